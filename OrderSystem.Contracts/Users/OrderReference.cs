@@ -1,0 +1,15 @@
+namespace OrderSystem.Contracts.Users;
+
+/// <summary>An entry of a user's order index.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="PlacedAt">When it was placed, in UTC.</param>
+[GenerateSerializer, Immutable, Alias("order-reference")]
+public sealed record OrderReference([property: Id(0)] Guid OrderId, [property: Id(1)] DateTimeOffset PlacedAt);
+
+/// <summary>A part of a user's order index, newest first.</summary>
+/// <param name="Orders">The entries.</param>
+/// <param name="NextCursor">What to pass to read on; null when there is no more.</param>
+[GenerateSerializer, Immutable, Alias("order-reference-page")]
+public sealed record OrderReferencePage(
+    [property: Id(0)] IReadOnlyList<OrderReference> Orders,
+    [property: Id(1)] long? NextCursor);
