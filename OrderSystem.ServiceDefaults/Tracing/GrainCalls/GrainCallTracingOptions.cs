@@ -1,0 +1,14 @@
+namespace OrderSystem.ServiceDefaults.Tracing.GrainCalls;
+
+/// <summary>What the grain-call filters record. Bound to the configuration section <c>Tracing:GrainCalls</c>.</summary>
+public sealed class GrainCallTracingOptions
+{
+    /// <summary>The configuration section that these options are bound to.</summary>
+    public const string SectionName = "Tracing:GrainCalls";
+
+    /// <summary>
+    /// Whether Orleans' own system calls (reminder registration, membership, stream pulling ...) give spans too.
+    /// For debugging Orleans itself; false by default.
+    /// </summary>
+    public bool IncludeSystemCalls { get; set; }
+}
