@@ -33,11 +33,14 @@ public static class TraceContextPropagationExtensions
     {
         RemoveBuiltInFilters(services);
 
-        services.AddOptions<GrainCallTracingOptions>().BindConfiguration(GrainCallTracingOptions.SectionName);
+        services.AddGrainCallTracingOptions();
         services.TryAddSingleton<GrainCallFailure>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutgoingGrainCallFilter, OutgoingTraceContextFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IIncomingGrainCallFilter, IncomingTraceContextFilter>());
     }
+
+    internal static void AddGrainCallTracingOptions(this IServiceCollection services) =>
+        services.AddOptions<GrainCallTracingOptions>().BindConfiguration(GrainCallTracingOptions.SectionName);
 
     // Orleans adds its pair before the application's own configuration runs when Orleans:EnableDistributedTracing is
     // set, as Aspire's Orleans integration does. The types are internal, hence the name.

@@ -10,7 +10,7 @@ public sealed class BuiltInPropagationTests
     {
         await using var cluster = new EchoCluster(new() { ["Orleans:EnableDistributedTracing"] = "true" });
         await cluster.InitializeAsync();
-        using var spans = new TestSpans(1, "Microsoft.Orleans.Application");
+        using var spans = new TestSpans(sources: "Microsoft.Orleans.Application");
         using var request = TestSpans.Source.StartActivity("request")!;
 
         await cluster.Grain(1).See();

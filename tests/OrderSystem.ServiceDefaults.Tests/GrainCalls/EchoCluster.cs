@@ -46,7 +46,8 @@ public sealed class EchoCluster : IAsyncLifetime
     private sealed class Configurator : ISiloConfigurator, IClientBuilderConfigurator
     {
         public void Configure(ISiloBuilder siloBuilder) =>
-            siloBuilder.UseInMemoryReminderService().AddTraceContextPropagation().AddTraceContextPropagation();
+            siloBuilder.UseInMemoryReminderService().AddMemoryGrainStorageAsDefault()
+                .AddTraceContextPropagation().AddTraceContextPropagation();
 
         public void Configure(IConfiguration configuration, IClientBuilder clientBuilder) =>
             clientBuilder.AddTraceContextPropagation().AddTraceContextPropagation();

@@ -30,9 +30,13 @@ public interface IEchoGrain : IGrainWithIntegerKey
     Task Wait(CancellationToken cancellationToken);
 
     Task RegisterReminder();
+
+    Task Write();
 }
 
-internal sealed class EchoGrain(ILocalSiloDetails silo) : Grain, IEchoGrain, IRemindable
+internal sealed class EchoGrain(
+    ILocalSiloDetails silo,
+    [PersistentState("echo")] IPersistentState<Dictionary<string, string>> state) : Grain, IEchoGrain, IRemindable
 {
     public Task<SeenContext> See() => Task.FromResult(new SeenContext(
         Activity.Current?.Id,
@@ -55,6 +59,8 @@ internal sealed class EchoGrain(ILocalSiloDetails silo) : Grain, IEchoGrain, IRe
     public Task Wait(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
 
     public Task RegisterReminder() => this.RegisterOrUpdateReminder("test", TimeSpan.FromHours(1), TimeSpan.FromHours(1));
+
+    public Task Write() => state.WriteStateAsync();
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
 }

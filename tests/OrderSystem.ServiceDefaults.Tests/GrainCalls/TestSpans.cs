@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
-using OrderSystem.ServiceDefaults.Tracing.GrainCalls;
 
 namespace OrderSystem.ServiceDefaults.Tests.GrainCalls;
 
@@ -14,10 +15,13 @@ internal sealed class TestSpans : IDisposable
     private readonly TracerProvider _provider;
     private readonly ConcurrentQueue<Activity> _spans = new();
 
-    public TestSpans(double ratio = 1, params string[] sources)
+    public TestSpans(double ratio = 1, bool includeLifecycle = false, params string[] sources)
     {
         _provider = Sdk.CreateTracerProviderBuilder()
-            .AddSource(Source.Name, GrainCallTracing.SourceName)
+            .AddSource(Source.Name)
+            .ConfigureServices(services => services.AddSingleton<IConfiguration>(
+                new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Tracing:GrainCalls:IncludeLifecycle"] = includeLifecycle.ToString() }).Build()))
+            .AddGrainCallInstrumentation()
             .AddSource(sources)
             .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(ratio)))
             .AddProcessor(new SimpleActivityExportProcessor(new QueueExporter(_spans)))

@@ -12,6 +12,7 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
     [Fact]
     public async Task A_call_is_a_client_span_and_below_it_a_server_span()
     {
+        await Warm(1);
         using var spans = new TestSpans();
         using var request = TestSpans.Source.StartActivity("request")!;
 
@@ -65,6 +66,7 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
     public async Task At_any_ratio_a_trace_is_there_as_a_whole_or_not_at_all(double ratio)
     {
         const int Requests = 400;
+        await Warm([.. Enumerable.Range(0, 20)]);
         using var spans = new TestSpans(ratio);
         var sampled = 0;
         for (var i = 0; i < Requests; i++)
@@ -86,6 +88,7 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
     [Fact]
     public async Task Without_a_request_a_call_starts_a_trace_of_its_own()
     {
+        await Warm(1);
         using var spans = new TestSpans();
         Activity.Current = null;
 
@@ -125,6 +128,72 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
         Assert.Null(seen.RequestContextBaggage);
     }
 
+    [Fact]
+    public async Task The_random_trace_id_flag_survives_every_hop()
+    {
+        var (first, second) = await cluster.KeysOnDifferentSilos();
+        using var spans = new TestSpans();
+        ActivityContext.TryParse("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-03", null, isRemote: true, out var remote);
+        using var request = TestSpans.Source.StartActivity("request", ActivityKind.Server, remote)!;
+
+        var seen = await cluster.Grain(first).SeeThrough(second);
+
+        Assert.Equal("03", seen.Flags);
+    }
+
+    [Fact]
+    public async Task A_write_belongs_to_the_call_that_caused_it_and_the_read_of_an_activation_is_no_trace_of_its_own()
+    {
+        using var spans = new TestSpans();
+        using var request = TestSpans.Source.StartActivity("request")!;
+
+        await cluster.Grain(Random.Shared.NextInt64()).Write();
+        request.Stop();
+
+        Assert.Equal(
+            ["request", Client + "Write", Server + "Write", "client write storage"],
+            Chain(await spans.OfTrace(request.TraceId, 4), request));
+        Assert.All(spans.All, span => Assert.Equal(request.TraceId, span.TraceId));
+    }
+
+    [Fact]
+    public async Task An_activation_shows_in_the_trace_that_caused_it_when_asked_for()
+    {
+        using var spans = new TestSpans(includeLifecycle: true);
+        using var request = TestSpans.Source.StartActivity("request")!;
+
+        await cluster.Grain(Random.Shared.NextInt64()).See();
+        request.Stop();
+
+        var trace = await spans.OfTrace(request.TraceId, 5);
+        var client = trace.Single(span => span is { DisplayName: "IEchoGrain/See", Kind: ActivityKind.Client });
+        var activation = trace.Single(span => span.DisplayName == "activate grain" && Equals(span.GetTagItem("orleans.grain.type"), "echo"));
+        Assert.Equal(client.SpanId, activation.ParentSpanId);
+        Assert.Single(trace, span => span.DisplayName == "read storage" && span.ParentSpanId == activation.SpanId);
+    }
+
+    [Theory]
+    [InlineData("Microsoft.Orleans.Lifecycle")]
+    [InlineData("Microsoft.Orleans.Storage")]
+    public void What_Orleans_does_without_a_request_starts_no_trace(string sourceName)
+    {
+        using var spans = new TestSpans(includeLifecycle: true);
+        using var source = new ActivitySource(sourceName);
+        Activity.Current = null;
+
+        using (source.StartActivity("root"))
+        {
+            using var child = source.StartActivity("child of root");
+        }
+
+        using (TestSpans.Source.StartActivity("request"))
+        {
+            using var child = source.StartActivity("child of request");
+        }
+
+        Assert.Equal(["child of request", "request"], spans.All.Select(span => span.DisplayName));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(0)]
@@ -146,6 +215,7 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
     [Fact]
     public async Task An_exception_is_an_error_on_both_sides_and_recorded_where_it_was_thrown()
     {
+        await Warm(1);
         using var spans = new TestSpans();
         using var request = TestSpans.Source.StartActivity("request")!;
 
@@ -167,6 +237,7 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
     [Fact]
     public async Task A_call_that_its_caller_cancels_is_no_error()
     {
+        await Warm(1);
         using var spans = new TestSpans();
         using var request = TestSpans.Source.StartActivity("request")!;
         using var cancellation = new CancellationTokenSource();
@@ -186,6 +257,7 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
     [Fact]
     public async Task Orleans_own_calls_give_no_spans()
     {
+        await Warm(1);
         using var spans = new TestSpans();
         using var request = TestSpans.Source.StartActivity("request")!;
 
@@ -205,6 +277,15 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
         var seen = await cluster.Grain(2).SeeThrough(3);
 
         Assert.Equal("tenant=blue", seen.RequestContextBaggage);
+    }
+
+    /// <summary>Activates the grains, so that a trace holds only the calls.</summary>
+    private async Task Warm(params long[] keys)
+    {
+        foreach (var key in keys)
+        {
+            await cluster.Grain(key).See();
+        }
     }
 
     /// <summary>The trace as a chain from the root down; fails when it is none.</summary>
