@@ -1,0 +1,34 @@
+using OrderSystem.AppHost;
+
+var builder = DistributedApplication.CreateBuilder(args);
+if (!await Prerequisites.AreMetAsync(builder))
+{
+    return;
+}
+
+var orders = builder.AddOrdersDatabase();
+
+var paymentProvider = builder.AddProject<Projects.OrderSystem_PaymentProvider>("payment-provider")
+    .WithHttpHealthCheck("/health")
+    .WithSettings("PaymentProvider")
+    .WithTelemetrySettings();
+
+var silo = builder.AddProject<Projects.OrderSystem_Silo>("silo")
+    .WithReplicas(2)
+    .WithHttpHealthCheck("/health")
+    .WithReference(paymentProvider)
+    .WaitFor(paymentProvider)
+    .WithOrdersDatabase(orders)
+    .WithSettings("PaymentProvider", "Orleans")
+    .WithTelemetrySettings();
+
+var gateway = builder.AddProject<Projects.OrderSystem_Gateway>("gateway")
+    .WithExternalHttpEndpoints()
+    .WithHttpHealthCheck("/health")
+    .WaitFor(silo)
+    .WithOrdersDatabase(orders)
+    .WithSettings("Orleans")
+    .WithTelemetrySettings();
+
+builder.AnnounceWhenReady(gateway);
+builder.Build().Run();

@@ -1,0 +1,49 @@
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace OrderSystem.AppHost;
+
+/// <summary>Says which engine runs and, once everything is healthy, where to go.</summary>
+internal sealed class ReadyAnnouncement(
+    EndpointReference gateway,
+    ResourceNotificationService notifications,
+    DistributedApplicationOptions options,
+    IConfiguration configuration) : BackgroundService
+{
+    private static string Engine => typeof(ReadyAnnouncement).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .First(metadata => metadata.Key == "engine").Value!;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.DisableDashboard)
+        {
+            // A test, which has no address of use to a person.
+            return;
+        }
+
+        Console.WriteLine($"OrderSystem is starting with {Engine}. UseAspire=true or UseAspire=false forces either engine (docs/engines.md).");
+        try
+        {
+            await notifications.WaitForResourceHealthyAsync(gateway.Resource.Name, stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        Console.WriteLine($"""
+            OrderSystem is ready. Ctrl-C stops it.
+              Dashboard  {configuration["ASPNETCORE_URLS"]}
+              Gateway    {gateway.Url}
+            """);
+    }
+}
+
+internal static class ReadyAnnouncementExtensions
+{
+    public static void AnnounceWhenReady(this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> gateway)
+        => builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ReadyAnnouncement>(services, gateway.GetEndpoint("http")));
+}
