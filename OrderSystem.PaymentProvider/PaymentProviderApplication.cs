@@ -7,7 +7,6 @@ using OrderSystem.PaymentProvider.Http;
 using OrderSystem.PaymentProvider.Ledger;
 using OrderSystem.PaymentProvider.Telemetry;
 using OrderSystem.PaymentProvider.Voids;
-using OrderSystem.ServiceDefaults;
 
 namespace OrderSystem.PaymentProvider;
 

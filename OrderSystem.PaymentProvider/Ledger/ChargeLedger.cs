@@ -27,69 +27,72 @@ internal sealed class ChargeLedger : IDisposable
         _connection = Open(Path.GetFullPath(options.Value.Folder, environment.ContentRootPath));
     }
 
+    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
     /// <summary>Records how a charge ended; null when its key or its reference has been used.</summary>
     public Task<LedgerEntry?> RecordAsync(ChargeAttempt attempt, string? declineCode) =>
-        RunAsync(LedgerSql.Record, new
-        {
-            reference = attempt.Reference.ToString(),
-            idempotencyKey = attempt.IdempotencyKey,
-            amount = attempt.Amount.ToString(CultureInfo.InvariantCulture),
-            currency = attempt.Currency,
-            paymentMethod = attempt.PaymentMethod,
-            status = (declineCode is null ? ChargeStatus.Succeeded : ChargeStatus.Declined).ToString(),
-            transactionId = declineCode is null ? $"ch_{Guid.CreateVersion7(_time.GetUtcNow()):N}" : null,
-            declineCode,
-            voidedCode = DeclineCodes.ReferenceVoided,
-            now = Now,
-        });
+        UseAsync(
+            connection =>
+            {
+                try
+                {
+                    return QueryEntry(connection, LedgerSql.Record, new
+                    {
+                        reference = attempt.Reference.ToString(),
+                        idempotencyKey = attempt.IdempotencyKey,
+                        amount = attempt.Amount.ToString(CultureInfo.InvariantCulture),
+                        currency = attempt.Currency,
+                        paymentMethod = attempt.PaymentMethod,
+                        status = (declineCode is null ? ChargeStatus.Succeeded : ChargeStatus.Declined).ToString(),
+                        transactionId = declineCode is null ? $"ch_{Guid.CreateVersion7(_time.GetUtcNow()):N}" : null,
+                        declineCode,
+                        voidedCode = DeclineCodes.ReferenceVoided,
+                        now = Now,
+                    });
+                }
+                catch (SqliteException exception) when (exception.SqliteErrorCode == ConstraintViolated)
+                {
+                    // Another reference has used the key and this one is voided: no clause of the upsert covers both.
+                    return null;
+                }
+            },
+            CancellationToken.None);
 
     /// <summary>Makes sure that nothing stays, or will be, charged under the reference.</summary>
-    public async Task<LedgerEntry> VoidAsync(Guid reference) =>
-        await RunAsync(LedgerSql.Void, new { reference = reference.ToString(), now = Now })
-        ?? await FindAsync(reference, CancellationToken.None)
-        ?? throw new InvalidOperationException("A voided reference has left the ledger.");
+    public Task<LedgerEntry> VoidAsync(Guid reference) =>
+        UseAsync(
+            connection => QueryEntry(connection, LedgerSql.Void, new { reference = reference.ToString(), now = Now })
+                ?? QueryEntry(connection, LedgerSql.Find, new { reference = reference.ToString() })!,
+            CancellationToken.None);
 
     /// <summary>Finds a reference.</summary>
     public Task<LedgerEntry?> FindAsync(Guid reference, CancellationToken cancellationToken) =>
-        RunAsync(LedgerSql.Find, new { reference = reference.ToString() }, cancellationToken);
+        UseAsync(
+            connection => QueryEntry(connection, LedgerSql.Find, new { reference = reference.ToString() }),
+            cancellationToken);
 
     /// <summary>Finds what the ledger holds under the attempt's key, or else under its reference.</summary>
     public Task<LedgerEntry?> FindAsync(ChargeAttempt attempt, CancellationToken cancellationToken) =>
-        RunAsync(
-            LedgerSql.FindAttempt,
-            new { reference = attempt.Reference.ToString(), idempotencyKey = attempt.IdempotencyKey },
+        UseAsync(
+            connection => QueryEntry(connection, LedgerSql.FindAttempt, new
+            {
+                reference = attempt.Reference.ToString(),
+                idempotencyKey = attempt.IdempotencyKey,
+            }),
             cancellationToken);
 
     /// <summary>Lists the ledger, oldest first.</summary>
     /// <param name="after">The sequence number to go on after.</param>
     /// <param name="limit">The number of entries.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public async Task<IReadOnlyList<LedgerEntry>> ListAsync(long after, int limit, CancellationToken cancellationToken)
-    {
-        await _gate.WaitAsync(cancellationToken);
-        try
-        {
-            return [.. _connection.Query<LedgerRow>(LedgerSql.List, new { after, limit }).Select(row => row.ToEntry())];
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
+    public Task<IReadOnlyList<LedgerEntry>> ListAsync(long after, int limit, CancellationToken cancellationToken) =>
+        UseAsync<IReadOnlyList<LedgerEntry>>(
+            connection => [.. connection.Query<LedgerRow>(LedgerSql.List, new { after, limit }).Select(row => row.ToEntry())],
+            cancellationToken);
 
     /// <summary>Reads something, to see that it can.</summary>
-    public async Task ProbeAsync(CancellationToken cancellationToken)
-    {
-        await _gate.WaitAsync(cancellationToken);
-        try
-        {
-            _connection.ExecuteScalar<long>(LedgerSql.Probe);
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
+    public Task ProbeAsync(CancellationToken cancellationToken) =>
+        UseAsync(connection => connection.ExecuteScalar<long>(LedgerSql.Probe), cancellationToken);
 
     public void Dispose()
     {
@@ -97,19 +100,15 @@ internal sealed class ChargeLedger : IDisposable
         _gate.Dispose();
     }
 
-    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+    private static LedgerEntry? QueryEntry(SqliteConnection connection, string sql, object parameters) =>
+        connection.QuerySingleOrDefault<LedgerRow>(sql, parameters)?.ToEntry();
 
-    private async Task<LedgerEntry?> RunAsync(string sql, object parameters, CancellationToken cancellationToken = default)
+    private async Task<T> UseAsync<T>(Func<SqliteConnection, T> use, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            return _connection.QuerySingleOrDefault<LedgerRow>(sql, parameters)?.ToEntry();
-        }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == ConstraintViolated)
-        {
-            // The key belongs to one reference, the reference to a void: neither clause of the upsert alone covers it.
-            return null;
+            return use(_connection);
         }
         finally
         {
