@@ -18,6 +18,10 @@ internal sealed class SiloAddressOptions
     [Range(1, 65535)]
     public int? GatewayPort { get; set; }
 
-    /// <summary>Whether another start may get other ports.</summary>
-    public bool ChoosesPorts => SiloPort is null || GatewayPort is null;
+    /// <summary>Whether the process chooses a port, so that another start may get another one.</summary>
+    public static bool ChoosesPorts(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Section);
+        return string.IsNullOrEmpty(section[nameof(SiloPort)]) || string.IsNullOrEmpty(section[nameof(GatewayPort)]);
+    }
 }

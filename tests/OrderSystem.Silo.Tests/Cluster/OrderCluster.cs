@@ -64,6 +64,13 @@ public class OrderCluster : IAsyncLifetime
         return id;
     }
 
+    /// <summary>The silo that the grain lives on.</summary>
+    public InProcessSiloHandle SiloOf(IAddressable grain)
+    {
+        Assert.True(_cluster.TryGetGrainContext(grain.GetGrainId(), out var context));
+        return _cluster.GetSiloForAddress(context.Address.SiloAddress!)!;
+    }
+
     public async ValueTask InitializeAsync() => await _cluster.DeployAsync();
 
     public async ValueTask DisposeAsync()

@@ -10,11 +10,11 @@ public sealed class SharedStorage
 {
     private readonly ConcurrentDictionary<(string State, GrainId Grain), (byte[] Bytes, string ETag)> _rows = new();
     private readonly ConcurrentQueue<(string State, GrainId Grain)> _writes = new();
-    private readonly ConcurrentDictionary<(string State, GrainId Grain), WriteFault> _faults = new();
+    private readonly ConcurrentDictionary<(string State, GrainId Grain, int Write), WriteFault> _faults = new();
     private long _version;
 
-    /// <summary>The next write of this state fails.</summary>
-    public void FailNextWrite(string state, GrainId grain, WriteFault fault) => _faults[(state, grain)] = fault;
+    /// <summary>One write of this state fails; the first is number 1.</summary>
+    public void FailWrite(string state, GrainId grain, int write, WriteFault fault) => _faults[(state, grain, write)] = fault;
 
     public int Writes(string state, GrainId grain) => _writes.Count(write => write == (state, grain));
 
@@ -40,11 +40,7 @@ public sealed class SharedStorage
         {
             var key = (stateName, grainId);
             storage._writes.Enqueue(key);
-            if (!storage._faults.TryRemove(key, out var fault))
-            {
-                fault = WriteFault.None;
-            }
-
+            var fault = storage._faults.GetValueOrDefault((stateName, grainId, storage.Writes(stateName, grainId)));
             if (fault == WriteFault.Lost)
             {
                 throw new IOException("The disk is full.");
