@@ -40,21 +40,29 @@ public readonly record struct Money
     [Id(1)]
     public string Currency { get; init; }
 
+    /// <summary>
+    /// Whether this is an amount at all: in a known currency and within its decimals. The default value is not,
+    /// nor need be what arrived from elsewhere, as a serializer does not call the constructor.
+    /// </summary>
+    public bool IsWellFormed() => Contracts.Currency.Find(Currency)?.CanExpress(Amount) ?? false;
+
     /// <summary>Adds two amounts of the same currency.</summary>
-    /// <exception cref="InvalidOperationException">The currencies differ.</exception>
+    /// <exception cref="InvalidOperationException">The currencies differ, or there is none.</exception>
+    /// <exception cref="OverflowException">The sum is more than a <see cref="decimal"/> can hold.</exception>
     public static Money operator +(Money left, Money right) =>
-        left.Currency == right.Currency
+        left.CurrencyOrThrow() == right.CurrencyOrThrow()
             ? new Money(left.Amount + right.Amount, left.Currency)
             : throw new InvalidOperationException($"Cannot add {right.Currency} to {left.Currency}.");
 
     /// <summary>Multiplies an amount by a quantity.</summary>
-    public static Money operator *(Money price, int quantity) => new(price.Amount * quantity, price.Currency);
+    /// <exception cref="InvalidOperationException">There is no currency.</exception>
+    /// <exception cref="OverflowException">The product is more than a <see cref="decimal"/> can hold.</exception>
+    public static Money operator *(Money price, int quantity) => new(price.Amount * quantity, price.CurrencyOrThrow());
 
-    /// <summary>Adds two amounts of the same currency.</summary>
-    /// <exception cref="InvalidOperationException">The currencies differ.</exception>
+    /// <inheritdoc cref="op_Addition(Money, Money)" />
     public static Money Add(Money left, Money right) => left + right;
 
-    /// <summary>Multiplies an amount by a quantity.</summary>
+    /// <inheritdoc cref="op_Multiply(Money, int)" />
     public static Money Multiply(Money price, int quantity) => price * quantity;
 
     /// <summary>Nothing, in the given currency.</summary>
@@ -62,4 +70,7 @@ public readonly record struct Money
 
     /// <inheritdoc />
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Amount} {Currency}");
+
+    private string CurrencyOrThrow() =>
+        Currency ?? throw new InvalidOperationException("An amount without a currency, such as the default value, cannot be computed with.");
 }

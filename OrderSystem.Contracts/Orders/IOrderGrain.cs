@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace OrderSystem.Contracts.Orders;
 
 /// <summary>
@@ -15,8 +17,8 @@ public interface IOrderGrain : IGrainWithGuidKey
     [Alias("place")]
     Task<PlaceOrderResult> Place(PlaceOrder command);
 
-    /// <summary>Reads the order; null when there is none.</summary>
-    [Alias("get")]
+    /// <summary>Reads the order as it is stored, also while a payment is under way; null when there is none.</summary>
+    [Alias("get"), AlwaysInterleave]
     Task<Order?> Get();
 
     /// <summary>Cancels the order and gives back what was paid. Cancelling a cancelled order changes nothing.</summary>

@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace OrderSystem.Contracts.Users;
 
 /// <summary>
@@ -13,6 +15,6 @@ public interface IOrderHistoryPageGrain : IGrainWithGuidCompoundKey
     Task Store(IReadOnlyList<OrderReference> orders);
 
     /// <summary>Reads the page, oldest order first.</summary>
-    [Alias("read")]
+    [Alias("read"), ReadOnly]
     Task<IReadOnlyList<OrderReference>> Read();
 }

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Orleans.Serialization.Invocation;
+
+namespace OrderSystem.ServiceDefaults.Tracing.GrainCalls;
+
+/// <summary>What a span says about the method that is called; made once per method, so that a call costs a look-up.</summary>
+internal sealed class GrainMethod
+{
+    private static readonly ConcurrentDictionary<MethodInfo, GrainMethod> Known = new();
+
+    private GrainMethod(MethodInfo method, IInvokable request)
+    {
+        var type = request.GetInterfaceType();
+        SpanName = request.GetActivityName();
+        IsSystemCall = IsPartOfOrleans(type);
+        Attributes =
+        [
+            new(RpcAttributes.SystemName, RpcAttributes.Orleans),
+            new(RpcAttributes.Method, $"{type.FullName ?? type.Name}/{method.Name}"),
+        ];
+    }
+
+    /// <summary>The span's name, <c>Interface/Method</c>: low in cardinality, as the conventions ask.</summary>
+    public string SpanName { get; }
+
+    /// <summary>Whether Orleans calls itself: the interface is declared in one of Orleans' own assemblies.</summary>
+    public bool IsSystemCall { get; }
+
+    /// <summary>The attributes that are there when the span is created, so that a sampler sees them.</summary>
+    public KeyValuePair<string, object?>[] Attributes { get; }
+
+    public static GrainMethod Of(IInvokable request)
+    {
+        var method = request.GetMethod();
+        return Known.TryGetValue(method, out var known)
+            ? known
+            : Known.GetOrAdd(method, static (method, request) => new GrainMethod(method, request), request);
+    }
+
+    // By assembly: a user's own grains may well live in a namespace that begins with "Orleans".
+    private static bool IsPartOfOrleans(Type type) =>
+        type.Assembly.GetName().Name is { } name && name.StartsWith("Orleans.", StringComparison.Ordinal);
+}

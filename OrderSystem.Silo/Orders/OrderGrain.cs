@@ -1,0 +1,269 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Options;
+using Orleans.Timers;
+using OrderSystem.Contracts.Orders;
+using OrderSystem.Contracts.Payments;
+using OrderSystem.Contracts.Users;
+using OrderSystem.Silo.Storage;
+using OrderSystem.Silo.Telemetry;
+
+namespace OrderSystem.Silo.Orders;
+
+/// <inheritdoc cref="IOrderGrain" />
+/// <remarks>
+/// The state is written before each effect outside, and the reminder is set before the state, so that a crash at any
+/// point leaves either no order or one that the reminder finishes. Calls do not interleave (but for reads): of
+/// concurrent duplicates the first does the work, the others find its outcome.
+/// </remarks>
+[GrainType("order")]
+internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
+{
+    private readonly StoredState<OrderState> _order;
+    private readonly RecoveryReminder _recovery;
+    private readonly OrderOptions _options;
+    private readonly OrderMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger<OrderGrain> _logger;
+
+    public OrderGrain(
+        [PersistentState("order")] IPersistentState<OrderState> storage,
+        IReminderRegistry reminders,
+        IOptions<OrderOptions> options,
+        OrderMetrics metrics,
+        TimeProvider time,
+        ILogger<OrderGrain> logger)
+    {
+        _order = new StoredState<OrderState>(storage, this);
+        _recovery = new RecoveryReminder(this, reminders, logger);
+        _options = options.Value;
+        _metrics = metrics;
+        _time = time;
+        _logger = logger;
+    }
+
+    private Guid OrderId => this.GetPrimaryKey();
+
+    private IPaymentGrain PaymentOfOrder => GrainFactory.GetGrain<IPaymentGrain>(OrderId);
+
+    public async Task<PlaceOrderResult> Place(PlaceOrder command)
+    {
+        if (_order.Value is { } existing)
+        {
+            return await PlaceAgain(existing, command);
+        }
+
+        var order = await Span.Run(SpanNames.OrderCreate, span => Create(command, span));
+        return order is null
+            ? new PlaceOrderResult(PlaceOrderOutcome.UserNotFound, Order: null, Replayed: false)
+            : await PayAndAnswer(order, replayed: false);
+    }
+
+    public Task<Order?> Get() => Task.FromResult(_order.Value?.ToOrder(OrderId));
+
+    public Task<ChangeOrderResult> Cancel() =>
+        Span.Run(SpanNames.OrderCancel, span => GiveBack(OrderStatus.Cancelling, OrderStatus.Cancelled, span));
+
+    public Task<ChangeOrderResult> Refund() =>
+        Span.Run(SpanNames.OrderRefund, span => GiveBack(OrderStatus.Refunding, OrderStatus.Refunded, span));
+
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (_order.Value is not { } order || order.Status.IsFinal())
+        {
+            await _recovery.Remove();
+            return;
+        }
+
+        using var root = RootSpan.Start(SpanNames.OrderRecover, order.Cause);
+        try
+        {
+            await Recover(order, root.Activity);
+        }
+        catch (Exception exception)
+        {
+            root.Activity.SetError(exception);
+            throw;
+        }
+    }
+
+    private async Task<OrderState?> Create(PlaceOrder command, Activity? span)
+    {
+        span.SetId(AttributeNames.OrderId, OrderId);
+        var total = OrderRules.Validate(command);
+        span.SetId(AttributeNames.UserId, command.UserId);
+        if (span is { IsAllDataRequested: true })
+        {
+            span.SetTag(AttributeNames.OrderLineCount, command.Lines.Count);
+        }
+
+        var now = _time.GetUtcNow();
+        await _recovery.Set(_options.RecoveryPeriod);
+
+        if (!await GrainFactory.GetGrain<IUserGrain>(command.UserId).AddOrder(new OrderReference(OrderId, now)))
+        {
+            OrderLog.UserNotFound(_logger, OrderId, command.UserId);
+            await _recovery.Remove();
+            return null;
+        }
+
+        var order = new OrderState
+        {
+            UserId = command.UserId,
+            Status = OrderStatus.Placed,
+            Lines = command.Lines.ToArray(),
+            Total = total,
+            PaymentMethod = command.PaymentMethod,
+            Fingerprint = OrderFingerprint.Of(command),
+            PlacedAt = now,
+            UpdatedAt = now,
+            Cause = SpanCause.Current,
+        };
+        await _order.Write(order);
+        span.SetText(AttributeNames.OrderStatus, order.Status.ToAttribute());
+        OrderLog.Placed(_logger, OrderId, order.UserId, total.Amount, total.Currency);
+        return order;
+    }
+
+    private async Task<PlaceOrderResult> PlaceAgain(OrderState existing, PlaceOrder command)
+    {
+        OrderRules.Validate(command);
+        if (existing.Fingerprint != OrderFingerprint.Of(command))
+        {
+            OrderLog.Conflict(_logger, OrderId, existing.UserId);
+            return new PlaceOrderResult(PlaceOrderOutcome.Conflict, Order: null, Replayed: false);
+        }
+
+        return existing.Status == OrderStatus.Placed
+            ? await PayAndAnswer(existing, replayed: true)
+            : new PlaceOrderResult(existing.PlaceOutcome(), existing.ToOrder(OrderId), Replayed: true);
+    }
+
+    private async Task<PlaceOrderResult> PayAndAnswer(OrderState order, bool replayed)
+    {
+        var (payment, now) = await Pay(order);
+        var outcome = now.Status == OrderStatus.Placed && payment == PaymentOutcome.ProviderTimedOut
+            ? PlaceOrderOutcome.ProviderTimedOut
+            : now.PlaceOutcome();
+        return new PlaceOrderResult(outcome, now.ToOrder(OrderId), replayed);
+    }
+
+    private async Task<(PaymentOutcome Payment, OrderState Order)> Pay(OrderState order)
+    {
+        var payment = await PaymentOfOrder.Process(new ProcessPayment(order.Total, order.PaymentMethod));
+        var settled = payment.Outcome switch
+        {
+            PaymentOutcome.Succeeded => await Settle(SpanNames.OrderConfirm, order with { TransactionId = payment.TransactionId }, OrderStatus.Paid),
+            PaymentOutcome.Declined => await Settle(SpanNames.OrderDecline, order with { DeclineCode = payment.DeclineCode }, OrderStatus.Declined),
+            PaymentOutcome.Refunded => await Settle(SpanNames.OrderFail, order, OrderStatus.PaymentFailed),
+            _ => NotSettled(order, payment),
+        };
+        return (payment.Outcome, settled);
+    }
+
+    private async Task<ChangeOrderResult> GiveBack(OrderStatus during, OrderStatus after, Activity? span)
+    {
+        span.SetId(AttributeNames.OrderId, OrderId);
+        if (_order.Value is not { } order)
+        {
+            return new ChangeOrderResult(ChangeOrderOutcome.NotFound, Order: null);
+        }
+
+        if (order.Status == after)
+        {
+            return new ChangeOrderResult(ChangeOrderOutcome.Done, order.ToOrder(OrderId));
+        }
+
+        if (order.Status != during)
+        {
+            if (!order.Status.CanBecome(during))
+            {
+                span.SetText(AttributeNames.OrderStatus, order.Status.ToAttribute());
+                return new ChangeOrderResult(ChangeOrderOutcome.IllegalTransition, order.ToOrder(OrderId));
+            }
+
+            await _recovery.Set(_options.RecoveryPeriod);
+            order = order.Become(during, _time.GetUtcNow()) with { Cause = SpanCause.Current, RecoveryAttempts = 0 };
+            await _order.Write(order);
+            LogStatus(order);
+        }
+
+        var (payment, now) = await FinishGivingBack(order, after, span);
+        span.SetText(AttributeNames.OrderStatus, now.Status.ToAttribute());
+        var outcome = payment switch
+        {
+            PaymentOutcome.Refunded => ChangeOrderOutcome.Done,
+            PaymentOutcome.ProviderTimedOut => ChangeOrderOutcome.ProviderTimedOut,
+            _ => ChangeOrderOutcome.ProviderFailed,
+        };
+        return new ChangeOrderResult(outcome, now.ToOrder(OrderId));
+    }
+
+    private async Task<(PaymentOutcome Payment, OrderState Order)> FinishGivingBack(OrderState order, OrderStatus after, Activity? span)
+    {
+        var payment = await PaymentOfOrder.GiveBack();
+        var settled = payment.Outcome == PaymentOutcome.Refunded
+            ? await Settle(order, after, span)
+            : NotSettled(order, payment);
+        return (payment.Outcome, settled);
+    }
+
+    private async Task Recover(OrderState order, Activity? span)
+    {
+        // Counted before it is made: an attempt that crashes the process counts as well.
+        order = order with { RecoveryAttempts = order.RecoveryAttempts + 1 };
+        await _order.Write(order);
+
+        span.SetId(AttributeNames.OrderId, OrderId);
+        span.SetId(AttributeNames.UserId, order.UserId);
+        if (span is { IsAllDataRequested: true })
+        {
+            span.SetTag(AttributeNames.OrderRecoveryAttempt, order.RecoveryAttempts);
+        }
+
+        OrderLog.Recovering(_logger, OrderId, order.UserId, order.Status, order.RecoveryAttempts);
+
+        var now = order.Status switch
+        {
+            OrderStatus.Cancelling => (await FinishGivingBack(order, OrderStatus.Cancelled, span)).Order,
+            OrderStatus.Refunding => (await FinishGivingBack(order, OrderStatus.Refunded, span)).Order,
+            _ when order.RecoveryAttempts > _options.MaxPaymentAttempts => await GiveUp(order, span),
+            _ => (await Pay(order)).Order,
+        };
+
+        span.SetText(AttributeNames.OrderStatus, now.Status.ToAttribute());
+        if (!now.Status.IsFinal())
+        {
+            await _recovery.Set(_options.RecoveryDelay(now.RecoveryAttempts));
+        }
+    }
+
+    private async Task<OrderState> GiveUp(OrderState order, Activity? span)
+    {
+        OrderLog.GivingUp(_logger, OrderId, order.UserId, _options.MaxPaymentAttempts);
+        return (await FinishGivingBack(order, OrderStatus.PaymentFailed, span)).Order;
+    }
+
+    private Task<OrderState> Settle(string spanName, OrderState order, OrderStatus status) =>
+        Span.Run(spanName, span => Settle(order, status, span));
+
+    private async Task<OrderState> Settle(OrderState order, OrderStatus status, Activity? span)
+    {
+        span.SetId(AttributeNames.OrderId, OrderId);
+        order = order.Become(status, _time.GetUtcNow());
+        await _order.Write(order);
+        span.SetText(AttributeNames.OrderStatus, status.ToAttribute());
+        _metrics.Settled(status);
+        LogStatus(order);
+        await _recovery.Remove();
+        return order;
+    }
+
+    private OrderState NotSettled(OrderState order, PaymentResult payment)
+    {
+        OrderLog.NotSettled(_logger, OrderId, order.UserId, order.Status, payment.Outcome);
+        return order;
+    }
+
+    private void LogStatus(OrderState order) =>
+        OrderLog.StatusChanged(_logger, OrderId, order.UserId, order.Status, order.Total.Amount, order.Total.Currency, order.TransactionId);
+}

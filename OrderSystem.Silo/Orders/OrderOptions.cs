@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OrderSystem.Silo.Orders;
+
+/// <summary>How orders are finished that a crash or a failing payment provider interrupted. Section <c>Orders</c>.</summary>
+internal sealed class OrderOptions
+{
+    public const string Section = "Orders";
+
+    /// <summary>
+    /// The time after which an interrupted order is taken up. It doubles with every attempt that fails. At least the
+    /// minimum period of Orleans' reminders. Default: 1 minute.
+    /// </summary>
+    public TimeSpan RecoveryPeriod { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The longest time between two attempts. Default: 1 hour.</summary>
+    public TimeSpan MaxRecoveryPeriod { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// How often the recovery asks for the payment of a placed order before it gives the order up and has the
+    /// payment voided. Default: 5.
+    /// </summary>
+    [Range(1, 1000)]
+    public int MaxPaymentAttempts { get; set; } = 5;
+
+    /// <summary>The time until the next attempt, after so many that failed.</summary>
+    public TimeSpan RecoveryDelay(int attempts)
+    {
+        var doublings = Math.Min(attempts, 30);
+        var delay = RecoveryPeriod * Math.Pow(2, doublings);
+        return delay < MaxRecoveryPeriod ? delay : MaxRecoveryPeriod;
+    }
+}

@@ -1,0 +1,108 @@
+using OrderSystem.Contracts.Users;
+using OrderSystem.Silo.Storage;
+
+namespace OrderSystem.Silo.Users;
+
+/// <inheritdoc cref="IUserGrain" />
+[GrainType("user")]
+internal sealed class UserGrain : Grain, IUserGrain
+{
+    private const int MaxLimit = 100;
+
+    private readonly StoredState<UserState> _user;
+    private readonly TimeProvider _time;
+    private readonly ILogger<UserGrain> _logger;
+
+    public UserGrain([PersistentState("user")] IPersistentState<UserState> storage, TimeProvider time, ILogger<UserGrain> logger)
+    {
+        _user = new StoredState<UserState>(storage, this);
+        _time = time;
+        _logger = logger;
+    }
+
+    private Guid UserId => this.GetPrimaryKey();
+
+    public async Task<CreateUserResult> Create(CreateUser command)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(command.Name);
+        ArgumentException.ThrowIfNullOrWhiteSpace(command.Email);
+
+        if (_user.Value is { } existing)
+        {
+            return new CreateUserResult(ToUser(existing), Created: false);
+        }
+
+        var user = new UserState { Name = command.Name, Email = command.Email, CreatedAt = _time.GetUtcNow() };
+        await _user.Write(user);
+        UserLog.UserCreated(_logger, UserId);
+        return new CreateUserResult(ToUser(user), Created: true);
+    }
+
+    public Task<User?> Get() => Task.FromResult(_user.Value is { } user ? ToUser(user) : null);
+
+    public async Task<bool> AddOrder(OrderReference order)
+    {
+        if (_user.Value is not { } user)
+        {
+            return false;
+        }
+
+        if (user.Recent.Any(known => known.OrderId == order.OrderId))
+        {
+            return true;
+        }
+
+        if (user.Recent.Count >= OrderHistory.MaxRecent)
+        {
+            // First the page, then the user: after a crash in between, the same page is stored again.
+            await Page(user.FullPages).Store(user.Recent.Take(OrderHistory.PageSize).ToArray());
+            user = user.WithoutOldestPage();
+        }
+
+        await _user.Write(user.With(order));
+        return true;
+    }
+
+    public async Task<OrderReferencePage?> ListOrders(long? cursor, int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(cursor ?? 0, nameof(cursor));
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxLimit);
+
+        if (_user.Value is not { } user)
+        {
+            return null;
+        }
+
+        var (first, count) = user.Slice(cursor, limit);
+        var orders = await Read(user, first, count);
+        orders.Reverse();
+        return new OrderReferencePage(orders, first > 0 ? first : null);
+    }
+
+    private async Task<List<OrderReference>> Read(UserState user, long first, int count)
+    {
+        var end = first + count;
+        var recentFrom = (long)user.FullPages * OrderHistory.PageSize;
+        var pagesEnd = Math.Min(end, recentFrom);
+        var orders = new List<OrderReference>(count);
+
+        if (first < pagesEnd)
+        {
+            var firstPage = (int)(first / OrderHistory.PageSize);
+            var lastPage = (int)((pagesEnd - 1) / OrderHistory.PageSize);
+            var pages = await Task.WhenAll(Enumerable.Range(firstPage, lastPage - firstPage + 1).Select(page => Page(page).Read()));
+            var skip = (int)(first - ((long)firstPage * OrderHistory.PageSize));
+            orders.AddRange(pages.SelectMany(page => page).Skip(skip).Take((int)(pagesEnd - first)));
+        }
+
+        var skipRecent = (int)Math.Max(0, first - recentFrom);
+        orders.AddRange(user.Recent.Skip(skipRecent).Take(count - orders.Count));
+        return orders;
+    }
+
+    private IOrderHistoryPageGrain Page(int page) =>
+        GrainFactory.GetGrain<IOrderHistoryPageGrain>(UserId, OrderHistory.PageKey(page), grainClassNamePrefix: null);
+
+    private User ToUser(UserState user) => new(UserId, user.Name, user.Email, user.CreatedAt);
+}
