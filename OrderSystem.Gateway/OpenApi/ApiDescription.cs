@@ -18,7 +18,7 @@ internal static class ApiDescription
                     "Users, orders and payments. Every answer names its trace in `x-trace-id`; problems (RFC 9457) carry it as `traceId`.";
                 return Task.CompletedTask;
             });
-            options.AddSchemaTransformer<SchemaRefinements>();
+            options.AddSchemaTransformer<SchemaExamples>();
             options.AddOperationTransformer<RequestParameters>();
             options.AddOperationTransformer<ProblemResponses>();
             options.AddOperationTransformer<ResponseHeaders>();
@@ -27,14 +27,16 @@ internal static class ApiDescription
     public static void MapApiDescription(this WebApplication app)
     {
         app.MapOpenApi();
-        app.MapGet("/", () => TypedResults.Redirect(PagePath)).ExcludeFromDescription();
+        app.MapGet("/", () => TypedResults.Redirect(PagePath + "/")).ExcludeFromDescription();
 
-        // The page and its script come out of the package; fonts, telemetry, chat and MCP would call other hosts.
+        // The page and its script come out of the package; fonts, telemetry, chat, MCP and the developer tools
+        // would call other hosts.
         app.MapGroup("").AddEndpointFilter<SameHostOnly>().MapScalarApiReference(PagePath, options => options
             .WithTitle("OrderSystem")
             .WithOpenApiRoutePattern("/openapi/{documentName}.json")
             .DisableDefaultFonts()
             .DisableTelemetry()
+            .HideDeveloperTools()
             .DisableAgent()
             .DisableMcp());
     }

@@ -22,23 +22,26 @@ internal sealed class ProblemResponses : IOpenApiOperationTransformer
         var schema = await context.GetOrCreateSchemaAsync(typeof(ProblemDocument), null, cancellationToken);
         context.Document?.AddComponent("Problem", schema);
 
-        operation.Responses ??= [];
-        foreach (var status in types.GroupBy(type => type.Status))
-        {
-            operation.Responses[$"{status.Key}"] = Describe(status.ToList(), context.Document);
-        }
+        var responses = types.GroupBy(type => type.Status).ToDictionary(
+            status => status.Key, status => Describe([.. status], context.Document));
 
         if (operation.RequestBody is not null)
         {
-            AddPlain(operation.Responses, context.Document, StatusCodes.Status413PayloadTooLarge, "The body is larger than 64 KiB.");
-            AddPlain(operation.Responses, context.Document, StatusCodes.Status415UnsupportedMediaType, "The body is not `application/json`.");
+            responses[StatusCodes.Status413PayloadTooLarge] = DescribePlain("The body is too large.", context.Document);
+            responses[StatusCodes.Status415UnsupportedMediaType] = DescribePlain("The body is not `application/json`.", context.Document);
+        }
+
+        operation.Responses ??= [];
+        foreach (var (status, response) in responses.OrderBy(response => response.Key))
+        {
+            operation.Responses[$"{status}"] = response;
         }
     }
 
     private static OpenApiResponse Describe(List<ProblemType> types, OpenApiDocument? document) => new()
     {
         Description = string.Join("\n\n", types.Select(type => $"`{type.Uri}`: {type.Title} {type.Explanation}")),
-        Content = new Dictionary<string, IOpenApiMediaType>
+        Content = new Dictionary<string, OpenApiMediaType>
         {
             [MediaType] = new OpenApiMediaType
             {
@@ -49,15 +52,14 @@ internal sealed class ProblemResponses : IOpenApiOperationTransformer
         },
     };
 
-    private static void AddPlain(OpenApiResponses responses, OpenApiDocument? document, int status, string description) =>
-        responses.TryAdd($"{status}", new OpenApiResponse
+    private static OpenApiResponse DescribePlain(string description, OpenApiDocument? document) => new()
+    {
+        Description = description,
+        Content = new Dictionary<string, OpenApiMediaType>
         {
-            Description = description,
-            Content = new Dictionary<string, IOpenApiMediaType>
-            {
-                [MediaType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference("Problem", document) },
-            },
-        });
+            [MediaType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference("Problem", document) },
+        },
+    };
 
     private static JsonObject Example(ProblemType type)
     {

@@ -5,7 +5,6 @@ using OrderSystem.Gateway.Validation;
 namespace OrderSystem.Gateway.Orders;
 
 /// <summary>An amount in one currency, in requests and answers.</summary>
-[Description("An amount in one currency.")]
 internal sealed record MoneyBody(
     [property: Description("In the currency's major unit: 12.50 EUR, not 1250 cents. No more decimals than the currency has.")] decimal Amount,
     [property: Description("The ISO 4217 code, in upper case.")] string Currency)
@@ -16,13 +15,7 @@ internal sealed record MoneyBody(
     public static MoneyBody Read(FieldReader fields)
     {
         var code = fields.Text("currency", OrderRules.CurrencyCode);
-        var currency = Contracts.Currency.Find(code);
-        if (currency is null && code.Length > 0)
-        {
-            fields.Errors.Add(fields.PathOf("currency"), OrderRules.CurrencyCode.Message);
-        }
-
-        return new MoneyBody(ReadAmount(fields, currency), code);
+        return new MoneyBody(ReadAmount(fields, Contracts.Currency.Find(code)), code);
     }
 
     public Money ToMoney() => new(Amount, Currency);

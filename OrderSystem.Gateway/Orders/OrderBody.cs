@@ -4,7 +4,6 @@ using OrderSystem.Contracts.Orders;
 namespace OrderSystem.Gateway.Orders;
 
 /// <summary>An order, as answered.</summary>
-[Description("An order as it is now.")]
 internal sealed record OrderBody(
     Guid Id,
     [property: Description("Who ordered.")] Guid UserId,

@@ -1,32 +1,35 @@
 using System.Text.RegularExpressions;
+using OrderSystem.Contracts;
+using OrderSystem.Contracts.Orders;
+using OrderSystem.Contracts.Payments;
 using OrderSystem.Gateway.Validation;
 
 namespace OrderSystem.Gateway.Orders;
 
-/// <summary>What an order may look like.</summary>
+/// <summary>What the fields of an order may look like, beyond <see cref="OrderLimits"/>.</summary>
 internal static partial class OrderRules
 {
-    public const int MaxLines = 100;
-    public const int MaxQuantity = 10_000;
-
     /// <summary>Large enough for any price in the smallest currency; the sum of an order stays far inside a decimal.</summary>
     public const decimal MaxUnitPrice = 999_999_999m;
 
+    private const int CurrencyCodeLength = 3;
+    private const int MaxTokenLength = 67;
+
     public static readonly TextRule Sku = new(
-        64, SkuPattern, "Must be 1 to 64 letters, digits, dots, hyphens or underscores, the first a letter or digit.");
+        OrderLimits.MaxSkuLength,
+        SkuPattern.IsMatch,
+        $"Must be 1 to {OrderLimits.MaxSkuLength} letters, digits, dots, hyphens or underscores, the first a letter or digit.");
 
     public static readonly TextRule CurrencyCode = new(
-        3, CurrencyPattern, "Must be the ISO 4217 code, in upper case, of a currency accepted here.");
+        CurrencyCodeLength,
+        code => Currency.Find(code) is not null,
+        "Must be the ISO 4217 code, in upper case, of a currency accepted here.");
 
     public static readonly TextRule PaymentMethod = new(
-        67, PaymentMethodPattern, "Must be a token of the payment provider (pm_...), never a card number.");
+        MaxTokenLength,
+        PaymentMethodToken.IsWellFormed,
+        "Must be a token of the payment provider (pm_...), never a card number.");
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]*\z")]
     private static partial Regex SkuPattern { get; }
-
-    [GeneratedRegex(@"^[A-Z]{3}\z")]
-    private static partial Regex CurrencyPattern { get; }
-
-    [GeneratedRegex(@"^pm_[A-Za-z0-9_]{1,64}\z")]
-    private static partial Regex PaymentMethodPattern { get; }
 }

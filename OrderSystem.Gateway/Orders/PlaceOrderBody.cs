@@ -1,15 +1,14 @@
 using System.ComponentModel;
-using OrderSystem.Contracts;
+using System.ComponentModel.DataAnnotations;
 using OrderSystem.Contracts.Orders;
 using OrderSystem.Gateway.Validation;
 
 namespace OrderSystem.Gateway.Orders;
 
 /// <summary>The body of <c>POST /api/orders</c>.</summary>
-[Description("A new order.")]
 internal sealed record PlaceOrderBody(
     [property: Description("Who orders.")] Guid UserId,
-    [property: Description("What is ordered: 1 to 100 lines, all prices in one currency.")] IReadOnlyList<OrderLineBody> Lines,
+    [property: Description("What is ordered, all prices in one currency."), MinLength(1), MaxLength(OrderLimits.MaxLines)] IReadOnlyList<OrderLineBody> Lines,
     [property: Description("The payment provider's token for the card, pm_... Never a card number.")] string PaymentMethod,
     [property: Description("The order's currency. When given, every price must be in it.")] string? Currency = null)
     : IReadFromJson<PlaceOrderBody>
@@ -18,7 +17,7 @@ internal sealed record PlaceOrderBody(
     {
         var body = new PlaceOrderBody(
             fields.Id("userId"),
-            fields.List<OrderLineBody>("lines", OrderRules.MaxLines),
+            fields.List<OrderLineBody>("lines", OrderLimits.MaxLines),
             fields.Text("paymentMethod", OrderRules.PaymentMethod),
             fields.OptionalText("currency", OrderRules.CurrencyCode));
 
@@ -30,22 +29,17 @@ internal sealed record PlaceOrderBody(
 
     private void RequireOneCurrency(FieldReader fields)
     {
-        if (!string.IsNullOrEmpty(Currency) && Contracts.Currency.Find(Currency) is null)
-        {
-            fields.Errors.Add(fields.PathOf("currency"), OrderRules.CurrencyCode.Message);
-        }
+        // Empty where it could not be read, which is reported already.
+        var currencies = Lines.Select(line => line.UnitPrice.Currency).ToList();
+        var expected = currencies.Prepend(Currency).FirstOrDefault(currency => !string.IsNullOrEmpty(currency));
 
-        var expected = Contracts.Currency.Find(Currency)
-            ?? Lines.Select(line => Contracts.Currency.Find(line.UnitPrice.Currency)).FirstOrDefault(currency => currency is not null);
-
-        for (var index = 0; index < Lines.Count; index++)
+        for (var index = 0; index < currencies.Count; index++)
         {
-            var currency = Contracts.Currency.Find(Lines[index].UnitPrice.Currency);
-            if (currency is not null && currency != expected)
+            if (currencies[index].Length > 0 && currencies[index] != expected)
             {
                 fields.Errors.Add(
                     $"{fields.PathOf("lines")}[{index}].unitPrice.currency",
-                    $"Must be {expected!.Code}: all prices of an order are in one currency.");
+                    $"Must be {expected}: all prices of an order are in one currency.");
             }
         }
     }

@@ -4,7 +4,6 @@ using OrderSystem.Contracts.Orders;
 namespace OrderSystem.Gateway.Problems;
 
 /// <summary>The shape of a problem, for the OpenAPI document.</summary>
-[Description("A problem (RFC 9457).")]
 internal sealed record ProblemDocument(
     [property: Description("The kind of problem, stable; /problems/{name} explains it.")] string Type,
     [property: Description("A short text, the same for every problem of the type.")] string Title,

@@ -1,14 +1,14 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using OrderSystem.Contracts.Users;
 using OrderSystem.Gateway.Validation;
 
 namespace OrderSystem.Gateway.Users;
 
 /// <summary>The body of <c>POST /api/users</c>.</summary>
-[Description("A new user.")]
 internal sealed record CreateUserBody(
-    [property: Description("The name, as shown; 1 to 100 characters.")] string Name,
-    [property: Description("The e-mail address; at most 254 characters.")] string Email)
+    [property: Description("The name, as shown."), StringLength(UserRules.MaxNameLength, MinimumLength = 1)] string Name,
+    [property: Description("The e-mail address."), StringLength(UserRules.MaxEmailLength, MinimumLength = 3)] string Email)
     : IReadFromJson<CreateUserBody>
 {
     public static CreateUserBody Read(FieldReader fields) => new(

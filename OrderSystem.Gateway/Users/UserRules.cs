@@ -6,12 +6,17 @@ namespace OrderSystem.Gateway.Users;
 /// <summary>What a user may look like.</summary>
 internal static partial class UserRules
 {
+    public const int MaxNameLength = 100;
+    public const int MaxEmailLength = 254;
+
     public static readonly TextRule Name = new(
-        100, NamePattern, "Must be 1 to 100 characters without control characters, not beginning or ending with a space.");
+        MaxNameLength,
+        NamePattern.IsMatch,
+        $"Must be 1 to {MaxNameLength} characters without control characters, not beginning or ending with a space.");
 
     // Whether an address works is found out by writing to it; this only refuses what cannot be one.
     public static readonly TextRule Email = new(
-        254, EmailPattern, "Must be an e-mail address of at most 254 characters.");
+        MaxEmailLength, EmailPattern.IsMatch, $"Must be an e-mail address of at most {MaxEmailLength} characters.");
 
     [GeneratedRegex(@"^[^\p{C}\s](?:[^\p{Cc}]*[^\p{C}\s])?\z")]
     private static partial Regex NamePattern { get; }

@@ -91,7 +91,10 @@ internal sealed partial class FieldReader(JsonElement element, string path, Fiel
             return [];
         }
 
-        return [.. value.EnumerateArray().Select((entry, index) => ReadObject<T>(entry, $"{PathOf(name)}[{index}]")).OfType<T>()];
+        var entries = value.EnumerateArray().Select((entry, index) => ReadObject<T>(entry, $"{PathOf(name)}[{index}]")).ToList();
+
+        // With an entry missing, the others would have another index than in the body.
+        return entries.Contains(null) ? [] : [.. entries.OfType<T>()];
     }
 
     /// <summary>

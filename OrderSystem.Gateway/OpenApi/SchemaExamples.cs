@@ -3,14 +3,14 @@ using Microsoft.OpenApi;
 
 namespace OrderSystem.Gateway.OpenApi;
 
-/// <summary>Gives schemas their examples, and decimals the one form in which they are accepted: a number.</summary>
-internal sealed class SchemaRefinements : IOpenApiSchemaTransformer
+/// <summary>Gives schemas their examples.</summary>
+internal sealed class SchemaExamples : IOpenApiSchemaTransformer
 {
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         if (Examples.Of(context.JsonTypeInfo.Type) is { } example)
         {
-            schema.Example = example;
+            schema.Examples = [example];
         }
 
         return Task.CompletedTask;
