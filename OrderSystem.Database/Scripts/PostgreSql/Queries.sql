@@ -1,0 +1,199 @@
+-- The statements that Orleans' ADO.NET providers look up by name in OrleansQuery.
+--
+-- Each is a single statement where it must be atomic: a data-modifying CTE in place of a function or a transaction.
+-- A second writer waits for the row of the version, finds it changed, and changes nothing.
+
+-- query: ReadFromStorageKey
+SELECT PayloadBinary, Version
+FROM OrleansStorage
+WHERE GrainIdHash = @GrainIdHash AND GrainTypeHash = @GrainTypeHash
+    AND GrainIdN0 = @GrainIdN0 AND GrainIdN1 = @GrainIdN1
+    AND GrainTypeString = @GrainTypeString
+    AND GrainIdExtensionString = coalesce(@GrainIdExtensionString, '')
+    AND ServiceId = @ServiceId;
+
+-- Inserts when the grain has no version yet, updates when it has the stored one; otherwise returns no row, which
+-- Orleans reports as InconsistentStateException.
+-- query: WriteToStorageKey
+INSERT INTO OrleansStorage
+(
+    GrainIdHash, GrainIdN0, GrainIdN1, GrainTypeHash, GrainTypeString, GrainIdExtensionString, ServiceId,
+    PayloadBinary, ModifiedOn, Version
+)
+SELECT
+    @GrainIdHash, @GrainIdN0, @GrainIdN1, @GrainTypeHash, @GrainTypeString, coalesce(@GrainIdExtensionString, ''), @ServiceId,
+    @PayloadBinary, now(), 1
+WHERE @GrainStateVersion IS NULL OR EXISTS
+(
+    SELECT 1 FROM OrleansStorage
+    WHERE GrainIdHash = @GrainIdHash AND GrainTypeHash = @GrainTypeHash
+        AND GrainIdN0 = @GrainIdN0 AND GrainIdN1 = @GrainIdN1
+        AND GrainTypeString = @GrainTypeString
+        AND GrainIdExtensionString = coalesce(@GrainIdExtensionString, '')
+        AND ServiceId = @ServiceId
+)
+ON CONFLICT (GrainIdHash, GrainTypeHash, GrainIdN0, GrainIdN1, GrainTypeString, GrainIdExtensionString, ServiceId)
+DO UPDATE SET
+    PayloadBinary = excluded.PayloadBinary,
+    ModifiedOn = excluded.ModifiedOn,
+    Version = OrleansStorage.Version + 1
+WHERE OrleansStorage.Version = @GrainStateVersion
+RETURNING OrleansStorage.Version AS NewGrainStateVersion;
+
+-- query: ClearStorageKey
+UPDATE OrleansStorage
+SET PayloadBinary = NULL, ModifiedOn = now(), Version = Version + 1
+WHERE GrainIdHash = @GrainIdHash AND GrainTypeHash = @GrainTypeHash
+    AND GrainIdN0 = @GrainIdN0 AND GrainIdN1 = @GrainIdN1
+    AND GrainTypeString = @GrainTypeString
+    AND GrainIdExtensionString = coalesce(@GrainIdExtensionString, '')
+    AND ServiceId = @ServiceId
+    AND Version = @GrainStateVersion
+RETURNING Version AS NewGrainStateVersion;
+
+-- query: DeleteStorageKey
+DELETE FROM OrleansStorage
+WHERE GrainIdHash = @GrainIdHash AND GrainTypeHash = @GrainTypeHash
+    AND GrainIdN0 = @GrainIdN0 AND GrainIdN1 = @GrainIdN1
+    AND GrainTypeString = @GrainTypeString
+    AND GrainIdExtensionString = coalesce(@GrainIdExtensionString, '')
+    AND ServiceId = @ServiceId
+    AND Version = @GrainStateVersion
+RETURNING Version + 1 AS NewGrainStateVersion;
+
+-- query: InsertMembershipVersionKey
+WITH inserted AS
+(
+    INSERT INTO OrleansMembershipVersionTable (DeploymentId)
+    VALUES (@DeploymentId)
+    ON CONFLICT (DeploymentId) DO NOTHING
+    RETURNING 1
+)
+SELECT count(*) FROM inserted;
+
+-- Returns 1 when the version was still the caller's and the row is new, else 0 with nothing changed.
+-- query: InsertMembershipKey
+WITH stepped AS
+(
+    UPDATE OrleansMembershipVersionTable
+    SET Timestamp = now(), Version = Version + 1
+    WHERE DeploymentId = @DeploymentId AND Version = @Version AND NOT EXISTS
+    (
+        SELECT 1 FROM OrleansMembershipTable
+        WHERE DeploymentId = @DeploymentId AND Address = @Address AND Port = @Port AND Generation = @Generation
+    )
+    RETURNING DeploymentId
+),
+inserted AS
+(
+    INSERT INTO OrleansMembershipTable
+        (DeploymentId, Address, Port, Generation, SiloName, HostName, Status, ProxyPort, StartTime, IAmAliveTime)
+    SELECT DeploymentId, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort, @StartTime, @IAmAliveTime
+    FROM stepped
+    RETURNING 1
+)
+SELECT count(*) FROM inserted;
+
+-- Returns 1 when the version was still the caller's and the row exists, else 0 with nothing changed.
+-- query: UpdateMembershipKey
+WITH stepped AS
+(
+    UPDATE OrleansMembershipVersionTable
+    SET Timestamp = now(), Version = Version + 1
+    WHERE DeploymentId = @DeploymentId AND Version = @Version AND EXISTS
+    (
+        SELECT 1 FROM OrleansMembershipTable
+        WHERE DeploymentId = @DeploymentId AND Address = @Address AND Port = @Port AND Generation = @Generation
+    )
+    RETURNING DeploymentId
+),
+updated AS
+(
+    UPDATE OrleansMembershipTable m
+    SET Status = @Status, SuspectTimes = @SuspectTimes, IAmAliveTime = @IAmAliveTime
+    FROM stepped
+    WHERE m.DeploymentId = stepped.DeploymentId AND m.Address = @Address AND m.Port = @Port AND m.Generation = @Generation
+    RETURNING 1
+)
+SELECT count(*) FROM updated;
+
+-- query: UpdateIAmAlivetimeKey
+UPDATE OrleansMembershipTable
+SET IAmAliveTime = @IAmAliveTime
+WHERE DeploymentId = @DeploymentId AND Address = @Address AND Port = @Port AND Generation = @Generation;
+
+-- The version comes back even when there is no row.
+-- query: MembershipReadRowKey
+SELECT
+    m.Address, m.Port, m.Generation, m.SiloName, m.HostName, m.Status, m.ProxyPort, m.SuspectTimes, m.StartTime, m.IAmAliveTime,
+    v.Version
+FROM OrleansMembershipVersionTable v
+LEFT JOIN OrleansMembershipTable m
+    ON m.DeploymentId = v.DeploymentId AND m.Address = @Address AND m.Port = @Port AND m.Generation = @Generation
+WHERE v.DeploymentId = @DeploymentId;
+
+-- query: MembershipReadAllKey
+SELECT
+    m.Address, m.Port, m.Generation, m.SiloName, m.HostName, m.Status, m.ProxyPort, m.SuspectTimes, m.StartTime, m.IAmAliveTime,
+    v.Version
+FROM OrleansMembershipVersionTable v
+LEFT JOIN OrleansMembershipTable m ON m.DeploymentId = v.DeploymentId
+WHERE v.DeploymentId = @DeploymentId;
+
+-- query: GatewaysQueryKey
+SELECT Address, ProxyPort, Generation
+FROM OrleansMembershipTable
+WHERE DeploymentId = @DeploymentId AND Status = @Status AND ProxyPort > 0;
+
+-- query: DeleteMembershipTableEntriesKey
+DELETE FROM OrleansMembershipTable WHERE DeploymentId = @DeploymentId;
+DELETE FROM OrleansMembershipVersionTable WHERE DeploymentId = @DeploymentId;
+
+-- Status 3 is Active.
+-- query: CleanupDefunctSiloEntriesKey
+DELETE FROM OrleansMembershipTable
+WHERE DeploymentId = @DeploymentId AND IAmAliveTime < @IAmAliveTime AND Status <> 3;
+
+-- query: UpsertReminderRowKey
+INSERT INTO OrleansRemindersTable (ServiceId, GrainId, ReminderName, StartTime, Period, GrainHash, Version)
+VALUES (@ServiceId, @GrainId, @ReminderName, @StartTime, @Period, @GrainHash, 0)
+ON CONFLICT (ServiceId, GrainId, ReminderName)
+DO UPDATE SET
+    StartTime = excluded.StartTime,
+    Period = excluded.Period,
+    GrainHash = excluded.GrainHash,
+    Version = OrleansRemindersTable.Version + 1
+RETURNING OrleansRemindersTable.Version AS Version;
+
+-- query: ReadReminderRowsKey
+SELECT GrainId, ReminderName, StartTime, Period, Version
+FROM OrleansRemindersTable
+WHERE ServiceId = @ServiceId AND GrainId = @GrainId;
+
+-- query: ReadReminderRowKey
+SELECT GrainId, ReminderName, StartTime, Period, Version
+FROM OrleansRemindersTable
+WHERE ServiceId = @ServiceId AND GrainId = @GrainId AND ReminderName = @ReminderName;
+
+-- query: ReadRangeRows1Key
+SELECT GrainId, ReminderName, StartTime, Period, Version
+FROM OrleansRemindersTable
+WHERE ServiceId = @ServiceId AND GrainHash > @BeginHash AND GrainHash <= @EndHash;
+
+-- The range runs over the end of the ring.
+-- query: ReadRangeRows2Key
+SELECT GrainId, ReminderName, StartTime, Period, Version
+FROM OrleansRemindersTable
+WHERE ServiceId = @ServiceId AND (GrainHash > @BeginHash OR GrainHash <= @EndHash);
+
+-- query: DeleteReminderRowKey
+WITH deleted AS
+(
+    DELETE FROM OrleansRemindersTable
+    WHERE ServiceId = @ServiceId AND GrainId = @GrainId AND ReminderName = @ReminderName AND Version = @Version
+    RETURNING 1
+)
+SELECT count(*) FROM deleted;
+
+-- query: DeleteReminderRowsKey
+DELETE FROM OrleansRemindersTable WHERE ServiceId = @ServiceId;

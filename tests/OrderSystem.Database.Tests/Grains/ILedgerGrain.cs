@@ -1,0 +1,46 @@
+using OrderSystem.Contracts;
+
+namespace OrderSystem.Database.Tests.Grains;
+
+public enum LedgerStatus
+{
+    Open,
+    Closed,
+}
+
+public sealed class LedgerState
+{
+    public Money Balance { get; set; }
+
+    public LedgerStatus Status { get; set; }
+
+    public List<string> Entries { get; set; } = [];
+
+    public string? Note { get; set; }
+}
+
+public interface ILedgerGrain : IGrainWithGuidKey
+{
+    Task<int> Append(string entry);
+
+    Task Pay(Money amount);
+
+    Task<Money> Balance();
+
+    Task<IReadOnlyList<string>> Entries();
+
+    Task Clear();
+
+    Task<string?> Etag();
+
+    Task Deactivate();
+
+    Task<string> Where();
+}
+
+public interface ILedgerPageGrain : IGrainWithGuidCompoundKey
+{
+    Task<int> Append(string entry);
+
+    Task<IReadOnlyList<string>> Entries();
+}
