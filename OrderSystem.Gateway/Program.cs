@@ -12,14 +12,15 @@ builder.AddServiceDefaults();
 builder.AddRequestTracing();
 builder.AddHttpHosting();
 builder.AddCluster();
-builder.Services.AddApiProblems();
+builder.Services.AddExceptionHandler<ClusterExceptionHandler>();
+builder.AddTracedProblemDetails();
 builder.Services.AddApiDescription();
 
 var app = builder.Build();
 
 app.UseRequestTracing();
-app.UseExceptionHandler();
-app.UseStatusCodePages();
+app.UseOneRepresentation();
+app.UseTracedProblemDetails();
 
 var api = app.MapGroup("/api")
     .AddEndpointFilter<NoStore>()
@@ -32,4 +33,4 @@ app.MapProblemTypes();
 app.MapApiDescription();
 app.MapDefaultEndpoints();
 
-app.Run();
+return await app.RunServiceAsync();

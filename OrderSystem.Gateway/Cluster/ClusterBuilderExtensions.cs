@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using OrderSystem.Database;
 using Orleans.Configuration;
 
 namespace OrderSystem.Gateway.Cluster;
@@ -9,8 +10,8 @@ internal static class ClusterBuilderExtensions
     /// <summary>Adds the Orleans client, its health check and its options.</summary>
     public static void AddCluster(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<ClusterOptions>()
-            .BindConfiguration(ClusterOptions.Section)
+        builder.Services.AddOptions<ConnectionOptions>()
+            .BindConfiguration(ConnectionOptions.Section)
             .ValidateDataAnnotations()
             .ValidateOnStart();
 
@@ -20,16 +21,15 @@ internal static class ClusterBuilderExtensions
             services => services.GetRequiredService<ClusterConnection>());
         builder.Services.AddHealthChecks().AddCheck<ClusterHealthCheck>("cluster");
 
+        builder.AddOrdersDatabase();
         builder.ConnectInBackground();
         builder.UseOrleansClient(client => client
-            .UseConnectionRetryFilter<ConnectionRetryFilter>());
+            .UseOrdersDatabase()
+            .UseConnectionRetryFilter<ConnectionRetryFilter>()
+            .AddTraceContextPropagation());
 
-        builder.Services.AddOptions<ClientMessagingOptions>().Configure<IOptions<ClusterOptions>>(
-            (messaging, cluster) => messaging.ResponseTimeout = cluster.Value.ResponseTimeout);
-        builder.Services.AddOptions<GatewayOptions>().Configure<IOptions<ClusterOptions>>(
-            (gateways, cluster) => gateways.GatewayListRefreshPeriod = cluster.Value.RefreshPeriod);
-        builder.Services.AddOptions<TypeManagementOptions>().Configure<IOptions<ClusterOptions>>(
-            (types, cluster) => types.TypeMapRefreshInterval = cluster.Value.RefreshPeriod);
+        builder.Services.AddOptions<TypeManagementOptions>().Configure<IOptions<ConnectionOptions>>(
+            (types, connection) => types.TypeMapRefreshInterval = connection.Value.RefreshPeriod);
     }
 
     /// <summary>Puts <see cref="ClusterConnector"/> in the place of the hosted service that Orleans registers.</summary>

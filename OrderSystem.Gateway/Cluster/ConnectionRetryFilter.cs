@@ -7,7 +7,7 @@ namespace OrderSystem.Gateway.Cluster;
 /// own filter would give up after 15 attempts.
 /// </summary>
 internal sealed class ConnectionRetryFilter(
-    IOptions<ClusterOptions> options,
+    IOptions<ConnectionOptions> options,
     TimeProvider clock,
     ILogger<ConnectionRetryFilter> logger) : IClientConnectionRetryFilter
 {
@@ -18,7 +18,7 @@ internal sealed class ConnectionRetryFilter(
     {
         var attempt = ++_attempts;
         var delay = DelayAfter(attempt, options.Value.MaxRetryDelay);
-        ClusterLog.ConnectionAttemptFailed(logger, exception.GetType().Name, attempt, delay);
+        ClusterLog.ConnectionAttemptFailed(logger, exception.Message, attempt, delay);
 
         await Task.Delay(delay, clock, cancellationToken);
         return true;

@@ -12,7 +12,7 @@ internal sealed class ProblemResponses : IOpenApiOperationTransformer
 
     // What every endpoint may answer, whatever it does.
     private static readonly ProblemType[] Everywhere =
-        [ProblemTypes.InternalError, ProblemTypes.ClusterUnavailable, ProblemTypes.ClusterTimedOut];
+        [ProblemTypes.ClusterUnavailable, ProblemTypes.ClusterTimedOut];
 
     public async Task TransformAsync(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -25,6 +25,7 @@ internal sealed class ProblemResponses : IOpenApiOperationTransformer
         var responses = types.GroupBy(type => type.Status).ToDictionary(
             status => status.Key, status => Describe([.. status], context.Document));
 
+        responses[StatusCodes.Status500InternalServerError] = DescribePlain("The fault is ours; `traceId` finds it.", context.Document);
         if (operation.RequestBody is not null)
         {
             responses[StatusCodes.Status413PayloadTooLarge] = DescribePlain("The body is too large.", context.Document);

@@ -1,6 +1,6 @@
 namespace OrderSystem.Gateway.Problems;
 
-/// <summary>Every kind of problem of this API; other statuses (405, 413, 415 ...) are plain HTTP problems.</summary>
+/// <summary>Every kind of problem of this API; other statuses (405, 413, 415, 500 ...) are plain HTTP problems.</summary>
 internal static class ProblemTypes
 {
     public static readonly ProblemType InvalidRequest = new(
@@ -32,10 +32,6 @@ internal static class ProblemTypes
         "idempotency-key-reused", StatusCodes.Status422UnprocessableEntity, "The idempotency key was used for another order.",
         "This user sent the same `Idempotency-Key` with another body before; nothing was done. Use a new key for a new order.");
 
-    public static readonly ProblemType InternalError = new(
-        "internal-error", StatusCodes.Status500InternalServerError, "Something went wrong.",
-        "The fault is ours. `traceId` finds it in the traces and logs.");
-
     public static readonly ProblemType ProviderFailed = new(
         "provider-failed", StatusCodes.Status502BadGateway, "The payment provider failed.",
         "Whether it charged is not known yet. The order `orderId` is kept and will be settled: paid, or voided so that nothing "
@@ -57,6 +53,6 @@ internal static class ProblemTypes
     public static IReadOnlyList<ProblemType> All { get; } =
     [
         InvalidRequest, PaymentDeclined, UserNotFound, OrderNotFound, IllegalTransition, UnknownUser, IdempotencyKeyReused,
-        InternalError, ProviderFailed, ClusterUnavailable, ProviderTimedOut, ClusterTimedOut,
+        ProviderFailed, ClusterUnavailable, ProviderTimedOut, ClusterTimedOut,
     ];
 }
