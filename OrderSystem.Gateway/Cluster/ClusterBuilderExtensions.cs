@@ -1,0 +1,46 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using OrderSystem.Database;
+using Orleans.Configuration;
+
+namespace OrderSystem.Gateway.Cluster;
+
+internal static class ClusterBuilderExtensions
+{
+    /// <summary>Adds the Orleans client, its health check and its options.</summary>
+    public static void AddCluster(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<ConnectionOptions>()
+            .BindConfiguration(ConnectionOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ClusterConnection>();
+        builder.Services.AddSingleton<IClusterConnectionStatusObserver>(
+            services => services.GetRequiredService<ClusterConnection>());
+        builder.Services.AddHealthChecks().AddCheck<ClusterHealthCheck>("cluster");
+
+        builder.AddOrdersDatabase();
+        builder.ConnectInBackground();
+        builder.UseOrleansClient(client => client
+            .UseOrdersDatabase()
+            .UseConnectionRetryFilter<ConnectionRetryFilter>()
+            .AddTraceContextPropagation());
+
+        builder.Services.AddOptions<TypeManagementOptions>().Configure<IOptions<ConnectionOptions>>(
+            (types, connection) => types.TypeMapRefreshInterval = connection.Value.RefreshPeriod);
+    }
+
+    /// <summary>Puts <see cref="ClusterConnector"/> in the place of the hosted service that Orleans registers.</summary>
+    private static void ConnectInBackground(this IHostApplicationBuilder builder)
+    {
+        var before = builder.Services.ToHashSet();
+        builder.UseOrleansClient();
+        var orleansStart = builder.Services.Single(
+            service => service.ServiceType == typeof(IHostedService) && !before.Contains(service));
+
+        builder.Services.Remove(orleansStart);
+        builder.Services.AddHostedService<ClusterConnector>();
+    }
+}

@@ -1,0 +1,27 @@
+namespace OrderSystem.Gateway.Cluster;
+
+/// <summary>Whether the Orleans client has reached the cluster, and still does.</summary>
+internal sealed class ClusterConnection : IClusterConnectionStatusObserver
+{
+    private volatile bool _started;
+    private volatile int _gateways;
+
+    /// <summary>
+    /// Whether the client has connected once. From then on grain calls may be made: they connect again by
+    /// themselves after a loss, and fail by themselves while there is no silo.
+    /// </summary>
+    public bool IsStarted => _started;
+
+    /// <summary>Whether at least one silo is connected now.</summary>
+    public bool IsConnected => _started && _gateways > 0;
+
+    /// <summary>The number of silos connected now.</summary>
+    public int Silos => _gateways;
+
+    public void MarkStarted() => _started = true;
+
+    public void NotifyGatewayCountChanged(int currentNumberOfGateways, int previousNumberOfGateways, bool connectionRecovered) =>
+        _gateways = currentNumberOfGateways;
+
+    public void NotifyClusterConnectionLost() => _gateways = 0;
+}

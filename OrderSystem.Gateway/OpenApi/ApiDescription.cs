@@ -1,0 +1,43 @@
+using Scalar.AspNetCore;
+
+namespace OrderSystem.Gateway.OpenApi;
+
+/// <summary>The OpenAPI document and the page to browse it.</summary>
+internal static class ApiDescription
+{
+    private const string DocumentName = "v1";
+    private const string PagePath = "/scalar";
+
+    public static void AddApiDescription(this IServiceCollection services) =>
+        services.AddOpenApi(DocumentName, options =>
+        {
+            options.AddDocumentTransformer((document, _, _) =>
+            {
+                document.Info.Title = "OrderSystem";
+                document.Info.Description =
+                    "Users, orders and payments. Every answer names its trace in `x-trace-id`; problems (RFC 9457) carry it as `traceId`.";
+                return Task.CompletedTask;
+            });
+            options.AddSchemaTransformer<SchemaExamples>();
+            options.AddOperationTransformer<RequestParameters>();
+            options.AddOperationTransformer<ProblemResponses>();
+            options.AddOperationTransformer<ResponseHeaders>();
+        });
+
+    public static void MapApiDescription(this WebApplication app)
+    {
+        app.MapOpenApi();
+        app.MapGet("/", () => TypedResults.Redirect(PagePath + "/")).ExcludeFromDescription();
+
+        // The page and its script come out of the package; fonts, telemetry, chat, MCP and the developer tools
+        // would call other hosts.
+        app.MapGroup("").AddEndpointFilter<SameHostOnly>().MapScalarApiReference(PagePath, options => options
+            .WithTitle("OrderSystem")
+            .WithOpenApiRoutePattern("/openapi/{documentName}.json")
+            .DisableDefaultFonts()
+            .DisableTelemetry()
+            .HideDeveloperTools()
+            .DisableAgent()
+            .DisableMcp());
+    }
+}

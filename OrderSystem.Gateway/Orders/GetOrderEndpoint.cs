@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using OrderSystem.Contracts.Orders;
+using OrderSystem.Gateway.Problems;
+using OrderSystem.Gateway.Telemetry;
+using OrderSystem.Gateway.Validation;
+
+namespace OrderSystem.Gateway.Orders;
+
+/// <summary><c>GET /api/orders/{orderId}</c>.</summary>
+internal static class GetOrderEndpoint
+{
+    public static async Task<Results<Ok<OrderBody>, ProblemHttpResult>> Handle(PathId orderId, IGrainFactory grains, HttpContext context)
+    {
+        if (orderId.Value is not { } id)
+        {
+            return ApiProblems.OrderNotFound();
+        }
+
+        context.TagOrder(id);
+        return await grains.GetGrain<IOrderGrain>(id).Get() is { } order
+            ? TypedResults.Ok(OrderBody.From(order))
+            : ApiProblems.OrderNotFound();
+    }
+}

@@ -1,0 +1,41 @@
+using OrderSystem.Gateway.OpenApi;
+using OrderSystem.Gateway.Problems;
+
+namespace OrderSystem.Gateway.Orders;
+
+internal static class OrderEndpoints
+{
+    public static void MapOrders(this IEndpointRouteBuilder api)
+    {
+        var orders = api.MapGroup("/orders").WithTags("Orders");
+
+        orders.MapPost("", PlaceOrderEndpoint.Handle)
+            .WithName("PlaceOrder")
+            .WithSummary("Places an order and pays for it.")
+            .WithDescription(
+                "With an `Idempotency-Key` header a repeated request is answered with the stored outcome and `Idempotency-Replayed: true`, "
+                + "and never charges twice. Keys belong to the order's user.")
+            .AnswersProblems(
+                ProblemTypes.InvalidRequest, ProblemTypes.PaymentDeclined, ProblemTypes.UnknownUser, ProblemTypes.IdempotencyKeyReused,
+                ProblemTypes.ProviderFailed, ProblemTypes.ProviderTimedOut);
+
+        orders.MapGet("/{orderId}", GetOrderEndpoint.Handle)
+            .WithName("GetOrder")
+            .WithSummary("Reads an order.")
+            .AnswersProblems(ProblemTypes.OrderNotFound);
+
+        orders.MapPost("/{orderId}/cancel", ChangeOrderEndpoints.Cancel)
+            .WithName("CancelOrder")
+            .WithSummary("Cancels an order and gives back what was paid.")
+            .WithDescription("Cancelling a cancelled order changes nothing and is answered as before.")
+            .AnswersProblems(
+                ProblemTypes.OrderNotFound, ProblemTypes.IllegalTransition, ProblemTypes.ProviderFailed, ProblemTypes.ProviderTimedOut);
+
+        orders.MapPost("/{orderId}/refund", ChangeOrderEndpoints.Refund)
+            .WithName("RefundOrder")
+            .WithSummary("Gives back what was paid for an order.")
+            .WithDescription("Refunding a refunded order changes nothing and is answered as before.")
+            .AnswersProblems(
+                ProblemTypes.OrderNotFound, ProblemTypes.IllegalTransition, ProblemTypes.ProviderFailed, ProblemTypes.ProviderTimedOut);
+    }
+}

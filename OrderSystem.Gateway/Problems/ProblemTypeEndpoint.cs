@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace OrderSystem.Gateway.Problems;
+
+/// <summary>Explains a problem type at the type's own URI, as RFC 9457 recommends.</summary>
+internal static class ProblemTypeEndpoint
+{
+    public static void MapProblemTypes(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGet("/problems/{name}", Explain).ExcludeFromDescription();
+
+    private static Results<ContentHttpResult, NotFound> Explain(string name) =>
+        ProblemTypes.All.FirstOrDefault(type => type.Name == name) is { } type
+            ? TypedResults.Text($"# {type.Title}\n\nStatus {type.Status}. {type.Explanation}\n", "text/markdown; charset=utf-8")
+            : TypedResults.NotFound();
+}

@@ -1,0 +1,58 @@
+namespace OrderSystem.Gateway.Problems;
+
+/// <summary>Every kind of problem of this API; other statuses (405, 413, 415, 500 ...) are plain HTTP problems.</summary>
+internal static class ProblemTypes
+{
+    public static readonly ProblemType InvalidRequest = new(
+        "invalid-request", StatusCodes.Status400BadRequest, "The request is not valid.",
+        "`errors` names every invalid field, header or query parameter with the reason. Correct them and send again.");
+
+    public static readonly ProblemType PaymentDeclined = new(
+        "payment-declined", StatusCodes.Status402PaymentRequired, "The payment was declined.",
+        "The card was declined for the reason in `declineCode`; nothing was charged. The order `orderId` is kept as declined. "
+        + "Place a new order, with a new idempotency key, to try another card.");
+
+    public static readonly ProblemType UserNotFound = new(
+        "user-not-found", StatusCodes.Status404NotFound, "There is no such user.",
+        "No user has the id in the path.");
+
+    public static readonly ProblemType OrderNotFound = new(
+        "order-not-found", StatusCodes.Status404NotFound, "There is no such order.",
+        "No order has the id in the path.");
+
+    public static readonly ProblemType IllegalTransition = new(
+        "illegal-transition", StatusCodes.Status409Conflict, "The order's status does not allow this.",
+        "`orderStatus` is the order's status now. Read the order again before deciding what to do.");
+
+    public static readonly ProblemType UnknownUser = new(
+        "unknown-user", StatusCodes.Status422UnprocessableEntity, "The order's user does not exist.",
+        "The body's `userId` names no user; nothing was stored. Create the user first.");
+
+    public static readonly ProblemType IdempotencyKeyReused = new(
+        "idempotency-key-reused", StatusCodes.Status422UnprocessableEntity, "The idempotency key was used for another order.",
+        "This user sent the same `Idempotency-Key` with another body before; nothing was done. Use a new key for a new order.");
+
+    public static readonly ProblemType ProviderFailed = new(
+        "provider-failed", StatusCodes.Status502BadGateway, "The payment provider failed.",
+        "Whether it charged is not known yet. The order `orderId` is kept and will be settled: paid, or voided so that nothing "
+        + "stays charged. Read the order later, or send the same request again with the same idempotency key.");
+
+    public static readonly ProblemType ClusterUnavailable = new(
+        "cluster-unavailable", StatusCodes.Status503ServiceUnavailable, "The order system cannot be reached.",
+        "Send the request again after `Retry-After` seconds; for a new order with the same idempotency key.");
+
+    public static readonly ProblemType ProviderTimedOut = new(
+        "provider-timed-out", StatusCodes.Status504GatewayTimeout, "The payment provider did not answer in time.",
+        "Whether it charged is not known yet. The order `orderId` is kept and will be settled: paid, or voided so that nothing "
+        + "stays charged. Read the order later, or send the same request again with the same idempotency key.");
+
+    public static readonly ProblemType ClusterTimedOut = new(
+        "cluster-timed-out", StatusCodes.Status504GatewayTimeout, "The order system did not answer in time.",
+        "The outcome is not known. Read the order, or send the same request again, for a new order with the same idempotency key.");
+
+    public static IReadOnlyList<ProblemType> All { get; } =
+    [
+        InvalidRequest, PaymentDeclined, UserNotFound, OrderNotFound, IllegalTransition, UnknownUser, IdempotencyKeyReused,
+        ProviderFailed, ClusterUnavailable, ProviderTimedOut, ClusterTimedOut,
+    ];
+}

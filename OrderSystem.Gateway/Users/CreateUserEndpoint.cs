@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using OrderSystem.Contracts.Users;
+using OrderSystem.Gateway.Telemetry;
+using OrderSystem.Gateway.Validation;
+
+namespace OrderSystem.Gateway.Users;
+
+/// <summary><c>POST /api/users</c>.</summary>
+internal static class CreateUserEndpoint
+{
+    public static async Task<Created<UserBody>> Handle(
+        RequestBody<CreateUserBody> body, IGrainFactory grains, TimeProvider clock, HttpContext context)
+    {
+        var userId = Guid.CreateVersion7(clock.GetUtcNow());
+        context.TagUser(userId);
+
+        var result = await grains.GetGrain<IUserGrain>(userId).Create(body.Value.ToCommand());
+        return TypedResults.Created($"/api/users/{userId}", UserBody.From(result.User));
+    }
+}

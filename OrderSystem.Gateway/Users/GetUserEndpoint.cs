@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using OrderSystem.Contracts.Users;
+using OrderSystem.Gateway.Problems;
+using OrderSystem.Gateway.Telemetry;
+using OrderSystem.Gateway.Validation;
+
+namespace OrderSystem.Gateway.Users;
+
+/// <summary><c>GET /api/users/{userId}</c>.</summary>
+internal static class GetUserEndpoint
+{
+    public static async Task<Results<Ok<UserBody>, ProblemHttpResult>> Handle(PathId userId, IGrainFactory grains, HttpContext context)
+    {
+        if (userId.Value is not { } id)
+        {
+            return ApiProblems.UserNotFound();
+        }
+
+        context.TagUser(id);
+        return await grains.GetGrain<IUserGrain>(id).Get() is { } user
+            ? TypedResults.Ok(UserBody.From(user))
+            : ApiProblems.UserNotFound();
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using OrderSystem.Contracts.Orders;
+using OrderSystem.Contracts.Users;
+using OrderSystem.Gateway.Orders;
+using OrderSystem.Gateway.Problems;
+using OrderSystem.Gateway.Telemetry;
+using OrderSystem.Gateway.Validation;
+
+namespace OrderSystem.Gateway.Users;
+
+/// <summary><c>GET /api/users/{userId}/orders</c>.</summary>
+internal static class ListOrdersEndpoint
+{
+    private const int MaxParallelReads = 16;
+
+    public static async Task<Results<Ok<OrderPageBody>, ProblemHttpResult>> Handle(
+        PathId userId, OrderPageQuery query, IGrainFactory grains, HttpContext context)
+    {
+        if (userId.Value is not { } id)
+        {
+            return ApiProblems.UserNotFound();
+        }
+
+        context.TagUser(id);
+        if (await grains.GetGrain<IUserGrain>(id).ListOrders(query.Position, query.Limit) is not { } page)
+        {
+            return ApiProblems.UserNotFound();
+        }
+
+        var orders = await ReadOrders(page.Orders, grains, context.RequestAborted);
+        var nextCursor = page.NextCursor is { } position ? OrderCursor.Encode(id, position) : null;
+        return TypedResults.Ok(new OrderPageBody(orders, nextCursor));
+    }
+
+    /// <summary>
+    /// Reads the orders behind index entries. An order is indexed before it is stored, so an entry whose order never
+    /// came to be is left out.
+    /// </summary>
+    private static async Task<IReadOnlyList<OrderBody>> ReadOrders(
+        IReadOnlyList<OrderReference> references, IGrainFactory grains, CancellationToken cancellationToken)
+    {
+        var orders = new Order?[references.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = MaxParallelReads, CancellationToken = cancellationToken };
+
+        await Parallel.ForAsync(0, references.Count, options, async (index, _) =>
+            orders[index] = await grains.GetGrain<IOrderGrain>(references[index].OrderId).Get());
+
+        return [.. orders.OfType<Order>().Select(OrderBody.From)];
+    }
+}
