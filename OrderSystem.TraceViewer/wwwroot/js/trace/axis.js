@@ -12,7 +12,8 @@ export class Axis {
   #labels = el('span.axis-labels', { 'aria-hidden': 'true' });
   #marker = el('span.range-marker', { hidden: true });
   element = el('span.cell.axis', { role: 'columnheader', 'aria-label': 'Time', title: 'Drag to zoom; double-click to show the whole trace' });
-  lines = el('div.grid-lines', { 'aria-hidden': 'true' });
+  #lines = el('div.grid-lines-area');
+  lines = el('div.grid-lines', { 'aria-hidden': 'true' }, this.#lines);
 
   constructor(window) {
     this.#window = window;
@@ -30,16 +31,12 @@ export class Axis {
     const count = Math.max(2, Math.floor(this.element.clientWidth / PIXELS_PER_TICK));
     const { step, times } = ticks(this.#window, count);
     this.#labels.replaceChildren(...times.map(time => at('span.tick', this.#window.place(time), formatTick(time, step))));
-    this.lines.replaceChildren(...times.map(time => at('i', this.#window.place(time))));
+    this.#lines.replaceChildren(...times.map(time => at('i', this.#window.place(time))));
   }
 }
 
 function at(selector, place, text) {
   const element = el(selector, null, text);
   element.style.setProperty('left', `${place * 100}%`);
-  if (place > 0.95) {
-    element.classList.add('last');
-  }
-
   return element;
 }

@@ -3,7 +3,7 @@
 import { paintService } from '../core/colours.js';
 import { copy } from '../core/clipboard.js';
 import { el } from '../core/dom.js';
-import { formatDuration, formatTime, plural, shortId } from '../core/format.js';
+import { formatDuration, plural, shortId } from '../core/format.js';
 import { traceHash } from '../core/router.js';
 import { isTraceId } from '../core/trace-id.js';
 import { attributeTable } from '../ui/attributes.js';
@@ -42,7 +42,7 @@ function facts(span, trace) {
   return el('dl.facts', null,
     fact('Duration', formatDuration(span.durationMs)),
     fact('Self', `${formatDuration(self)}`, span.durationMs > 0 ? `${Math.round(self / span.durationMs * 100)} %` : null),
-    fact('Start', `+${formatDuration(span.offsetMs)}`, formatTime(span.startTime)),
+    fact('Start', `+${formatDuration(span.offsetMs)}`),
     fact('Of trace', trace.durationMs > 0 ? `${(span.durationMs / trace.durationMs * 100).toFixed(1)} %` : '–'),
     fact('Kind', span.kind),
     fact('Status', span.status));

@@ -25,7 +25,7 @@ export function createLogLine(context) {
         cell.title = row.log.message;
         element.dataset.level = row.log.level;
         element.setAttribute('aria-level', row.depth + 1);
-        setText(label, formatDuration(row.offsetMs));
+        setText(label, `+${formatDuration(row.offsetMs)}`);
       }
 
       element.classList.toggle('dimmed', context.isDimmed(row));
@@ -34,9 +34,7 @@ export function createLogLine(context) {
       const isVisible = place >= 0 && place <= 1;
       tick.hidden = label.hidden = !isVisible;
       tick.style.setProperty('left', `${place * 100}%`);
-      label.dataset.position = place < 0.86 ? 'left' : 'right';
-      label.style.setProperty('left', place < 0.86 ? `${place * 100}%` : 'auto');
-      label.style.setProperty('right', place < 0.86 ? 'auto' : `${(1 - place) * 100}%`);
+      label.style.setProperty('left', `${place * 100}%`);
     },
   };
 }

@@ -6,6 +6,8 @@ import { enableRangeDrag } from './range-drag.js';
 
 const WIDTH = 1000;
 const LEAST_WIDTH = 1.5;
+const LEAST_ROWS = 6;
+const MOST_THIN_BARS = 32;
 
 export class Minimap {
   #window;
@@ -33,15 +35,17 @@ export class Minimap {
   show(trace) {
     const paths = new Map();
     const errors = [];
+    // A bar of a large trace is thicker than its row, or it could not be seen.
+    const thickness = Math.max(0.8, trace.spans.length / MOST_THIN_BARS).toFixed(2);
     for (const span of trace.spans) {
       const x = span.offsetMs / this.#window.total * WIDTH;
       const width = Math.max(LEAST_WIDTH, span.durationMs / this.#window.total * WIDTH);
-      const bar = `M${x.toFixed(2)} ${span.index}h${width.toFixed(2)}v0.8h-${width.toFixed(2)}z`;
+      const bar = `M${x.toFixed(2)} ${span.index}h${width.toFixed(2)}v${thickness}h-${width.toFixed(2)}z`;
       const list = span.status === 'error' ? errors : paths.get(span.service) ?? paths.set(span.service, []).get(span.service);
       list.push(bar);
     }
 
-    this.#plot.setAttribute('viewBox', `0 0 ${WIDTH} ${Math.max(trace.spans.length, 6)}`);
+    this.#plot.setAttribute('viewBox', `0 0 ${WIDTH} ${Math.max(trace.spans.length + Number(thickness), LEAST_ROWS)}`);
     this.#plot.replaceChildren(...[...paths].map(([service, bars]) => {
       const path = svg('path', { d: bars.join('') });
       path.style.setProperty('fill', serviceColour(service));

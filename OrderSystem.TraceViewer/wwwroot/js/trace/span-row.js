@@ -28,12 +28,13 @@ export function createSpanRow(context) {
       if (shown !== span) {
         shown = span;
         paintService(element, span.service);
-        setText(service, span.service);
+        // Said where it changes; the colour says it everywhere.
+        setText(service, span.parent?.service === span.service ? '' : span.service);
+        service.hidden = span.parent?.service === span.service;
         setText(name, span.name || '(no name)');
         nameCell.title = `${span.service}  ${span.name}`;
         changeIcon(kind, span.kind);
         kindBox.title = `${span.kind} span`;
-        setText(label, formatDuration(span.durationMs));
         element.setAttribute('aria-level', span.depth + 1);
       }
 
@@ -58,19 +59,21 @@ export function createSpanRow(context) {
   };
 }
 
-/** Far-out edges are cut, since browsers lose precision on bars of millions of pixels. */
+/** The part of the span that lies in the window, and its duration behind it. */
 function placeBar(window, span, bar, label) {
-  const left = Math.max(-0.01, Math.min(1.01, window.place(span.offsetMs)));
-  const right = Math.max(-0.01, Math.min(1.01, window.place(span.offsetMs + span.durationMs)));
+  const start = window.place(span.offsetMs);
+  const end = window.place(span.offsetMs + span.durationMs);
+  const left = Math.min(1, Math.max(0, start));
+  const right = Math.min(1, Math.max(0, end));
+  bar.hidden = end < 0 || start > 1;
+  bar.classList.toggle('cut-left', start < 0);
+  bar.classList.toggle('cut-right', end > 1.0001);
   bar.style.setProperty('left', `${left * 100}%`);
   bar.style.setProperty('width', `${(right - left) * 100}%`);
-  bar.hidden = right < 0 || left > 1;
-  // The duration stands behind the bar, before it where there is no room, or inside a bar that fills the row.
-  const [position, edge] = right < 0.86 ? ['left', right] : left > 0.14 ? ['right', 1 - left] : ['inside', 1 - Math.min(right, 1)];
-  label.dataset.position = position;
-  label.style.setProperty('left', position === 'left' ? `${edge * 100}%` : 'auto');
-  label.style.setProperty('right', position === 'left' ? 'auto' : `${edge * 100}%`);
-  label.hidden = bar.hidden;
+  label.style.setProperty('left', `${right * 100}%`);
+  const duration = formatDuration(span.durationMs);
+  setText(label, end < 0 ? `← ${duration}` : start > 1 ? `→ ${duration}` : duration);
+  label.classList.toggle('outside', bar.hidden);
 }
 
 function placeMarks({ window, showLogs }, span, marks) {

@@ -135,7 +135,7 @@ export class TracesView {
   #show(answer, { services }) {
     this.#notice.clear();
     const traces = answer.traces;
-    this.#longest = traces.reduce((longest, trace) => Math.max(longest, trace.durationMs), 0);
+    this.#longest = usualLongest(traces);
     this.#list.setItems(keepSame(this.#list.items, traces));
     this.#scroller.setAttribute('aria-rowcount', traces.length + 1);
     this.#overview.show(traces);
@@ -182,6 +182,12 @@ export class TracesView {
       }
     }
   }
+}
+
+/** The duration that fills a bar: the 95th percentile, so that one very slow trace does not flatten all others. */
+function usualLongest(traces) {
+  const durations = traces.map(trace => trace.durationMs).sort((a, b) => a - b);
+  return durations[Math.ceil(durations.length * 0.95) - 1] ?? 0;
 }
 
 /** Reuses the objects of traces that did not change, so that their rows are left alone. */
