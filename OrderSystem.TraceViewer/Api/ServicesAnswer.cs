@@ -1,0 +1,3 @@
+namespace OrderSystem.TraceViewer.Api;
+
+internal sealed record ServicesAnswer(IReadOnlyList<string> Services);
