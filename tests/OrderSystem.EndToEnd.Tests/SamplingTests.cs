@@ -1,0 +1,61 @@
+using OrderSystem.TraceTesting;
+
+namespace OrderSystem.EndToEnd.Tests;
+
+public sealed class SamplingTests
+{
+    private const int Requests = 300;
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("0.1")]
+    [InlineData("1")]
+    public async Task At_any_ratio_a_request_is_a_whole_trace_or_none(string ratio)
+    {
+        await using var system = await RunningSystem.StartAsync(
+            settings: ["OTEL_TRACES_SAMPLER=parentbased_traceidratio", $"OTEL_TRACES_SAMPLER_ARG={ratio}"]);
+        var user = await system.Orders.CreateUserAsync();
+
+        HashSet<string> sampled = [];
+        HashSet<string> all = [];
+        for (var i = 0; i < Requests; i++)
+        {
+            using var response = await system.Orders.PlaceAsync(user);
+            response.EnsureSuccessStatusCode();
+            var traceResponse = response.Headers.GetValues("traceresponse").Single().Split('-');
+            all.Add(traceResponse[1]);
+            if (traceResponse[3] == "01")
+            {
+                sampled.Add(traceResponse[1]);
+            }
+        }
+
+        // Stopping flushes: nothing can arrive later.
+        await system.StopAsync();
+        var traces = system.Traces.Store.GetTraces();
+
+        Assert.Equal(Requests, all.Count);
+        Assert.All(traces, trace => Assert.True(
+            trace.IsComplete() && trace.Root!.Service == "gateway", $"Not a whole request:\n{trace.ToTreeText()}"));
+        Assert.Equal(sampled, traces.Select(trace => trace.TraceId).Where(all.Contains).ToHashSet());
+        Assert.Single(traces.Where(trace => sampled.Contains(trace.TraceId)).Select(trace => trace.Spans.Count).DefaultIfEmpty().Distinct());
+        switch (ratio)
+        {
+            case "0":
+                Assert.Empty(traces);
+                break;
+            case "1":
+                Assert.Equal(Requests, sampled.Count);
+                break;
+            default:
+                // 300 requests at 10 %: fewer than 6 or more than 66 has a probability below one in a million.
+                Assert.InRange(sampled.Count, 6, 66);
+                break;
+        }
+
+        // Sampled or not, the log lines of a request carry its trace id, in every process.
+        Assert.All(all, traceId => Assert.Equal(
+            ["gateway", "payment-provider", "silo"],
+            system.Traces.Store.GetLogs(traceId).Select(log => log.Service).Distinct().Order()));
+    }
+}

@@ -1,0 +1,26 @@
+using System.Diagnostics;
+using OrderSystem.TraceViewer.Model;
+
+namespace OrderSystem.TraceTesting;
+
+/// <summary>Tells whether all spans of a trace have arrived, by the trace alone.</summary>
+public static class TraceCompleteness
+{
+    /// <summary>
+    /// Whether the root is there, every parent is there, and every call that reached somebody has its server span.
+    /// </summary>
+    /// <remarks>
+    /// A client span without a server span below it is taken as answered by somebody who does not trace when it ended
+    /// with an error: nobody may have received the call. Database calls have no server span.
+    /// </remarks>
+    public static bool IsComplete(this Trace trace)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        return trace is { Root: not null, MissingParents: 0 }
+            && trace.Tree.Nodes.All(node => !ExpectsServer(node.Span) || node.Children.Any(child => child.Span.Kind == ActivityKind.Server));
+    }
+
+    private static bool ExpectsServer(Span span) =>
+        span is { Kind: ActivityKind.Client, Status: not ActivityStatusCode.Error }
+        && (span.Attributes.ContainsKey("rpc.method") || span.Attributes.ContainsKey("http.request.method"));
+}
