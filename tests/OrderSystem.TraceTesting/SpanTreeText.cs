@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using OrderSystem.TraceViewer.Model;
+using Trace = OrderSystem.TraceViewer.Model.Trace;
 
 namespace OrderSystem.TraceTesting;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OrderSystem.TraceViewer.Model;
+using Trace = OrderSystem.TraceViewer.Model.Trace;
 
 namespace OrderSystem.TraceTesting;
 
