@@ -7,11 +7,13 @@ namespace Aspire.Hosting.StandIn;
 internal sealed class Dashboard(string assemblyPath, IConfiguration configuration, ProcessOutput output, Watchdog watchdog)
 {
     private const string Name = "dashboard";
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
-    private LaunchedProcess? _process;
-
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly string[] Settings =
         ["ASPNETCORE_URLS", OtlpEnvironment.DashboardGrpcEndpoint, OtlpEnvironment.DashboardHttpEndpoint];
+
+    private LaunchedProcess? _process;
 
     public void EnsurePortsAreFree(string whereTheyStand)
     {
@@ -31,17 +33,7 @@ internal sealed class Dashboard(string assemblyPath, IConfiguration configuratio
         watchdog.Add(_process.Id);
         foreach (var address in Settings.SelectMany(Addresses))
         {
-            while (!await ListensAsync(address, cancellationToken))
-            {
-                if (_process.HasExited)
-                {
-                    await _process.WaitForExitAsync();
-                    watchdog.Remove(_process.Id);
-                    throw new DistributedApplicationException($"The dashboard exited with code {_process.ExitCode} before it listened on {address}. Its last lines:{Environment.NewLine}{_process.LastLines}");
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
-            }
+            await WaitUntilListeningAsync(address, _process, cancellationToken);
         }
     }
 
@@ -51,6 +43,29 @@ internal sealed class Dashboard(string assemblyPath, IConfiguration configuratio
         {
             await process.StopAsync(StopPatience);
             watchdog.Remove(process.Id);
+        }
+    }
+
+    private static async Task WaitUntilListeningAsync(Uri address, LaunchedProcess process, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(StartPatience);
+        try
+        {
+            while (!await ListensAsync(address, patience.Token))
+            {
+                if (process.HasExited)
+                {
+                    await process.WaitForExitAsync();
+                    throw new DistributedApplicationException($"The dashboard exited with code {process.ExitCode} before it listened on {address}. Its last lines:{Environment.NewLine}{process.LastLines}");
+                }
+
+                await Task.Delay(Pause, patience.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new DistributedApplicationException($"The dashboard does not listen on {address} after {StartPatience.TotalSeconds:0} seconds. Its last lines:{Environment.NewLine}{process.LastLines}");
         }
     }
 

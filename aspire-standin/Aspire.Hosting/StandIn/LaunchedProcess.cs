@@ -42,8 +42,7 @@ internal sealed class LaunchedProcess
     {
         var start = OperatingSystem.IsWindows()
             ? new ProcessStartInfo(DotNet, [assemblyPath])
-            // Ctrl-C and a closed terminal reach the whole process group at once; who stops when is the launcher's decision.
-            : new ProcessStartInfo("/bin/sh", ["-c", """trap "" INT QUIT HUP; exec "$@" """, "sh", DotNet, assemblyPath]);
+            : IgnoringTheTerminal(assemblyPath, environment);
         start.WorkingDirectory = workingDirectory;
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
@@ -102,6 +101,18 @@ internal sealed class LaunchedProcess
             host += OperatingSystem.IsWindows() ? ".exe" : "";
             return File.Exists(host) ? host : "dotnet";
         }
+    }
+
+    /// <summary>
+    /// Ctrl-C and a closed terminal reach the whole process group at once, but who stops when is the launcher's decision.
+    /// </summary>
+    private static ProcessStartInfo IgnoringTheTerminal(string assemblyPath, IReadOnlyDictionary<string, string> environment)
+    {
+        // A shell may drop variables whose names it does not understand, such as services__payment-provider__http__0.
+        var notForShells = environment
+            .Where(variable => !variable.Key.All(character => char.IsAsciiLetterOrDigit(character) || character == '_'))
+            .Select(variable => $"{variable.Key}={variable.Value}");
+        return new("/bin/sh", ["-c", """trap "" INT QUIT HUP; exec env "$@" """, "sh", .. notForShells, DotNet, assemblyPath]);
     }
 
     private void OnLine(string? line, bool isError, Action<string, bool> onLine)
