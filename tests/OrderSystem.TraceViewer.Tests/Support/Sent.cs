@@ -27,7 +27,7 @@ internal static class Sent
         return request;
     }
 
-    public static ExportTraceServiceRequest Traces(IEnumerable<Span> spans) => new()
+    public static ExportTraceServiceRequest Traces(params IEnumerable<Span> spans) => new()
     {
         ResourceSpans =
         {
