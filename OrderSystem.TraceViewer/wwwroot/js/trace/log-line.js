@@ -29,7 +29,7 @@ export function createLogLine(context) {
       }
 
       element.classList.toggle('dimmed', context.isDimmed(row));
-      indent.style.setProperty('width', `${context.indent * row.depth + 18}px`);
+      indent.style.setProperty('--depth', row.depth);
       const place = context.window.place(row.offsetMs);
       const isVisible = place >= 0 && place <= 1;
       tick.hidden = label.hidden = !isVisible;

@@ -42,7 +42,7 @@ export function createSpanRow(context) {
       const expandable = span.children.length > 0 || (context.showLogs && span.logs.length > 0);
       const isError = span.status === 'error';
       const errorBelow = isCollapsed && span.errorsBelow > 0;
-      indent.style.setProperty('width', `${context.indent * span.depth}px`);
+      indent.style.setProperty('--depth', span.depth);
       caret.classList.toggle('absent', !expandable);
       caret.classList.toggle('open', expandable && !isCollapsed);
       setAttribute(element, 'aria-expanded', expandable ? String(!isCollapsed) : null);

@@ -24,7 +24,6 @@ export class Waterfall {
   #list;
   #axis;
   window;
-  indent = INDENT;
   showLogs = readPreference('trace-logs', 'true') === 'true';
 
   /** `onOpen(row)`: details are asked for; `onMove(row)`: the cursor went to another row. */
@@ -64,7 +63,7 @@ export class Waterfall {
   show(trace) {
     const isOther = trace.answer.traceId !== this.#trace?.answer.traceId;
     this.#trace = trace;
-    this.indent = Math.min(INDENT, LARGEST_INDENT / Math.max(1, trace.maxDepth));
+    this.#scroller.style.setProperty('--indent', `${Math.min(INDENT, LARGEST_INDENT / Math.max(1, trace.maxDepth))}px`);
     if (isOther) {
       this.#collapsed.clear();
       this.#words = '';

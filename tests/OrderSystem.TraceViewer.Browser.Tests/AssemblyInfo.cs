@@ -1,0 +1,3 @@
+using OrderSystem.TraceViewer.Browser.Tests.Browser;
+
+[assembly: AssemblyFixture(typeof(Chromium))]
