@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using OrderSystem.ServiceDefaults.Health;
+using OrderSystem.ServiceDefaults.Logging;
 using OrderSystem.ServiceDefaults.Telemetry;
+using OrderSystem.ServiceDefaults.Tracing.Propagation;
 
 namespace Microsoft.Extensions.Hosting;
 
@@ -14,7 +16,9 @@ public static class ServiceDefaultsExtensions
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
+        Propagators.Install();
         builder.AddTelemetry();
+        builder.AddCorrelatedLogging();
         builder.AddDefaultHealthChecks();
 
         builder.Services.AddServiceDiscovery();

@@ -1,11 +1,16 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
-using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using OrderSystem.ServiceDefaults.Health;
+using OrderSystem.ServiceDefaults.Configuration;
+using OrderSystem.ServiceDefaults.Telemetry.Export;
+using OrderSystem.ServiceDefaults.Telemetry.Sampling;
 
 namespace OrderSystem.ServiceDefaults.Telemetry;
 
@@ -14,35 +19,63 @@ internal static class TelemetryBuilderExtensions
 {
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
-        builder.Logging.AddOpenTelemetry(logging =>
+        var application = builder.Environment.ApplicationName;
+        var identity = ServiceIdentity.From(builder.Configuration, builder.Environment);
+        builder.Services.AddSingleton(identity);
+        builder.Services.AddSampler();
+        builder.Services.AddOptions<TelemetryOptions>()
+            .BindConfiguration(ConfigurationKeys.TelemetrySection)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+
+        _ = Uri.TryCreate(builder.Configuration[ConfigurationKeys.OtlpEndpoint], UriKind.Absolute, out var otlpEndpoint);
+
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(identity.Configure)
+            .WithTracing(tracing => tracing
+                .SetSampler(services => services.GetRequiredService<Sampler>())
+                .AddSource(
+                    application,
+                    TelemetrySources.GrainCalls,
+                    TelemetrySources.OrleansStorage,
+                    TelemetrySources.OrleansLifecycle)
+                .AddAspNetCoreInstrumentation(options => options.Filter = context => !UntracedRequests.IsIncoming(context))
+                .AddHttpClientInstrumentation(options =>
+                    options.FilterHttpRequestMessage = request => !UntracedRequests.IsOutgoing(request, otlpEndpoint))
+                .AddNpgsql())
+            .WithMetrics(metrics => metrics
+                .SetExemplarFilter(ExemplarFilterType.TraceBased)
+                .AddMeter(application, TelemetrySources.OrleansMeter)
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation()
+                .AddNpgsqlInstrumentation())
+            .WithLogging();
+
+        builder.Services.Configure<OpenTelemetryLoggerOptions>(logging =>
         {
             logging.IncludeFormattedMessage = true;
             logging.IncludeScopes = true;
             logging.ParseStateValues = true;
         });
 
-        var telemetry = builder.Services.AddOpenTelemetry()
-            .WithTracing(tracing => tracing
-                .AddSource(
-                    builder.Environment.ApplicationName,
-                    TelemetryNames.GrainCallSource,
-                    TelemetryNames.OrleansStorageSource,
-                    TelemetryNames.OrleansLifecycleSource)
-                .AddAspNetCoreInstrumentation(options =>
-                    options.Filter = context => !HealthEndpoints.IsHealthRequest(context.Request.Path))
-                .AddHttpClientInstrumentation()
-                .AddNpgsql())
-            .WithMetrics(metrics => metrics
-                .AddMeter(builder.Environment.ApplicationName, TelemetryNames.OrleansMeter)
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation()
-                .AddRuntimeInstrumentation()
-                .AddNpgsqlInstrumentation()
-                .SetExemplarFilter(ExemplarFilterType.TraceBased));
+        builder.AddOtlpExport();
+        builder.Services.AddHostedService<TelemetryFlush>();
+    }
 
-        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
-        {
-            telemetry.UseOtlpExporter();
-        }
+    private static void AddSampler(this IServiceCollection services)
+    {
+        services.AddOptions<SamplerOptions>()
+            .Configure<IConfiguration>((options, configuration) =>
+            {
+                options.Name = configuration[ConfigurationKeys.Sampler] is { Length: > 0 } name ? name.Trim() : options.Name;
+                options.Argument = configuration[ConfigurationKeys.SamplerArgument];
+            })
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SamplerOptions>, SamplerOptionsValidator>();
+
+        // In the container rather than only in the tracer provider, since the edge asks it too.
+        services.TryAddSingleton(provider =>
+            SamplerFactory.Create(provider.GetRequiredService<IOptions<SamplerOptions>>().Value));
     }
 }

@@ -1,4 +1,8 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenTelemetry.Trace;
 using OrderSystem.ServiceDefaults.Tracing.Edge;
 
 namespace Microsoft.Extensions.Hosting;
@@ -6,11 +10,25 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>Tracing at the edge of the system, where HTTP requests enter.</summary>
 public static class RequestTracingExtensions
 {
-    /// <summary>Adds what <see cref="UseRequestTracing"/> needs.</summary>
+    /// <summary>
+    /// Continues the trace of requests that carry <c>traceparent</c>, or only the older <c>x-trace-id</c> (32 hex
+    /// digits or a UUID) and <c>x-span-id</c> (16 hex digits). Call it after
+    /// <see cref="ServiceDefaultsExtensions.AddServiceDefaults{TBuilder}"/>.
+    /// </summary>
     public static TBuilder AddRequestTracing<TBuilder>(this TBuilder builder)
-        where TBuilder : IHostApplicationBuilder => builder;
+        where TBuilder : IHostApplicationBuilder
+    {
+        AdoptedTraceId.Install();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.Replace(ServiceDescriptor.Singleton<DistributedContextPropagator>(
+            services => new EdgePropagator(services.GetRequiredService<Sampler>())));
+        return builder;
+    }
 
-    /// <summary>Puts the trace id on every response and logs each request's start and end.</summary>
+    /// <summary>
+    /// Puts <c>x-trace-id</c>, <c>x-span-id</c> and <c>traceresponse</c> on every response, and logs each request's
+    /// start and end. Belongs before everything that answers requests.
+    /// </summary>
     public static IApplicationBuilder UseRequestTracing(this IApplicationBuilder app) =>
         app.UseMiddleware<RequestTracingMiddleware>();
 }

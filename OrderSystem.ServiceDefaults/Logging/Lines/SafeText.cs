@@ -1,0 +1,64 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace OrderSystem.ServiceDefaults.Logging.Lines;
+
+/// <summary>Turns what is logged into text without ever throwing: a log line must not fail the work it tells of.</summary>
+internal static class SafeText
+{
+    private const string Ellipsis = "…";
+
+    public static string Message<TState>(in LogEntry<TState> entry)
+    {
+        try
+        {
+            return entry.Formatter?.Invoke(entry.State, entry.Exception) ?? string.Empty;
+        }
+#pragma warning disable CA1031 // Whatever an argument's ToString throws.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return $"(message could not be formatted: {exception.GetType().Name})";
+        }
+    }
+
+    public static string Of(object value)
+    {
+        try
+        {
+            return Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
+        }
+#pragma warning disable CA1031 // Whatever the value's ToString throws.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return $"({value.GetType().Name}.ToString threw {exception.GetType().Name})";
+        }
+    }
+
+    public static string Summary(Exception exception)
+    {
+        try
+        {
+            return $"{exception.GetType().FullName}: {exception.Message}";
+        }
+#pragma warning disable CA1031 // Message is virtual.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return exception.GetType().FullName ?? nameof(Exception);
+        }
+    }
+
+    /// <summary>The text, cut to the length without cutting a surrogate pair.</summary>
+    public static string Truncate(string text, int length)
+    {
+        if (text.Length <= length)
+        {
+            return text;
+        }
+
+        var end = char.IsHighSurrogate(text[length - 1]) ? length - 1 : length;
+        return string.Concat(text.AsSpan(0, end), Ellipsis);
+    }
+}

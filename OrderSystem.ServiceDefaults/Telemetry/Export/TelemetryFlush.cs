@@ -1,0 +1,37 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace OrderSystem.ServiceDefaults.Telemetry.Export;
+
+/// <summary>
+/// Sends what is recorded when the host has stopped: after the server has drained its requests and every hosted
+/// service has ended. The three signals are flushed side by side, so that a collector that hangs costs
+/// <see cref="TelemetryOptions.FlushTimeout"/> once; disposing the providers would wait 5 s for each.
+/// </summary>
+internal sealed class TelemetryFlush(IServiceProvider services, IOptions<TelemetryOptions> options) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        var timeout = (int)options.Value.FlushTimeout.TotalMilliseconds;
+
+        // Not bound to the token: a host whose stop took too long still sends what it has.
+        return Task.WhenAll(
+            Task.Run(() => services.GetService<TracerProvider>()?.Shutdown(timeout), CancellationToken.None),
+            Task.Run(() => services.GetService<MeterProvider>()?.Shutdown(timeout), CancellationToken.None),
+            Task.Run(() => services.GetService<LoggerProvider>()?.Shutdown(timeout), CancellationToken.None));
+    }
+}

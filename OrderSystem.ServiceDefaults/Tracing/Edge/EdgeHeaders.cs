@@ -1,0 +1,12 @@
+namespace OrderSystem.ServiceDefaults.Tracing.Edge;
+
+/// <summary>Headers that carry trace ids between the edge and its clients.</summary>
+internal static class EdgeHeaders
+{
+    public const string TraceId = "x-trace-id";
+    public const string SpanId = "x-span-id";
+    public const string ParentSpanId = "x-parent-span-id";
+
+    /// <summary>W3C Trace Context level 2 as drafted (section "traceresponse header"), same format as traceparent.</summary>
+    public const string TraceResponse = "traceresponse";
+}

@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using OrderSystem.ServiceDefaults.Telemetry;
+
+namespace OrderSystem.ServiceDefaults.Tracing.Edge;
+
+/// <summary>
+/// The two lines of a request. The route stands there instead of the path, and neither query nor headers: those are
+/// the client's own data.
+/// </summary>
+internal static partial class RequestLog
+{
+    private const string Unmatched = "(unmatched)";
+
+    public static void Started(ILogger logger, HttpContext context)
+    {
+        var level = LevelOf(context);
+        if (logger.IsEnabled(level))
+        {
+            var route = RouteOf(context);
+            Log.Started(logger, level, context.Request.Method, route);
+        }
+    }
+
+    public static void Completed(ILogger logger, HttpContext context, TimeSpan duration)
+    {
+        var level = LevelOf(context);
+        if (logger.IsEnabled(level))
+        {
+            var route = RouteOf(context);
+            var milliseconds = Math.Round(duration.TotalMilliseconds, 3);
+            Log.Completed(logger, level, context.Request.Method, route, context.Response.StatusCode, milliseconds);
+        }
+    }
+
+    public static void Failed(ILogger logger, Exception exception) => Log.Failed(logger, exception);
+
+    private static LogLevel LevelOf(HttpContext context) =>
+        UntracedRequests.IsIncoming(context) ? LogLevel.Debug : LogLevel.Information;
+
+    // The exception handler runs the pipeline again without the endpoint, but keeps it in a feature.
+    private static string RouteOf(HttpContext context)
+    {
+        var endpoint = context.Features.Get<IExceptionHandlerPathFeature>()?.Endpoint ?? context.GetEndpoint();
+        return (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? Unmatched;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventName = "RequestStarted", Message = "Request started: {Method} {Route}")]
+        public static partial void Started(ILogger logger, LogLevel level, string method, string route);
+
+        [LoggerMessage(
+            EventName = "RequestCompleted",
+            Message = "Request completed: {Method} {Route} answered {Status} in {DurationMs} ms")]
+        public static partial void Completed(
+            ILogger logger, LogLevel level, string method, string route, int status, double durationMs);
+
+        [LoggerMessage(LogLevel.Error, EventName = "RequestFailed", Message = "Request failed with an exception that nothing handled")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}

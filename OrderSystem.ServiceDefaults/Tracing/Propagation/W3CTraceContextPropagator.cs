@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using OpenTelemetry.Context.Propagation;
+
+namespace OrderSystem.ServiceDefaults.Tracing.Propagation;
+
+/// <summary>
+/// W3C Trace Context level 2 and W3C Baggage, for everything in the process that propagates: ASP.NET Core,
+/// HttpClient and the grain call filters.
+/// </summary>
+/// <remarks>
+/// Neither propagator of the runtime will do. Its default one cuts a <c>tracestate</c> at the first optional
+/// whitespace (level 2, 3.3.1.1) and refuses a <c>traceparent</c> of a later version (3.2.4); the one from before
+/// W3C, <see cref="DistributedContextPropagator.CreatePreW3CPropagator"/>, keeps them but lets a Request-Id header
+/// replace the trace id by a hierarchical id, and sends baggage as Correlation-Context. OpenTelemetry's parser reads
+/// everything as specified, so it reads, and one propagator less is at work.
+/// </remarks>
+internal sealed class W3CTraceContextPropagator : DistributedContextPropagator
+{
+    public const string TraceParent = "traceparent";
+    public const string TraceState = "tracestate";
+    private const string BaggageField = "baggage";
+
+    private static readonly TraceContextPropagator Parser = new();
+    private static readonly DistributedContextPropagator BaggageCodec = CreateW3CPropagator();
+
+    public override IReadOnlyCollection<string> Fields { get; } = [TraceParent, TraceState, BaggageField];
+
+    public override void ExtractTraceIdAndState(
+        object? carrier,
+        PropagatorGetterCallback? getter,
+        out string? traceId,
+        out string? traceState)
+    {
+        traceId = null;
+        traceState = null;
+        if (getter is null)
+        {
+            return;
+        }
+
+        var context = Parser.Extract(default, new Carrier(carrier, getter), static (source, field) => source.Get(field))
+            .ActivityContext;
+        if (context.TraceId != default && context.SpanId != default)
+        {
+            traceId = TraceParentOf(context);
+            traceState = context.TraceState;
+        }
+    }
+
+    public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter)
+    {
+        if (activity is not { IdFormat: ActivityIdFormat.W3C, Id: { } id } || setter is null)
+        {
+            return;
+        }
+
+        setter(carrier, TraceParent, id);
+        if (activity.TraceStateString is { Length: > 0 } traceState)
+        {
+            setter(carrier, TraceState, traceState);
+        }
+
+        if (activity.Baggage.Any())
+        {
+            BaggageCodec.Inject(activity, new BaggageCarrier(carrier, setter), BaggageCarrier.Set);
+        }
+    }
+
+    public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) =>
+        BaggageCodec.ExtractBaggage(carrier, getter);
+
+    /// <summary>The context as a version 00 traceparent, with the flags that level 2 defines.</summary>
+    public static string TraceParentOf(in ActivityContext context) =>
+        $"00-{context.TraceId}-{context.SpanId}-{(byte)context.TraceFlags:x2}";
+
+    private readonly struct Carrier(object? carrier, PropagatorGetterCallback getter)
+    {
+        public IEnumerable<string>? Get(string field)
+        {
+            getter(carrier, field, out var value, out var values);
+            return values ?? (value is null ? null : [value]);
+        }
+    }
+
+    private sealed class BaggageCarrier(object? carrier, PropagatorSetterCallback setter)
+    {
+        public static void Set(object? target, string field, string value)
+        {
+            if (target is BaggageCarrier baggage && field == BaggageField)
+            {
+                baggage.Forward(value);
+            }
+        }
+
+        private void Forward(string value) => setter(carrier, BaggageField, value);
+    }
+}
