@@ -1,9 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Json;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrderSystem.PaymentProvider.Charges;
-using OrderSystem.PaymentProvider.Http;
 using OrderSystem.PaymentProvider.Ledger;
 using OrderSystem.PaymentProvider.Telemetry;
 using OrderSystem.PaymentProvider.Voids;
@@ -28,6 +26,7 @@ public static class PaymentProviderApplication
             ApplicationName = typeof(PaymentProviderApplication).Assembly.GetName().Name,
         });
         builder.AddServiceDefaults();
+        builder.AddTracedProblemDetails();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -35,19 +34,16 @@ public static class PaymentProviderApplication
         });
 
         builder.Services.AddPaymentProviderOptions(builder.Configuration);
-        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ChargeLedger>();
         builder.Services.AddSingleton<ChargeMetrics>();
         builder.Services.AddSingleton<CardProcessor>();
         builder.Services.AddHealthChecks().AddCheck<LedgerHealthCheck>("ledger");
-        builder.Services.AddProviderProblems();
         builder.Services.Configure<JsonOptions>(json => json.SerializerOptions.Converters.Add(
             new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false)));
         configure?.Invoke(builder);
 
         var app = builder.Build();
-        app.UseExceptionHandler();
-        app.UseStatusCodePages();
+        app.UseTracedProblemDetails();
         app.MapDefaultEndpoints();
         app.MapCharges();
         app.MapVoids();

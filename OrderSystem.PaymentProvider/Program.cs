@@ -10,12 +10,11 @@ internal static class Program
         try
         {
             await using var app = PaymentProviderApplication.Create(args);
-            await app.RunAsync();
-            return 0;
+            return await app.RunServiceAsync();
         }
-        catch (Exception exception) when (exception is LedgerUnavailableException or OptionsValidationException or IOException)
+        catch (Exception exception) when (exception is LedgerUnavailableException or OptionsValidationException)
         {
-            // What the operator can put right: a folder, a setting, a taken port. One sentence says it.
+            // What the operator can put right is said in one sentence.
             await Console.Error.WriteLineAsync($"The payment provider cannot start: {exception.Message}");
             return 1;
         }

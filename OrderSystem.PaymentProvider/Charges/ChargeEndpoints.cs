@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using OrderSystem.PaymentProvider.Http;
 using OrderSystem.PaymentProvider.Ledger;
 using OrderSystem.PaymentProvider.Telemetry;
 

@@ -52,6 +52,16 @@ public sealed class ChargeValidationTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("Production")]
+    [InlineData("Development")]
+    public async Task No_environment_answers_with_an_exceptions_text(string environment)
+    {
+        await using var server = await ProviderServer.StartAsync($"--environment={environment}");
+
+        await PostAsync("{", server: server).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+    }
+
+    [Theory]
     [InlineData("{")]
     [InlineData("null")]
     [InlineData("[]")]
@@ -84,7 +94,8 @@ public sealed class ChargeValidationTests : IAsyncLifetime
 
     private const string Valid = $$"""{"reference":"{{Reference}}","amount":1,"currency":"EUR","paymentMethod":"pm_card_visa"}""";
 
-    private async Task<HttpResponseMessage> PostAsync(string body, string? key = "a-key", string mediaType = "application/json")
+    private async Task<HttpResponseMessage> PostAsync(
+        string body, string? key = "a-key", string mediaType = "application/json", ProviderServer? server = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/charges")
         {
@@ -95,6 +106,6 @@ public sealed class ChargeValidationTests : IAsyncLifetime
             request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         }
 
-        return await _server.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        return await (server ?? _server).Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 }

@@ -20,8 +20,12 @@ internal sealed class ProviderClientHost : IDisposable
         HttpMessageHandler? handler, Action<IHostApplicationBuilder>? configure, IEnumerable<(string Key, string Value)> settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddInMemoryCollection(
-            settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        builder.Configuration.AddInMemoryCollection();
+        foreach (var (key, value) in settings)
+        {
+            builder.Configuration[key] = value;
+        }
+
         builder.AddServiceDefaults();
         builder.AddPaymentProvider();
         if (handler is not null)

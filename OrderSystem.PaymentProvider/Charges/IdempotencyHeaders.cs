@@ -1,4 +1,4 @@
-namespace OrderSystem.PaymentProvider.Http;
+namespace OrderSystem.PaymentProvider.Charges;
 
 /// <summary>Headers of idempotent requests.</summary>
 internal static class IdempotencyHeaders
