@@ -107,7 +107,7 @@ public sealed class CrashTests : IAsyncLifetime
         var placing = Order.Place(command);
         await asked.Task;
 
-        await _cluster.Cluster.KillSiloAsync(_cluster.SiloOf(Order));
+        await _cluster.Cluster.KillSiloAsync(_cluster.SiloOf(Order), TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAnyAsync<Exception>(() => placing);
         await Eventually.Is(

@@ -117,9 +117,9 @@ public sealed class RecoveryTests(OrderCluster cluster)
     public async Task A_reminder_without_an_order_removes_itself()
     {
         var order = Order.AsReference<IRemindable>();
-        await cluster.Reminders.UpsertRow(new ReminderEntry { GrainId = Order.GetGrainId(), ReminderName = "recover", StartAt = DateTime.UtcNow, Period = TimeSpan.FromMinutes(1) }, TestContext.Current.CancellationToken);
+        await cluster.Reminders.UpsertRow(new ReminderEntry { GrainId = Order.GetGrainId(), ReminderName = "recover", StartAt = DateTime.UtcNow, Period = TimeSpan.FromMinutes(1) });
 
-        await order.ReceiveReminder("recover", default);
+        await order.ReceiveReminder("recover", default, TestContext.Current.CancellationToken);
 
         Assert.Equal(0, cluster.Reminders.Count(Order.GetGrainId()));
     }
