@@ -1,0 +1,95 @@
+using OrderSystem.Contracts;
+using OrderSystem.Contracts.Orders;
+using OrderSystem.Contracts.Users;
+
+namespace OrderSystem.Gateway.Tests.Fakes;
+
+/// <summary>An order whose payment method says how placing and changing it end.</summary>
+internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
+{
+    /// <summary>The text of the exceptions that are thrown; no client may ever see it.</summary>
+    public const string Secret = "secret-exception-text";
+
+    private static readonly DateTimeOffset PlacedAt = new(2026, 1, 1, 13, 0, 0, TimeSpan.FromHours(1));
+
+    private PlaceOrder? _command;
+    private PlaceOrderResult? _result;
+
+    public PlaceOrder? Command => _command;
+
+    public async Task<PlaceOrderResult> Place(PlaceOrder command)
+    {
+        switch (command.PaymentMethod)
+        {
+            case "pm_no_silo":
+                throw new SiloUnavailableException(Secret);
+            case "pm_no_answer":
+                throw new TimeoutException(Secret);
+            case "pm_bug":
+                throw new InvalidOperationException(Secret);
+            default:
+                return await PlaceOnce(command);
+        }
+    }
+
+    public Task<Order?> Get() => grains.CountRead(() => _result?.Order);
+
+    public Task<ChangeOrderResult> Cancel() => Change(OrderStatus.Cancelled);
+
+    public Task<ChangeOrderResult> Refund() => Change(OrderStatus.Refunded);
+
+    private async Task<PlaceOrderResult> PlaceOnce(PlaceOrder command)
+    {
+        if (grains.User(command.UserId).Stored is null)
+        {
+            return new PlaceOrderResult(PlaceOrderOutcome.UserNotFound, null, false);
+        }
+
+        if (_result is not null)
+        {
+            return SameAs(command)
+                ? _result with { Replayed = true }
+                : new PlaceOrderResult(PlaceOrderOutcome.Conflict, null, false);
+        }
+
+        _command = command;
+        var (outcome, status, declineCode) = command.PaymentMethod switch
+        {
+            "pm_card_chargeDeclined" => (PlaceOrderOutcome.Declined, OrderStatus.Declined, "card_declined"),
+            "pm_card_error" => (PlaceOrderOutcome.ProviderFailed, OrderStatus.Placed, null),
+            "pm_card_timeout" => (PlaceOrderOutcome.ProviderTimedOut, OrderStatus.Placed, (string?)null),
+            _ => (PlaceOrderOutcome.Paid, OrderStatus.Paid, null),
+        };
+        var total = command.Lines.Select(line => line.Total).Aggregate((left, right) => left + right);
+        var order = new Order(
+            id, command.UserId, status, command.Lines, total, outcome == PlaceOrderOutcome.Paid ? "txn_1" : null, declineCode, PlacedAt, PlacedAt);
+
+        _result = new PlaceOrderResult(outcome, order, false);
+        await grains.User(command.UserId).AddOrder(new OrderReference(id, PlacedAt));
+        return _result;
+    }
+
+    private bool SameAs(PlaceOrder command) =>
+        command.UserId == _command!.UserId
+        && command.PaymentMethod == _command.PaymentMethod
+        && command.Lines.Select(Written).SequenceEqual(_command.Lines.Select(Written));
+
+    // As written, so that 12.5 and 12.50 would differ here.
+    private static string Written(OrderLine line) => $"{line.Sku}|{line.Quantity}|{line.UnitPrice}";
+
+    private Task<ChangeOrderResult> Change(OrderStatus to)
+    {
+        if (_result?.Order is not { } order)
+        {
+            return Task.FromResult(new ChangeOrderResult(ChangeOrderOutcome.NotFound, null));
+        }
+
+        return Task.FromResult(_command!.PaymentMethod switch
+        {
+            "pm_change_fails" => new ChangeOrderResult(ChangeOrderOutcome.ProviderFailed, order),
+            "pm_change_hangs" => new ChangeOrderResult(ChangeOrderOutcome.ProviderTimedOut, order),
+            _ when order.Status == OrderStatus.Declined => new ChangeOrderResult(ChangeOrderOutcome.IllegalTransition, order),
+            _ => new ChangeOrderResult(ChangeOrderOutcome.Done, order with { Status = to }),
+        });
+    }
+}

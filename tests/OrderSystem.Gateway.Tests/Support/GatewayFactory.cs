@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OrderSystem.Gateway.Cluster;
+using OrderSystem.Gateway.Tests.Fakes;
+
+namespace OrderSystem.Gateway.Tests.Support;
+
+/// <summary>The gateway on Kestrel and a free port, with fake grains behind it.</summary>
+public sealed class GatewayFactory : WebApplicationFactory<Program>
+{
+    public GatewayFactory() => UseKestrel(0);
+
+    internal FakeGrains Grains { get; } = new();
+
+    internal CapturedLogs Logs { get; } = new();
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment(Environments.Production);
+        builder.ConfigureTestServices(services =>
+        {
+            services.RemoveAll<IGrainFactory>();
+            services.AddSingleton<IGrainFactory>(Grains);
+
+            var connector = services.Single(service => service.ImplementationType == typeof(ClusterConnector));
+            services.Remove(connector);
+
+            services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
+        });
+    }
+
+    protected override IHost CreateHost(IHostBuilder builder)
+    {
+        var host = base.CreateHost(builder);
+        host.Services.GetRequiredService<ClusterConnection>().MarkStarted();
+        return host;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace OrderSystem.Gateway.Tests.Support;
+
+internal static class ProblemAssert
+{
+    /// <summary>Expects a problem of RFC 9457 that names its trace, and gives it back.</summary>
+    public static async Task<JsonObject> IsProblem(HttpResponseMessage response, HttpStatusCode status, string? type = null)
+    {
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+
+        var problem = await response.Json();
+        Assert.Equal((int)status, (int)problem["status"]!);
+        Assert.False(string.IsNullOrWhiteSpace((string?)problem["title"]));
+        Assert.Matches("^[0-9a-f]{32}$", (string?)problem["traceId"]);
+        Assert.Equal(Assert.Single(response.Headers.GetValues("x-trace-id")), (string?)problem["traceId"]);
+        Assert.Matches("^[0-9a-f]{16}$", Assert.Single(response.Headers.GetValues("x-span-id")));
+        Assert.StartsWith("00-", Assert.Single(response.Headers.GetValues("traceresponse")));
+        if (type is not null)
+        {
+            Assert.Equal(type, (string?)problem["type"]);
+        }
+
+        return problem;
+    }
+
+    /// <summary>Expects a 400 that names exactly these fields.</summary>
+    public static async Task NamesFields(HttpResponseMessage response, params string[] fields)
+    {
+        var problem = await IsProblem(response, HttpStatusCode.BadRequest, "/problems/invalid-request");
+        Assert.Equal(fields.Order(), problem["errors"]!.AsObject().Select(error => error.Key).Order());
+        Assert.All(problem["errors"]!.AsObject(), error => Assert.NotEmpty(error.Value!.AsArray()));
+    }
+}
