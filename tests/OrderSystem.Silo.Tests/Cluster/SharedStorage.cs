@@ -20,6 +20,9 @@ public sealed class SharedStorage
 
     public bool Exists(string state, GrainId grain) => _rows.ContainsKey((state, grain));
 
+    /// <summary>The size of the stored state in bytes.</summary>
+    public int Size(string state, GrainId grain) => _rows[(state, grain)].Bytes.Length;
+
     internal IGrainStorage For(Serializer serializer) => new Provider(this, serializer);
 
     private sealed class Provider(SharedStorage storage, Serializer serializer) : IGrainStorage
