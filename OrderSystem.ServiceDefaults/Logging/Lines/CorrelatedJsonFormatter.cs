@@ -20,36 +20,54 @@ internal sealed class CorrelatedJsonFormatter(
         var settings = options.CurrentValue;
         var message = SafeText.Message(logEntry);
         var buffer = LineBuffer.Rent();
-        var json = buffer.Json;
+        try
+        {
+            WriteLine(buffer, logEntry, message, settings, scopeProvider);
+            buffer.CopyTo(textWriter);
+        }
+        finally
+        {
+            buffer.Return();
+        }
+    }
 
+    private void WriteLine<TState>(
+        LineBuffer buffer,
+        in LogEntry<TState> entry,
+        string message,
+        CorrelatedConsoleFormatterOptions settings,
+        IExternalScopeProvider? scopes)
+    {
+        var json = buffer.Json;
         json.WriteStartObject();
         json.WriteString(LineFields.Timestamp, time.GetUtcNow().UtcDateTime);
-        json.WriteString(LineFields.Level, LogLevelNames.Of(logEntry.LogLevel));
+        json.WriteString(LineFields.Level, LogLevelNames.Of(entry.LogLevel));
         json.WriteString(LineFields.Service, service.Name);
-        json.WriteString(LineFields.Category, logEntry.Category);
-        if (logEntry.EventId.Name is { Length: > 0 } eventName)
+        json.WriteString(LineFields.Category, entry.Category);
+        if (entry.EventId.Name is { Length: > 0 } eventName)
         {
             json.WriteString(LineFields.Event, eventName);
         }
 
         json.WriteString(LineFields.Message, SafeText.Truncate(message, settings.MaxValueLength));
         WriteTrace(json);
-        if (logEntry.Exception is { } exception)
+        if (entry.Exception is { } exception)
         {
             json.WriteString(LineFields.Error, SafeText.Truncate(SafeText.Summary(exception), settings.MaxValueLength));
             json.WriteString(LineFields.Stack, SafeText.Truncate(SafeText.Of(exception), settings.MaxStackLength));
         }
 
-        buffer.Fields.Begin(settings);
-        buffer.Fields.WriteFields(logEntry.State);
-        if (settings.IncludeScopes)
+        if (!buffer.IsNested)
         {
-            ScopeFields.Write(scopeProvider, buffer.Fields);
+            buffer.Fields.Begin(settings);
+            buffer.Fields.WriteFields(entry.State);
+            if (settings.IncludeScopes)
+            {
+                ScopeFields.Write(scopes, buffer.Fields);
+            }
         }
 
         json.WriteEndObject();
-        buffer.CopyTo(textWriter);
-        buffer.Return();
     }
 
     // Whether or not the activity is recorded: at any sampling ratio a line names its trace.

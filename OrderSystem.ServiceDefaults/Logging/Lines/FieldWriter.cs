@@ -24,20 +24,28 @@ internal sealed class FieldWriter(Utf8JsonWriter json)
     /// <summary>Writes the fields of a message or scope; a scope that has none leaves no trace.</summary>
     public void WriteFields(object? source)
     {
-        // The common types are lists; indexing them allocates no enumerator.
-        if (source is IReadOnlyList<KeyValuePair<string, object?>> list)
+        try
         {
-            for (var i = 0; i < list.Count; i++)
+            // The common types are lists; indexing them allocates no enumerator.
+            if (source is IReadOnlyList<KeyValuePair<string, object?>> list)
             {
-                WriteField(list[i]);
+                for (var i = 0; i < list.Count; i++)
+                {
+                    WriteField(list[i]);
+                }
+            }
+            else if (source is IEnumerable<KeyValuePair<string, object?>> pairs)
+            {
+                foreach (var pair in pairs)
+                {
+                    WriteField(pair);
+                }
             }
         }
-        else if (source is IEnumerable<KeyValuePair<string, object?>> pairs)
+#pragma warning disable CA1031 // A scope that is changed while it is read, say; what was read stays on the line.
+        catch (Exception)
+#pragma warning restore CA1031
         {
-            foreach (var pair in pairs)
-            {
-                WriteField(pair);
-            }
         }
     }
 
@@ -48,7 +56,8 @@ internal sealed class FieldWriter(Utf8JsonWriter json)
             return;
         }
 
-        var name = LineFields.IsReserved(field.Key) ? "_" + field.Key : SafeText.Truncate(field.Key, Options.MaxValueLength);
+        var name = SafeText.WellFormed(SafeText.Truncate(field.Key, Options.MaxValueLength));
+        name = LineFields.IsReserved(name) ? "_" + name : name;
         if (_remaining == 0 || IsWritten(name))
         {
             return;
@@ -128,16 +137,25 @@ internal sealed class FieldWriter(Utf8JsonWriter json)
     private void WriteElements(ICollection collection)
     {
         json.WriteStartArray();
-        var count = 0;
-        foreach (var element in collection)
+        try
         {
-            if (count++ == MaxElements)
+            var count = 0;
+            foreach (var element in collection)
             {
-                json.WriteStringValue($"{collection.Count - MaxElements} more");
-                break;
-            }
+                if (count++ == MaxElements)
+                {
+                    json.WriteStringValue($"{collection.Count - MaxElements} more");
+                    break;
+                }
 
-            WriteValue(element, nested: true);
+                WriteValue(element, nested: true);
+            }
+        }
+#pragma warning disable CA1031 // A collection that is changed while it is read, say.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            json.WriteStringValue($"(reading on threw {exception.GetType().Name})");
         }
 
         json.WriteEndArray();

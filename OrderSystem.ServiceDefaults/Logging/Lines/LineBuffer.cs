@@ -17,6 +17,9 @@ internal sealed class LineBuffer
     [ThreadStatic]
     private static LineBuffer? _current;
 
+    [ThreadStatic]
+    private static int _rented;
+
     private readonly ArrayBufferWriter<byte> _bytes = new(1024);
 
     private LineBuffer()
@@ -29,16 +32,24 @@ internal sealed class LineBuffer
 
     public FieldWriter Fields { get; }
 
-    /// <summary>An empty buffer; a log call inside a log call (a ToString that logs) gets its own.</summary>
+    /// <summary>
+    /// Whether another line of this thread is being written: a value's ToString has logged. Such a line goes without
+    /// fields, or else that value, if a scope holds it, would be asked again and again.
+    /// </summary>
+    public bool IsNested { get; private set; }
+
+    /// <summary>An empty buffer.</summary>
     public static LineBuffer Rent()
     {
         var buffer = _current ?? new LineBuffer();
         _current = null;
+        buffer.IsNested = _rented++ > 0;
         return buffer;
     }
 
     public void Return()
     {
+        _rented--;
         if (_bytes.Capacity <= KeptBytes)
         {
             _bytes.ResetWrittenCount();

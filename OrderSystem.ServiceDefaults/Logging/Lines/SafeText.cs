@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace OrderSystem.ServiceDefaults.Logging.Lines;
@@ -49,6 +50,10 @@ internal static class SafeText
             return exception.GetType().FullName ?? nameof(Exception);
         }
     }
+
+    /// <summary>The text as it will be printed, so that two names that differ still differ, or are known not to.</summary>
+    public static string WellFormed(string text) =>
+        text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
 
     /// <summary>The text, cut to the length without cutting a surrogate pair.</summary>
     public static string Truncate(string text, int length)

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using OrderSystem.ServiceDefaults.Tracing.Propagation;
+
+namespace OrderSystem.ServiceDefaults.Tests.Propagation;
+
+public class W3CTraceContextPropagatorTests
+{
+    private readonly W3CTraceContextPropagator _propagator = new();
+
+    [Fact]
+    public void What_is_injected_is_extracted_again()
+    {
+        using var activity = new Activity("x");
+        activity.SetParentId(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded);
+        activity.TraceStateString = "a=1,0b=2";
+        activity.AddBaggage("tenant", "blue, green");
+        activity.Start();
+        var carrier = new Dictionary<string, string>();
+
+        _propagator.Inject(activity, carrier, static (target, field, value) => ((Dictionary<string, string>)target!)[field] = value);
+        _propagator.ExtractTraceIdAndState(carrier, Get, out var traceParent, out var traceState);
+        var baggage = _propagator.ExtractBaggage(carrier, Get);
+
+        Assert.Equal(["baggage", "traceparent", "tracestate"], carrier.Keys.Order());
+        Assert.Equal(activity.Id, traceParent);
+        Assert.Equal("a=1,0b=2", traceState);
+        Assert.Equal([new("tenant", "blue, green")], baggage!);
+    }
+
+    [Fact]
+    public void Flags_that_no_version_defines_are_not_passed_on()
+    {
+        var carrier = new Dictionary<string, string> { ["traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-ff" };
+
+        _propagator.ExtractTraceIdAndState(carrier, Get, out var traceParent, out _);
+
+        Assert.Equal("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-03", traceParent);
+    }
+
+    [Fact]
+    public void An_activity_without_a_trace_id_is_not_injected()
+    {
+        using var activity = new Activity("x");
+        activity.SetIdFormat(ActivityIdFormat.Hierarchical).Start();
+        var carrier = new Dictionary<string, string>();
+
+        _propagator.Inject(activity, carrier, static (target, field, value) => ((Dictionary<string, string>)target!)[field] = value);
+        _propagator.Inject(null, carrier, static (target, field, value) => ((Dictionary<string, string>)target!)[field] = value);
+
+        Assert.Empty(carrier);
+    }
+
+    private static void Get(object? carrier, string field, out string? value, out IEnumerable<string>? values)
+    {
+        values = null;
+        value = ((Dictionary<string, string>)carrier!).GetValueOrDefault(field);
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Builder;
+using OrderSystem.ServiceDefaults.Tests.Support;
+
+namespace OrderSystem.ServiceDefaults.Tests.Telemetry;
+
+public class ResourceTests
+{
+    [Fact]
+    public async Task Names_service_version_instance_and_environment()
+    {
+        var resource = await ExportedResourceAsync();
+
+        Assert.Equal(TestService.Name, resource["service.name"]);
+        Assert.StartsWith("0.1.0", resource["service.version"], StringComparison.Ordinal);
+        Assert.True(Guid.TryParse(resource["service.instance.id"], out _));
+        Assert.Equal("production", resource["deployment.environment.name"]);
+        Assert.Equal("dotnet", resource["telemetry.sdk.language"]);
+    }
+
+    [Fact]
+    public async Task What_the_standard_settings_say_wins()
+    {
+        var resource = await ExportedResourceAsync(
+            ("OTEL_SERVICE_NAME", "gateway"),
+            ("OTEL_RESOURCE_ATTRIBUTES", "service.name=other,service.instance.id=gateway-1,deployment.environment.name=staging,team=orders"));
+
+        Assert.Equal("gateway", resource["service.name"]);
+        Assert.Equal("gateway-1", resource["service.instance.id"]);
+        Assert.Equal("staging", resource["deployment.environment.name"]);
+        Assert.Equal("orders", resource["team"]);
+    }
+
+    private static async Task<IReadOnlyDictionary<string, string>> ExportedResourceAsync(params (string Key, string? Value)[] settings)
+    {
+        await using var collector = await FakeCollector.StartAsync();
+        await using var service = await TestService.StartAsync(
+            app => app.MapGet("/", () => "hello"),
+            [("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Endpoint), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), .. settings]);
+        await service.Client.GetStringAsync("/", TestContext.Current.CancellationToken);
+        await service.App.StopAsync(TestContext.Current.CancellationToken);
+        return OtlpReader.ResourceAttributes(collector.TraceRequests.Single());
+    }
+}
