@@ -13,6 +13,6 @@ internal static partial class PaymentLog
     [LoggerMessage(Level = LogLevel.Information, Message = "Payment given back")]
     public static partial void GivenBack(ILogger logger, Guid orderId, string? transactionId);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Payment provider gave no answer to {operation}: {outcome}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Payment provider failed to {operation}: {outcome}")]
     public static partial void ProviderFailed(ILogger logger, Guid orderId, string gateway, string operation, PaymentOutcome outcome);
 }

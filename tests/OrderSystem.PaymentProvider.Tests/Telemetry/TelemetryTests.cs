@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace OrderSystem.PaymentProvider.Tests.Telemetry;
+
+public sealed class TelemetryTests
+{
+    [Theory]
+    [InlineData("pm_card_visa", "succeeded", null)]
+    [InlineData("pm_card_insufficientFunds", "declined", "insufficient_funds")]
+    [InlineData("pm_card_error", "failed", null)]
+    public async Task The_requests_span_says_what_became_of_the_charge(string card, string outcome, string? declineCode)
+    {
+        using var spans = new ServerSpans();
+        await using var server = await ProviderServer.StartAsync();
+        (await server.ChargeAsync(Guid.NewGuid(), card, key: "a-secret-key")).Dispose();
+
+        var span = await spans.Stopped(server);
+
+        Assert.Equal(outcome, span.GetTagItem("payment.outcome"));
+        Assert.Equal(declineCode, span.GetTagItem("payment.decline_code"));
+        Assert.Equal(false, span.GetTagItem("payment.replayed"));
+        Assert.DoesNotContain(span.TagObjects, tag => tag.Value?.ToString() is { } text
+            && (text.Contains("pm_", StringComparison.Ordinal) || text.Contains("a-secret-key", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_declined_card_is_no_error_of_the_provider()
+    {
+        using var spans = new ServerSpans();
+        await using var server = await ProviderServer.StartAsync();
+        (await server.ChargeAsync(Guid.NewGuid(), "pm_card_chargeDeclined")).Dispose();
+
+        var span = await spans.Stopped(server);
+
+        Assert.Equal(ActivityStatusCode.Unset, span.Status);
+    }
+
+    [Fact]
+    public async Task Charges_and_voids_are_counted_by_outcome()
+    {
+        await using var server = await ProviderServer.StartAsync();
+        var counted = new ConcurrentQueue<string>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "OrderSystem.PaymentProvider"
+                    && ReferenceEquals(instrument.Meter.Scope, server.Services.GetRequiredService<IMeterFactory>()))
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) => counted.Enqueue(
+            $"{instrument.Name} {count} {string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))}"));
+        listener.Start();
+        var reference = Guid.NewGuid();
+
+        await server.ChargeAsync(reference).ShouldBeAsync(HttpStatusCode.Created);
+        await server.ChargeAsync(reference).ShouldBeAsync(HttpStatusCode.Created);
+        await server.ChargeAsync(Guid.NewGuid(), "pm_card_chargeDeclined").ShouldBeAsync(HttpStatusCode.PaymentRequired);
+        await server.VoidAsync(reference).ShouldBeAsync(HttpStatusCode.OK);
+
+        Assert.Equal(
+            [
+                "payment_provider.charges 1 payment.outcome=succeeded payment.replayed=False",
+                "payment_provider.charges 1 payment.outcome=succeeded payment.replayed=True",
+                "payment_provider.charges 1 payment.outcome=declined payment.replayed=False payment.decline_code=card_declined",
+                "payment_provider.voids 1 payment.outcome=refunded",
+            ],
+            counted);
+    }
+}

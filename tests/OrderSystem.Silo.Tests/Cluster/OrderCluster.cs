@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Serialization;
+using Orleans.TestingHost;
+using OrderSystem.Contracts.Orders;
+using OrderSystem.Contracts.Payments;
+using OrderSystem.Contracts.Users;
+using OrderSystem.Silo.Orders;
+using OrderSystem.Silo.Payments;
+
+namespace OrderSystem.Silo.Tests.Cluster;
+
+/// <summary>Two silos with the order flow in this process, and a client.</summary>
+public class OrderCluster : IAsyncLifetime
+{
+    private readonly InProcessTestCluster _cluster;
+
+    public OrderCluster()
+    {
+        var builder = new InProcessTestClusterBuilder(2);
+        builder.Options.ConfigureFileLogging = false;
+        builder.ConfigureHost(host => host.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Orders:RecoveryPeriod"] = "00:00:00.500",
+            ["Orders:MaxRecoveryPeriod"] = "00:00:01",
+            ["Orders:MaxPaymentAttempts"] = "3",
+            ["Payments:Timeout"] = "00:00:05",
+        }));
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.AddReminders();
+            silo.AddTraceContextPropagation();
+            silo.Configure<ReminderOptions>(options => options.MinimumReminderPeriod = TimeSpan.FromMilliseconds(100));
+            silo.Services.AddSingleton<IReminderTable>(Reminders);
+            silo.Services.AddSingleton(services => Storage.For(services.GetRequiredService<Serializer>()));
+            silo.Services.AddSingleton<IPaymentProvider>(Provider);
+            silo.Services.AddOrderFlow();
+        });
+        builder.ConfigureClient(client => client.AddTraceContextPropagation());
+        _cluster = builder.Build();
+    }
+
+    public InProcessTestCluster Cluster => _cluster;
+
+    public SharedStorage Storage { get; } = new();
+
+    public SharedReminders Reminders { get; } = new();
+
+    internal ScriptedProvider Provider { get; } = new();
+
+    public IOrderGrain Order(Guid id) => _cluster.Client.GetGrain<IOrderGrain>(id);
+
+    public IPaymentGrain Payment(Guid id) => _cluster.Client.GetGrain<IPaymentGrain>(id);
+
+    public IUserGrain User(Guid id) => _cluster.Client.GetGrain<IUserGrain>(id);
+
+    public async Task<Guid> NewUser()
+    {
+        var id = Guid.NewGuid();
+        await User(id).Create(new CreateUser("Ada", "ada@example.com"));
+        return id;
+    }
+
+    /// <summary>The silo that the grain lives on.</summary>
+    public InProcessSiloHandle SiloOf(IAddressable grain)
+    {
+        Assert.True(_cluster.TryGetGrainContext(grain.GetGrainId(), out var context));
+        return _cluster.GetSiloForAddress(context.Address.SiloAddress!)!;
+    }
+
+    public async ValueTask InitializeAsync() => await _cluster.DeployAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}
+
+/// <summary>Tests that share a cluster.</summary>
+[CollectionDefinition(Name)]
+public sealed class OrderTests : ICollectionFixture<OrderCluster>
+{
+    public const string Name = "order cluster";
+}

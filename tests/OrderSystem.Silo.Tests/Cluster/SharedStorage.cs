@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Orleans.Serialization;
+using Orleans.Storage;
+
+namespace OrderSystem.Silo.Tests.Cluster;
+
+/// <summary>Grain state that outlives a killed silo, with writes that fail when told to.</summary>
+public sealed class SharedStorage
+{
+    private readonly ConcurrentDictionary<(string State, GrainId Grain), (byte[] Bytes, string ETag)> _rows = new();
+    private readonly ConcurrentQueue<(string State, GrainId Grain)> _writes = new();
+    private readonly ConcurrentDictionary<(string State, GrainId Grain, int Write), WriteFault> _faults = new();
+    private long _version;
+
+    /// <summary>One write of this state fails; the first is number 1.</summary>
+    public void FailWrite(string state, GrainId grain, int write, WriteFault fault) => _faults[(state, grain, write)] = fault;
+
+    public int Writes(string state, GrainId grain) => _writes.Count(write => write == (state, grain));
+
+    public bool Exists(string state, GrainId grain) => _rows.ContainsKey((state, grain));
+
+    /// <summary>The size of the stored state in bytes.</summary>
+    public int Size(string state, GrainId grain) => _rows[(state, grain)].Bytes.Length;
+
+    internal IGrainStorage For(Serializer serializer) => new Provider(this, serializer);
+
+    private sealed class Provider(SharedStorage storage, Serializer serializer) : IGrainStorage
+    {
+        public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        {
+            if (storage._rows.TryGetValue((stateName, grainId), out var row))
+            {
+                grainState.State = serializer.Deserialize<T>(row.Bytes);
+                grainState.ETag = row.ETag;
+                grainState.RecordExists = true;
+            }
+
+            return Task.CompletedTask;
+        }
+
+        public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        {
+            var key = (stateName, grainId);
+            storage._writes.Enqueue(key);
+            var fault = storage._faults.GetValueOrDefault((stateName, grainId, storage.Writes(stateName, grainId)));
+            if (fault == WriteFault.Lost)
+            {
+                throw new IOException("The disk is full.");
+            }
+
+            lock (storage._rows)
+            {
+                var stored = storage._rows.TryGetValue(key, out var row) ? row.ETag : null;
+                if (stored != grainState.ETag)
+                {
+                    throw new InconsistentStateException("The state was changed elsewhere.", stored, grainState.ETag);
+                }
+
+                var etag = Interlocked.Increment(ref storage._version).ToString(CultureInfo.InvariantCulture);
+                storage._rows[key] = (serializer.SerializeToArray(grainState.State), etag);
+                if (fault == WriteFault.Unanswered)
+                {
+                    throw new TimeoutException("No answer.");
+                }
+
+                grainState.ETag = etag;
+                grainState.RecordExists = true;
+            }
+
+            return Task.CompletedTask;
+        }
+
+        public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+            throw new NotSupportedException();
+    }
+}
+
+/// <summary>How a write fails.</summary>
+public enum WriteFault
+{
+    None,
+
+    /// <summary>It fails and nothing is stored.</summary>
+    Lost,
+
+    /// <summary>It is stored, and fails all the same.</summary>
+    Unanswered,
+}

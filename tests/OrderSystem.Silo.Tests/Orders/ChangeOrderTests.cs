@@ -1,0 +1,132 @@
+using OrderSystem.Contracts.Orders;
+using OrderSystem.Contracts.Payments;
+using OrderSystem.Silo.Tests.Cluster;
+
+namespace OrderSystem.Silo.Tests.Orders;
+
+/// <summary>Cancelling and refunding, in every status.</summary>
+[Collection(OrderTests.Name)]
+public sealed class ChangeOrderTests(OrderCluster cluster)
+{
+    private readonly Guid _id = Guid.NewGuid();
+
+    private IOrderGrain Order => cluster.Order(_id);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_not_there_cannot_be_changed(bool cancel)
+    {
+        Assert.Equal(new ChangeOrderResult(ChangeOrderOutcome.NotFound, Order: null), await Change(cancel));
+        Assert.Equal(0, cluster.Reminders.Count(Order.GetGrainId()));
+    }
+
+    [Theory]
+    [InlineData(true, OrderStatus.Cancelled)]
+    [InlineData(false, OrderStatus.Refunded)]
+    public async Task A_paid_order_is_given_back_once(bool cancel, OrderStatus expected)
+    {
+        var command = Commands.Place(await cluster.NewUser(), cluster.Provider.GoodCard);
+        await Order.Place(command);
+
+        var first = await Change(cancel);
+        var second = await Change(cancel);
+
+        Assert.Equal((ChangeOrderOutcome.Done, expected), (first.Outcome, first.Order!.Status));
+        Assert.Equivalent(first, second, strict: true);
+        Assert.Equal("tx_1", first.Order.TransactionId);
+        Assert.Null(cluster.Provider.Book(_id).Balance);
+        Assert.Equal(1, cluster.Provider.Book(_id).VoidCalls);
+        Assert.Equal(0, cluster.Reminders.Count(Order.GetGrainId()));
+        Assert.Equal(PaymentStatus.Refunded, (await cluster.Payment(_id).Get())!.Status);
+        Assert.Equal(ChangeOrderOutcome.IllegalTransition, (await Change(!cancel)).Outcome);
+
+        // The command that placed it is still answered as it was.
+        var again = await Order.Place(command);
+        Assert.Equal((PlaceOrderOutcome.Paid, true), (again.Outcome, again.Replayed));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_declined_order_is_left_alone(bool cancel)
+    {
+        var card = cluster.Provider.NewCard((_, _) => Task.FromResult<PaymentResult?>(new PaymentResult(PaymentOutcome.Declined, DeclineCode: "card_declined")));
+        await Order.Place(Commands.Place(await cluster.NewUser(), card));
+
+        var result = await Change(cancel);
+
+        Assert.Equal((ChangeOrderOutcome.IllegalTransition, OrderStatus.Declined), (result.Outcome, result.Order!.Status));
+        Assert.Equal(0, cluster.Provider.Book(_id).VoidCalls);
+    }
+
+    [Fact]
+    public async Task An_order_that_is_not_paid_yet_can_be_cancelled_but_not_refunded()
+    {
+        var down = true;
+        var card = cluster.Provider.NewCard((_, _) => Fail(Volatile.Read(ref down)), (_, _) => Fail(false));
+        var command = Commands.Place(await cluster.NewUser(), card);
+        await Order.Place(command);
+
+        Assert.Equal(ChangeOrderOutcome.IllegalTransition, (await Order.Refund()).Outcome);
+        var cancelled = await Order.Cancel();
+
+        Assert.Equal((ChangeOrderOutcome.Done, OrderStatus.Cancelled), (cancelled.Outcome, cancelled.Order!.Status));
+        Volatile.Write(ref down, false);
+        var again = await Order.Place(command);
+        Assert.Equal((PlaceOrderOutcome.ProviderFailed, OrderStatus.Cancelled), (again.Outcome, again.Order!.Status));
+        Assert.Null(cluster.Provider.Book(_id).Balance);
+    }
+
+    [Theory]
+    [InlineData(true, OrderStatus.Cancelling, OrderStatus.Cancelled)]
+    [InlineData(false, OrderStatus.Refunding, OrderStatus.Refunded)]
+    public async Task What_the_provider_fails_to_give_back_is_given_back_later(bool cancel, OrderStatus during, OrderStatus after)
+    {
+        var down = true;
+        var card = cluster.Provider.NewCard(@void: (_, _) => Fail(Volatile.Read(ref down)));
+        await Order.Place(Commands.Place(await cluster.NewUser(), card));
+
+        var result = await Change(cancel);
+
+        Assert.Equal((ChangeOrderOutcome.ProviderFailed, during), (result.Outcome, result.Order!.Status));
+        Assert.Equal(ChangeOrderOutcome.IllegalTransition, (await Change(!cancel)).Outcome);
+        Volatile.Write(ref down, false);
+        await Eventually.Is(Order.Get, order => order!.Status == after);
+        Assert.Null(cluster.Provider.Book(_id).Balance);
+        await Eventually.IsTrue(() => cluster.Reminders.Count(Order.GetGrainId()) == 0);
+    }
+
+    [Fact]
+    public async Task A_provider_that_does_not_answer_is_a_time_out()
+    {
+        var card = cluster.Provider.NewCard(@void: async (call, cancellation) =>
+        {
+            await Task.Delay(call == 1 ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellation);
+            return null;
+        });
+        await Order.Place(Commands.Place(await cluster.NewUser(), card));
+
+        Assert.Equal(ChangeOrderOutcome.ProviderTimedOut, (await Order.Cancel()).Outcome);
+
+        await Eventually.Is(Order.Get, order => order!.Status == OrderStatus.Cancelled);
+    }
+
+    [Fact]
+    public async Task A_payment_that_was_given_back_before_it_was_asked_for_is_never_charged()
+    {
+        var payment = cluster.Payment(_id);
+
+        Assert.Equal(PaymentOutcome.Refunded, (await payment.GiveBack()).Outcome);
+
+        Assert.Null(await payment.Get());
+        var late = await payment.Process(new ProcessPayment(Commands.Price, cluster.Provider.GoodCard));
+        Assert.Equal(PaymentOutcome.Refunded, late.Outcome);
+        Assert.Equal((0, 0), (cluster.Provider.Book(_id).ChargeCalls, cluster.Provider.Book(_id).VoidCalls));
+    }
+
+    private Task<ChangeOrderResult> Change(bool cancel) => cancel ? Order.Cancel() : Order.Refund();
+
+    private static Task<PaymentResult?> Fail(bool fail) =>
+        Task.FromResult(fail ? new PaymentResult(PaymentOutcome.ProviderFailed) : null);
+}

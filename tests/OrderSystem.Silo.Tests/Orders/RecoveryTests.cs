@@ -1,0 +1,131 @@
+using OrderSystem.Contracts.Orders;
+using OrderSystem.Contracts.Payments;
+using OrderSystem.Silo.Tests.Cluster;
+
+namespace OrderSystem.Silo.Tests.Orders;
+
+/// <summary>Orders whose payment provider fails: the reminder finishes them.</summary>
+[Collection(OrderTests.Name)]
+public sealed class RecoveryTests(OrderCluster cluster)
+{
+    private readonly Guid _id = Guid.NewGuid();
+
+    private IOrderGrain Order => cluster.Order(_id);
+
+    [Fact]
+    public async Task An_order_whose_provider_failed_is_paid_later()
+    {
+        var card = cluster.Provider.NewCard((call, _) => FailUntil(call, 3));
+
+        var result = await Order.Place(Commands.Place(await cluster.NewUser(), card));
+
+        Assert.Equal((PlaceOrderOutcome.ProviderFailed, OrderStatus.Placed), (result.Outcome, result.Order!.Status));
+        var order = await Eventually.Is(Order.Get, order => order!.Status != OrderStatus.Placed);
+        Assert.Equal((OrderStatus.Paid, "tx_1"), (order!.Status, order.TransactionId));
+        Assert.Equal(3, cluster.Provider.Book(_id).ChargeCalls);
+        await Eventually.IsTrue(() => cluster.Reminders.Count(Order.GetGrainId()) == 0);
+    }
+
+    [Fact]
+    public async Task A_provider_that_does_not_answer_is_a_time_out_and_the_order_is_paid_later()
+    {
+        var card = cluster.Provider.NewCard(async (call, cancellation) =>
+        {
+            await Task.Delay(call == 1 ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellation);
+            return null;
+        });
+
+        var result = await Order.Place(Commands.Place(await cluster.NewUser(), card));
+
+        Assert.Equal((PlaceOrderOutcome.ProviderTimedOut, OrderStatus.Placed), (result.Outcome, result.Order!.Status));
+        await Eventually.Is(Order.Get, order => order!.Status == OrderStatus.Paid);
+    }
+
+    [Fact]
+    public async Task The_same_command_tries_a_pending_payment_again()
+    {
+        var down = true;
+        var card = cluster.Provider.NewCard((_, _) => Fail(Volatile.Read(ref down)));
+        var command = Commands.Place(await cluster.NewUser(), card);
+        Assert.Equal(PlaceOrderOutcome.ProviderFailed, (await Order.Place(command)).Outcome);
+        Volatile.Write(ref down, false);
+
+        var again = await Order.Place(command);
+
+        Assert.Equal((PlaceOrderOutcome.Paid, true), (again.Outcome, again.Replayed));
+        Assert.NotNull(cluster.Provider.Book(_id).Balance);
+    }
+
+    [Fact]
+    public async Task A_payment_that_fails_too_often_is_given_up_and_voided()
+    {
+        // The void fails, too, and is repeated.
+        var card = cluster.Provider.NewCard((_, _) => Fail(true), (call, _) => FailUntil(call, 2));
+        var command = Commands.Place(await cluster.NewUser(), card);
+        await Order.Place(command);
+
+        await Eventually.Is(Order.Get, order => order!.Status == OrderStatus.PaymentFailed);
+
+        var book = cluster.Provider.Book(_id);
+        Assert.Equal((1 + 3, 2, true), (book.ChargeCalls, book.VoidCalls, book.Voided));
+        await Eventually.IsTrue(() => cluster.Reminders.Count(Order.GetGrainId()) == 0);
+        var again = await Order.Place(command);
+        Assert.Equal((PlaceOrderOutcome.ProviderFailed, OrderStatus.PaymentFailed, true), (again.Outcome, again.Order!.Status, again.Replayed));
+        Assert.Equal(4, book.ChargeCalls);
+    }
+
+    [Fact]
+    public async Task A_payment_that_is_being_given_up_is_not_charged_by_the_same_command_again()
+    {
+        var voiding = new TaskCompletionSource();
+        var card = cluster.Provider.NewCard(
+            (_, _) => Fail(true),
+            (_, _) => { voiding.TrySetResult(); return Fail(true); });
+        var command = Commands.Place(await cluster.NewUser(), card);
+        await Order.Place(command);
+        await voiding.Task;
+        var charges = cluster.Provider.Book(_id).ChargeCalls;
+
+        var again = await Order.Place(command);
+
+        Assert.Equal(PlaceOrderOutcome.ProviderFailed, again.Outcome);
+        Assert.Equal(charges, cluster.Provider.Book(_id).ChargeCalls);
+    }
+
+    [Fact]
+    public async Task A_charge_whose_answer_was_lost_is_not_repeated()
+    {
+        // The provider charges, then its answer gets lost.
+        var card = cluster.Provider.NewCard((call, _) =>
+        {
+            if (call == 1)
+            {
+                cluster.Provider.Book(_id).Charge(Commands.Price * 3);
+                return Fail(true);
+            }
+
+            return Fail(false);
+        });
+        await Order.Place(Commands.Place(await cluster.NewUser(), card));
+
+        await Eventually.Is(Order.Get, order => order!.Status == OrderStatus.Paid);
+
+        Assert.Equal(Commands.Price * 3, cluster.Provider.Book(_id).Balance);
+    }
+
+    [Fact]
+    public async Task A_reminder_without_an_order_removes_itself()
+    {
+        var order = Order.AsReference<IRemindable>();
+        await cluster.Reminders.UpsertRow(new ReminderEntry { GrainId = Order.GetGrainId(), ReminderName = "recover", StartAt = DateTime.UtcNow, Period = TimeSpan.FromMinutes(1) });
+
+        await order.ReceiveReminder("recover", default, TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, cluster.Reminders.Count(Order.GetGrainId()));
+    }
+
+    private static Task<PaymentResult?> FailUntil(int call, int good) => Fail(call < good);
+
+    private static Task<PaymentResult?> Fail(bool fail) =>
+        Task.FromResult(fail ? new PaymentResult(PaymentOutcome.ProviderFailed) : null);
+}
