@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrderSystem.Contracts.Orders;
+using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Problems;
 using OrderSystem.Gateway.Telemetry;
 using OrderSystem.Gateway.Validation;
@@ -28,7 +29,7 @@ internal static class ChangeOrderEndpoints
         context.TagOrder(id);
         context.Features.Set(new OrderInQuestion(id));
 
-        var result = await call(grains.GetGrain<IOrderGrain>(id));
+        var result = await call(grains.Find<IOrderGrain>(id));
         return result.Outcome switch
         {
             ChangeOrderOutcome.Done => TypedResults.Ok(OrderBody.From(result.Order!)),

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrderSystem.Contracts.Orders;
+using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Problems;
 using OrderSystem.Gateway.Telemetry;
 using OrderSystem.Gateway.Validation;
@@ -17,7 +18,7 @@ internal static class GetOrderEndpoint
         }
 
         context.TagOrder(id);
-        return await grains.GetGrain<IOrderGrain>(id).Get() is { } order
+        return await grains.Find<IOrderGrain>(id).Get() is { } order
             ? TypedResults.Ok(OrderBody.From(order))
             : ApiProblems.OrderNotFound();
     }

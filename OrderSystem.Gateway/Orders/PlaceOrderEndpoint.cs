@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrderSystem.Contracts.Orders;
+using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Idempotency;
 using OrderSystem.Gateway.Problems;
 using OrderSystem.Gateway.Telemetry;
@@ -21,7 +22,7 @@ internal static class PlaceOrderEndpoint
         context.TagUser(command.UserId);
         context.Features.Set(new OrderInQuestion(orderId));
 
-        var result = await grains.GetGrain<IOrderGrain>(orderId).Place(command);
+        var result = await grains.Find<IOrderGrain>(orderId).Place(command);
 
         if (result.Replayed)
         {

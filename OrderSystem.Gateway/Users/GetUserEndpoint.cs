@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrderSystem.Contracts.Users;
+using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Problems;
 using OrderSystem.Gateway.Telemetry;
 using OrderSystem.Gateway.Validation;
@@ -17,7 +18,7 @@ internal static class GetUserEndpoint
         }
 
         context.TagUser(id);
-        return await grains.GetGrain<IUserGrain>(id).Get() is { } user
+        return await grains.Find<IUserGrain>(id).Get() is { } user
             ? TypedResults.Ok(UserBody.From(user))
             : ApiProblems.UserNotFound();
     }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Users;
+using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Orders;
 using OrderSystem.Gateway.Problems;
 using OrderSystem.Gateway.Telemetry;
@@ -22,7 +23,7 @@ internal static class ListOrdersEndpoint
         }
 
         context.TagUser(id);
-        if (await grains.GetGrain<IUserGrain>(id).ListOrders(query.Position, query.Limit) is not { } page)
+        if (await grains.Find<IUserGrain>(id).ListOrders(query.Position, query.Limit) is not { } page)
         {
             return ApiProblems.UserNotFound();
         }
@@ -43,7 +44,7 @@ internal static class ListOrdersEndpoint
         var options = new ParallelOptions { MaxDegreeOfParallelism = MaxParallelReads, CancellationToken = cancellationToken };
 
         await Parallel.ForAsync(0, references.Count, options, async (index, _) =>
-            orders[index] = await grains.GetGrain<IOrderGrain>(references[index].OrderId).Get());
+            orders[index] = await grains.Find<IOrderGrain>(references[index].OrderId).Get());
 
         return [.. orders.OfType<Order>().Select(OrderBody.From)];
     }

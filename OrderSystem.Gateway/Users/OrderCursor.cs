@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -25,7 +26,7 @@ internal static class OrderCursor
     {
         Span<byte> given = stackalloc byte[Size];
         if (cursor.Length != Base64Url.GetEncodedLength(Size)
-            || !Base64Url.TryDecodeFromChars(cursor, given, out var length)
+            || Base64Url.DecodeFromChars(cursor, given, out _, out var length) != OperationStatus.Done
             || length != Size)
         {
             return null;

@@ -18,7 +18,7 @@ internal static partial class UserRules
     public static readonly TextRule Email = new(
         MaxEmailLength, EmailPattern.IsMatch, $"Must be an e-mail address of at most {MaxEmailLength} characters.");
 
-    [GeneratedRegex(@"^[^\p{C}\s](?:[^\p{Cc}]*[^\p{C}\s])?\z")]
+    [GeneratedRegex(@"^[^\p{Cc}\s](?:[^\p{Cc}]*[^\p{Cc}\s])?\z")]
     private static partial Regex NamePattern { get; }
 
     [GeneratedRegex(@"^[^@\s\p{Cc}]{1,64}@[^@\s\p{Cc}]+\z")]

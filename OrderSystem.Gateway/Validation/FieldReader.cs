@@ -7,17 +7,36 @@ namespace OrderSystem.Gateway.Validation;
 /// Reads the members of one JSON object. A member that is missing or invalid is reported under its path and read
 /// as an empty value, so that reading goes on and finds everything that is wrong. Values are never echoed.
 /// </summary>
-internal sealed partial class FieldReader(JsonElement element, string path, FieldErrors errors)
+internal sealed partial class FieldReader
 {
     // More digits than this do not fit a decimal and would be rounded silently.
     private const int MaxNumberLength = 28;
 
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly string _path;
+    private readonly Dictionary<string, JsonElement> _unread = new(StringComparer.Ordinal);
 
-    public FieldErrors Errors => errors;
+    public FieldReader(JsonElement element, string path, FieldErrors errors)
+    {
+        _path = path;
+        Errors = errors;
+
+        foreach (var member in element.EnumerateObject())
+        {
+            if (NameOf(member) is { } name)
+            {
+                _unread[name] = member.Value;
+            }
+            else
+            {
+                errors.Add(path.Length == 0 ? JsonBody.Field : path, "Has a member that is not known.");
+            }
+        }
+    }
+
+    public FieldErrors Errors { get; }
 
     /// <summary>The path of a member of this object, as errors name it.</summary>
-    public string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
+    public string PathOf(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 
     public string Text(string name, TextRule rule) =>
         TryGet(name, required: true, out var value) ? ReadText(name, value, rule) : string.Empty;
@@ -37,7 +56,7 @@ internal sealed partial class FieldReader(JsonElement element, string path, Fiel
             return id;
         }
 
-        errors.Add(PathOf(name), "Must be a UUID.");
+        Errors.Add(PathOf(name), "Must be a UUID.");
         return Guid.Empty;
     }
 
@@ -53,7 +72,7 @@ internal sealed partial class FieldReader(JsonElement element, string path, Fiel
             return number;
         }
 
-        errors.Add(PathOf(name), $"Must be a whole number from {min} to {max}.");
+        Errors.Add(PathOf(name), $"Must be a whole number from {min} to {max}.");
         return 0;
     }
 
@@ -69,7 +88,7 @@ internal sealed partial class FieldReader(JsonElement element, string path, Fiel
             return number;
         }
 
-        errors.Add(PathOf(name), $"Must be a number (not a text) of at most {MaxNumberLength} digits.");
+        Errors.Add(PathOf(name), $"Must be a number (not a text) of at most {MaxNumberLength} digits.");
         return null;
     }
 
@@ -87,7 +106,7 @@ internal sealed partial class FieldReader(JsonElement element, string path, Fiel
 
         if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() < 1 || value.GetArrayLength() > maxCount)
         {
-            errors.Add(PathOf(name), $"Must be an array of 1 to {maxCount} entries.");
+            Errors.Add(PathOf(name), $"Must be an array of 1 to {maxCount} entries.");
             return [];
         }
 
@@ -103,17 +122,9 @@ internal sealed partial class FieldReader(JsonElement element, string path, Fiel
     /// </summary>
     public void RejectUnknown()
     {
-        foreach (var member in element.EnumerateObject())
+        foreach (var name in _unread.Keys)
         {
-            var name = NameOf(member);
-            if (name is null)
-            {
-                errors.Add(path.Length == 0 ? JsonBody.Field : path, "Has a member that is not known.");
-            }
-            else if (!_known.Contains(name))
-            {
-                errors.Add(PathOf(name), "Is not known.");
-            }
+            Errors.Add(PathOf(name), "Is not known.");
         }
     }
 
@@ -122,11 +133,11 @@ internal sealed partial class FieldReader(JsonElement element, string path, Fiel
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            errors.Add(valuePath, "Must be an object.");
+            Errors.Add(valuePath, "Must be an object.");
             return null;
         }
 
-        var fields = new FieldReader(value, valuePath, errors);
+        var fields = new FieldReader(value, valuePath, Errors);
         var read = T.Read(fields);
         fields.RejectUnknown();
         return read;
@@ -136,7 +147,7 @@ internal sealed partial class FieldReader(JsonElement element, string path, Fiel
     {
         if (value.ValueKind != JsonValueKind.String)
         {
-            errors.Add(PathOf(name), "Must be a text.");
+            Errors.Add(PathOf(name), "Must be a text.");
             return string.Empty;
         }
 
@@ -145,21 +156,20 @@ internal sealed partial class FieldReader(JsonElement element, string path, Fiel
             return text;
         }
 
-        errors.Add(PathOf(name), rule.Message);
+        Errors.Add(PathOf(name), rule.Message);
         return string.Empty;
     }
 
     private bool TryGet(string name, bool required, out JsonElement value)
     {
-        _known.Add(name);
-        if (element.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null)
+        if (_unread.Remove(name, out value) && value.ValueKind != JsonValueKind.Null)
         {
             return true;
         }
 
         if (required)
         {
-            errors.Add(PathOf(name), "Is required.");
+            Errors.Add(PathOf(name), "Is required.");
         }
 
         return false;

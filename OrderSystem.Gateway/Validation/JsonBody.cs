@@ -16,25 +16,41 @@ internal static class JsonBody
     public static async ValueTask<T?> ReadAsync<T>(Stream body, FieldErrors errors, CancellationToken cancellationToken)
         where T : class, IReadFromJson<T>
     {
+        using var document = await ParseAsync(body, errors, cancellationToken);
+        if (document is null)
+        {
+            return null;
+        }
+
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add(Field, "Must be a JSON object.");
+            return null;
+        }
+
+        var fields = new FieldReader(document.RootElement, string.Empty, errors);
+        var value = T.Read(fields);
+        fields.RejectUnknown();
+        return value;
+    }
+
+    private static async ValueTask<JsonDocument?> ParseAsync(Stream body, FieldErrors errors, CancellationToken cancellationToken)
+    {
         try
         {
-            using var document = await JsonDocument.ParseAsync(body, Options, cancellationToken);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                errors.Add(Field, "Must be a JSON object.");
-                return null;
-            }
-
-            var fields = new FieldReader(document.RootElement, string.Empty, errors);
-            var value = T.Read(fields);
-            fields.RejectUnknown();
-            return value;
+            return await JsonDocument.ParseAsync(body, Options, cancellationToken);
         }
         catch (JsonException exception)
         {
             errors.Add(Field, Explain(exception));
-            return null;
         }
+        catch (InvalidOperationException)
+        {
+            // The search for duplicates decodes names, which may hold half a surrogate pair.
+            errors.Add(Field, "Has a member whose name is no Unicode text.");
+        }
+
+        return null;
     }
 
     private static string Explain(JsonException exception) =>

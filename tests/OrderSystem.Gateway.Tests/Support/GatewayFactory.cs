@@ -13,7 +13,7 @@ namespace OrderSystem.Gateway.Tests.Support;
 /// <summary>The gateway on Kestrel and a free port, with fake grains behind it.</summary>
 public sealed class GatewayFactory : WebApplicationFactory<Program>
 {
-    public GatewayFactory() => UseKestrel(0);
+    public GatewayFactory() => UseKestrel();
 
     internal FakeGrains Grains { get; } = new();
 
@@ -22,6 +22,7 @@ public sealed class GatewayFactory : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment(Environments.Production);
+        builder.UseUrls("http://127.0.0.1:0");
         builder.ConfigureTestServices(services =>
         {
             services.RemoveAll<IGrainFactory>();
@@ -30,6 +31,7 @@ public sealed class GatewayFactory : WebApplicationFactory<Program>
             var connector = services.Single(service => service.ImplementationType == typeof(ClusterConnector));
             services.Remove(connector);
 
+            services.RemoveTelemetryFlush();
             services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
         });
     }

@@ -1,0 +1,308 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
+using OrderSystem.Gateway.Tests.Support;
+
+namespace OrderSystem.Gateway.Tests;
+
+public sealed class ValidationTests(GatewayFactory gateway) : IClassFixture<GatewayFactory>
+{
+    private static readonly Guid UserId = new("019a9d2c-58a0-7c63-9f2c-3c1f0d6f2a11");
+    private readonly HttpClient _client = gateway.CreateClient();
+
+    [Theory]
+    [InlineData("name", "null")]
+    [InlineData("name", "\"\"")]
+    [InlineData("name", "\"   \"")]
+    [InlineData("name", "\" Ada\"")]
+    [InlineData("name", "\"Ada\\u0000\"")]
+    [InlineData("name", "\"Ada\\nLovelace\"")]
+    [InlineData("name", "\"\\ud800\"")]
+    [InlineData("name", "12")]
+    [InlineData("name", "[\"Ada\"]")]
+    [InlineData("email", "null")]
+    [InlineData("email", "\"\"")]
+    [InlineData("email", "\"ada\"")]
+    [InlineData("email", "\"@example.com\"")]
+    [InlineData("email", "\"ada@\"")]
+    [InlineData("email", "\"ada@@example.com\"")]
+    [InlineData("email", "\"a b@example.com\"")]
+    [InlineData("email", "\"ada@example.com\\n\"")]
+    [InlineData("email", "{}")]
+    public async Task An_invalid_field_of_a_user_is_named(string field, string value)
+    {
+        var body = JsonNode.Parse("""{ "name": "Ada", "email": "ada@example.com" }""")!.AsObject();
+        body[field] = JsonNode.Parse("0");
+        var json = body.ToJsonString().Replace($"\"{field}\":0", $"\"{field}\":{value}", StringComparison.Ordinal);
+
+        using var response = await _client.PostJson("/api/users", json);
+
+        await ProblemAssert.NamesFields(response, field);
+    }
+
+    [Theory]
+    [InlineData("Ada Lovelace")]
+    [InlineData("Å")]
+    [InlineData("李小龍")]
+    [InlineData("Zoë 🦊")]
+    public async Task Names_of_the_world_are_valid(string name)
+    {
+        using var response = await _client.PostJson("/api/users", new JsonObject { ["name"] = name, ["email"] = "ä@exämple.com" });
+
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        Assert.Equal(name, (string?)(await response.Json())["name"]);
+    }
+
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(101, false)]
+    public async Task A_name_has_at_most_100_characters(int length, bool valid)
+    {
+        using var response = await _client.PostJson("/api/users", new JsonObject { ["name"] = new string('a', length), ["email"] = "a@b" });
+
+        Assert.Equal(valid ? HttpStatusCode.Created : HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("userId", "null")]
+    [InlineData("userId", "\"\"")]
+    [InlineData("userId", "\"ada\"")]
+    [InlineData("userId", "7")]
+    [InlineData("lines", "null")]
+    [InlineData("lines", "[]")]
+    [InlineData("lines", "{}")]
+    [InlineData("lines", "\"BOOK-1\"")]
+    [InlineData("lines[0]", "null")]
+    [InlineData("lines[0]", "7")]
+    [InlineData("lines[0]", "[]")]
+    [InlineData("lines[0].sku", "null")]
+    [InlineData("lines[0].sku", "\"\"")]
+    [InlineData("lines[0].sku", "\"-1\"")]
+    [InlineData("lines[0].sku", "\"BOOK 1\"")]
+    [InlineData("lines[0].sku", "\"BOOK-1\\n\"")]
+    [InlineData("lines[0].sku", "\"<script>\"")]
+    [InlineData("lines[0].sku", "1")]
+    [InlineData("lines[0].quantity", "null")]
+    [InlineData("lines[0].quantity", "0")]
+    [InlineData("lines[0].quantity", "-1")]
+    [InlineData("lines[0].quantity", "10001")]
+    [InlineData("lines[0].quantity", "1.5")]
+    [InlineData("lines[0].quantity", "1e400")]
+    [InlineData("lines[0].quantity", "99999999999999999999")]
+    [InlineData("lines[0].quantity", "\"2\"")]
+    [InlineData("lines[0].quantity", "true")]
+    [InlineData("lines[0].unitPrice", "null")]
+    [InlineData("lines[0].unitPrice", "12.5")]
+    [InlineData("lines[0].unitPrice.amount", "null")]
+    [InlineData("lines[0].unitPrice.amount", "0")]
+    [InlineData("lines[0].unitPrice.amount", "-0.01")]
+    [InlineData("lines[0].unitPrice.amount", "12.345")]
+    [InlineData("lines[0].unitPrice.amount", "1000000000")]
+    [InlineData("lines[0].unitPrice.amount", "1e30")]
+    [InlineData("lines[0].unitPrice.amount", "1e-30")]
+    [InlineData("lines[0].unitPrice.amount", "12.50000000000000000000000000000001")]
+    [InlineData("lines[0].unitPrice.amount", "\"12.50\"")]
+    [InlineData("lines[0].unitPrice.currency", "null")]
+    [InlineData("lines[0].unitPrice.currency", "\"\"")]
+    [InlineData("lines[0].unitPrice.currency", "\"eur\"")]
+    [InlineData("lines[0].unitPrice.currency", "\"XXX\"")]
+    [InlineData("lines[0].unitPrice.currency", "978")]
+    [InlineData("currency", "\"XXX\"")]
+    [InlineData("currency", "978")]
+    [InlineData("paymentMethod", "null")]
+    [InlineData("paymentMethod", "\"pm_\"")]
+    [InlineData("paymentMethod", "\"pm_card-visa\"")]
+    [InlineData("paymentMethod", "\"pm_card_visa\\n\"")]
+    [InlineData("paymentMethod", "\"card_visa\"")]
+    [InlineData("paymentMethod", "{ \"number\": \"4242\" }")]
+    public async Task An_invalid_field_of_an_order_is_named(string field, string value)
+    {
+        using var response = await _client.PostJson("/api/orders", OrderWith(field, value));
+
+        await ProblemAssert.NamesFields(response, field);
+    }
+
+    [Theory]
+    [InlineData("lines[0].quantity", "1")]
+    [InlineData("lines[0].quantity", "10000")]
+    [InlineData("lines[0].unitPrice.amount", "0.01")]
+    [InlineData("lines[0].unitPrice.amount", "999999999")]
+    [InlineData("lines[0].unitPrice.amount", "1.25e1")]
+    [InlineData("currency", "\"EUR\"")]
+    [InlineData("currency", "null")]
+    public async Task The_bounds_themselves_are_valid(string field, string value)
+    {
+        using var response = await _client.PostJson("/api/orders", OrderWith(field, value));
+
+        // Valid, and so it is the user who is missing.
+        await ProblemAssert.IsProblem(response, HttpStatusCode.UnprocessableEntity, "/problems/unknown-user");
+    }
+
+    [Theory]
+    [InlineData("JPY", "100", true)]
+    [InlineData("JPY", "100.00", true)]
+    [InlineData("JPY", "100.5", false)]
+    [InlineData("KWD", "1.125", true)]
+    [InlineData("KWD", "1.1255", false)]
+    [InlineData("EUR", "1.125", false)]
+    public async Task An_amount_has_no_more_decimals_than_its_currency(string currency, string amount, bool valid)
+    {
+        var order = ApiClient.OrderOf(UserId);
+        order["lines"]![0]!["unitPrice"] = JsonNode.Parse($$"""{ "amount": {{amount}}, "currency": "{{currency}}" }""");
+
+        using var response = await _client.PostJson("/api/orders", order);
+
+        if (valid)
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        }
+        else
+        {
+            await ProblemAssert.NamesFields(response, "lines[0].unitPrice.amount");
+        }
+    }
+
+    [Fact]
+    public async Task Prices_in_several_currencies_are_named()
+    {
+        var order = ApiClient.OrderOf(UserId);
+        order["lines"] = new JsonArray(
+            ApiClient.LineOf("A", 1, 1m, "EUR"), ApiClient.LineOf("B", 1, 1m, "USD"), ApiClient.LineOf("C", 1, 1m, "EUR"));
+
+        using var response = await _client.PostJson("/api/orders", order);
+
+        await ProblemAssert.NamesFields(response, "lines[1].unitPrice.currency");
+    }
+
+    [Fact]
+    public async Task A_price_in_another_currency_than_the_order_is_named()
+    {
+        var order = ApiClient.OrderOf(UserId);
+        order["currency"] = "USD";
+
+        using var response = await _client.PostJson("/api/orders", order);
+
+        await ProblemAssert.NamesFields(response, "lines[0].unitPrice.currency");
+    }
+
+    [Theory]
+    [InlineData(100, HttpStatusCode.UnprocessableEntity)]
+    [InlineData(101, HttpStatusCode.BadRequest)]
+    public async Task An_order_has_at_most_100_lines(int lines, HttpStatusCode status)
+    {
+        var order = ApiClient.OrderOf(UserId);
+        order["lines"] = new JsonArray([.. Enumerable.Range(0, lines).Select(index =>
+            ApiClient.LineOf(index.ToString(CultureInfo.InvariantCulture), 1, 1m, "EUR"))]);
+
+        using var response = await _client.PostJson("/api/orders", order);
+
+        Assert.Equal(status, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Everything_that_is_wrong_is_named_at_once()
+    {
+        using var response = await _client.PostJson(
+            "/api/orders",
+            """
+            {
+              "userId": 1,
+              "lines": [
+                { "sku": "", "quantity": "2", "unitPrice": { "amount": "x", "currency": "EUR" } },
+                { "sku": "B", "quantity": 1, "unitPrice": { "amount": 1.234, "currency": "EUR" }, "colour": "red" }
+              ],
+              "payment": "pm_card_visa"
+            }
+            """,
+            idempotencyKey: "\"unfinished");
+
+        await ProblemAssert.NamesFields(
+            response,
+            "userId", "lines[0].sku", "lines[0].quantity", "lines[0].unitPrice.amount", "lines[1].unitPrice.amount", "lines[1].colour",
+            "paymentMethod", "payment", "Idempotency-Key");
+    }
+
+    [Fact]
+    public async Task The_answer_to_a_body_full_of_mistakes_is_bounded()
+    {
+        var body = new JsonObject();
+        for (var index = 0; index < 2000; index++)
+        {
+            body[$"field{index}"] = 1;
+        }
+
+        using var response = await _client.PostJson("/api/orders", body);
+
+        var problem = await ProblemAssert.IsProblem(response, HttpStatusCode.BadRequest);
+        Assert.Equal(100, problem["errors"]!.AsObject().Count);
+    }
+
+    [Theory]
+    [InlineData("paymentMethod", "4242424242424242")]
+    [InlineData("paymentMethod", "4242 4242 4242 4242")]
+    [InlineData("4242424242424242", "pm_card_visa")]
+    [InlineData("cardNumber", "4242424242424242")]
+    public async Task A_card_number_is_refused_and_neither_echoed_nor_logged(string field, string value)
+    {
+        var order = ApiClient.OrderOf(UserId);
+        order[field] = value;
+
+        using var response = await _client.PostJson("/api/orders", order);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.DoesNotContain("4242", await response.Text());
+        Assert.DoesNotContain("4242", gateway.Logs.Text);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("{")]
+    [InlineData("{}}")]
+    [InlineData("{ \"name\": \"Ada\", }")]
+    [InlineData("{ 'name': 'Ada' }")]
+    [InlineData("{ \"name\": \"Ada\", \"name\": \"Eve\", \"email\": \"a@b\" }")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("\"text\"")]
+    [InlineData("12")]
+    public async Task A_body_that_is_no_JSON_object_is_told_so(string body)
+    {
+        using var response = await _client.PostJson("/api/users", body);
+
+        await ProblemAssert.NamesFields(response, "body");
+        Assert.DoesNotContain("Exception", await response.Text());
+    }
+
+    [Fact]
+    public async Task A_body_that_is_nested_too_deeply_is_refused()
+    {
+        using var response = await _client.PostJson("/api/users", new string('[', 5000) + new string(']', 5000));
+
+        await ProblemAssert.NamesFields(response, "body");
+    }
+
+    private static string OrderWith(string field, string value)
+    {
+        var order = ApiClient.OrderOf(UserId);
+        var (parent, name) = field switch
+        {
+            "lines[0]" => (order["lines"]!, string.Empty),
+            _ when field.StartsWith("lines[0].unitPrice.", StringComparison.Ordinal) => (order["lines"]![0]!["unitPrice"]!, field.Split('.')[2]),
+            _ when field.StartsWith("lines[0].", StringComparison.Ordinal) => (order["lines"]![0]!, field.Split('.')[1]),
+            _ => (order, field),
+        };
+
+        const string Placeholder = "\"placeholder\"";
+        if (parent is JsonArray array)
+        {
+            array[0] = "placeholder";
+        }
+        else
+        {
+            parent[name] = "placeholder";
+        }
+
+        return order.ToJsonString().Replace(Placeholder, value, StringComparison.Ordinal);
+    }
+}
