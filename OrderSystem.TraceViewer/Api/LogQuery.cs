@@ -19,7 +19,7 @@ internal sealed class LogQuery
         _service = parameters.Text("service");
         _level = parameters.Choice("level", LogLevel.Trace);
         _text = parameters.Text("text") is { } text ? new SearchText(text) : null;
-        _traceId = parameters.Text("traceId")?.ToLowerInvariant();
+        _traceId = parameters.TraceId("traceId");
         _from = parameters.Time("from") is { } from ? UnixTime.From(from) : null;
         _to = parameters.Time("to") is { } to ? UnixTime.From(to) : null;
         _limit = parameters.Limit();

@@ -9,7 +9,9 @@ internal static class QueryApi
 {
     public static void AddQueryApi(this IServiceCollection services)
     {
-        services.AddProblemDetails();
+        // A problem of the viewer's own has no trace that one could look up here.
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
+            context.ProblemDetails.Extensions.Remove("traceId"));
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         services.AddSingleton<ChangeEvents>();
     }
@@ -49,12 +51,12 @@ internal static class QueryApi
     }
 
     private static Results<Ok<TraceAnswer>, ProblemHttpResult> GetTrace(string traceId, TelemetryStore store) =>
-        store.TryGetTrace(traceId, out var trace) ? TypedResults.Ok(TraceAnswer.Of(trace)) : NotFound();
+        store.TryGetTrace(traceId, out var trace) ? TypedResults.Ok(TraceAnswer.Of(trace)) : NoTrace(traceId);
 
     private static Results<ContentHttpResult, ProblemHttpResult> GetTree(string traceId, TelemetryStore store) =>
         store.TryGetTrace(traceId, out var trace)
             ? TypedResults.Text(TraceTreeText.Render(trace), "text/plain; charset=utf-8")
-            : NotFound();
+            : NoTrace(traceId);
 
     private static Results<Ok<LogListAnswer>, ValidationProblem> GetLogs(HttpRequest request, TelemetryStore store)
     {
@@ -72,6 +74,7 @@ internal static class QueryApi
         return TypedResults.NoContent();
     }
 
-    private static ProblemHttpResult NotFound() => TypedResults.Problem(
-        statusCode: StatusCodes.Status404NotFound, detail: "No span of this trace is stored.");
+    private static ProblemHttpResult NoTrace(string traceId) => TraceIdText.IsValid(traceId)
+        ? TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, detail: "No span of this trace is stored.")
+        : TypedResults.Problem(statusCode: StatusCodes.Status400BadRequest, detail: TraceIdText.Expected);
 }

@@ -71,6 +71,21 @@ internal sealed class QueryParameters(IQueryCollection query)
         return null;
     }
 
+    public string? TraceId(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (!TraceIdText.IsValid(text))
+        {
+            Errors[name] = [TraceIdText.Expected];
+        }
+
+        return text.ToLowerInvariant();
+    }
+
     public T Choice<T>(string name, T otherwise)
         where T : struct, Enum
     {

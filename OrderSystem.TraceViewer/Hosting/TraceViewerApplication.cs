@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using Microsoft.AspNetCore.HostFiltering;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Options;
 using OrderSystem.TraceViewer.Api;
 using OrderSystem.TraceViewer.Otlp;
@@ -17,6 +16,7 @@ internal sealed class TraceViewerApplication : IAsyncDisposable
     private const string Name = "OrderSystem.TraceViewer";
     private const string OtlpLimiter = "otlp";
     private const int QueuedPerConcurrentRequest = 8;
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
     private static readonly string[] LoopbackHosts = ["localhost", "127.0.0.1", "[::1]"];
 
     private readonly WebApplication _app;
@@ -40,14 +40,31 @@ internal sealed class TraceViewerApplication : IAsyncDisposable
 
     public TelemetryStore Store => _app.Services.GetRequiredService<TelemetryStore>();
 
-    public static WebApplicationBuilder CreateBuilder(string[]? args = null) => WebApplication.CreateEmptyBuilder(
-        new WebApplicationOptions { Args = args, ApplicationName = Name, ContentRootPath = AppContext.BaseDirectory });
+    public static WebApplicationBuilder CreateBuilder() => WebApplication.CreateEmptyBuilder(
+        new WebApplicationOptions { ApplicationName = Name, ContentRootPath = AppContext.BaseDirectory });
 
-    public Task StartAsync(CancellationToken cancellationToken) => _app.StartAsync(cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _app.StartAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            throw new TraceViewerStartException(
+                $"{exception.Message.TrimEnd('.')}. Other addresses are chosen with {TraceViewerAddresses.PageName} (page), "
+                + $"{TraceViewerAddresses.OtlpGrpcName} and {TraceViewerAddresses.OtlpHttpName}.",
+                exception);
+        }
+    }
 
     public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
 
     private static void AddServices(IServiceCollection services, string? allowedHosts)
     {
@@ -60,6 +77,7 @@ internal sealed class TraceViewerApplication : IAsyncDisposable
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<TelemetryStore>(provider => new TelemetryStore(provider.GetRequiredService<TraceViewerOptions>()));
         services.AddSingleton<Receiver>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.AddRoutingCore();
         services.AddGrpc();
         services.AddOptions<Grpc.AspNetCore.Server.GrpcServiceOptions>().Configure<TraceViewerOptions>((grpc, limits) =>
@@ -81,8 +99,9 @@ internal sealed class TraceViewerApplication : IAsyncDisposable
 
     private static void Map(WebApplication app)
     {
-        app.UseHostFiltering();
         app.UseSecurityHeaders();
+        app.UseHostFiltering();
+        app.UseExceptionHandler();
         app.UseRouting();
         app.UseOwnListeners();
         app.UseRateLimiter();
