@@ -75,7 +75,7 @@ public sealed class TraceListTests(Chromium chromium) : PageTest(chromium)
         await Assertions.Expect(TraceRows).ToHaveCountAsync(1);
 
         await Page.GetByRole(AriaRole.Button, new() { Name = "Reset" }).ClickAsync();
-        await Page.GetByLabel("Service").SelectOptionAsync("payment-provider");
+        await Page.Locator(".traces-view").GetByLabel("Service").SelectOptionAsync("payment-provider");
         await Assertions.Expect(TraceRows).ToHaveCountAsync(2);
     }
 

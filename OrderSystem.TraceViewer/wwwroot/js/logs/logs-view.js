@@ -2,6 +2,7 @@ import { getLogs, getServices } from '../core/api.js';
 import { el, setText } from '../core/dom.js';
 import { formatCount, plural } from '../core/format.js';
 import { Loader } from '../core/loader.js';
+import { logKeys } from '../core/log-keys.js';
 import { rememberList, replaceAddress, toHash } from '../core/router.js';
 import { logDetails } from '../ui/log-details.js';
 import { moveInList } from '../ui/list-keys.js';
@@ -110,7 +111,7 @@ export class LogsView {
 
   #show(answer, { services }) {
     this.#notice.clear();
-    this.#list.setItems(withKeys(this.#list.items, answer.logs));
+    this.#list.setItems(toRows(this.#list.items, answer.logs));
     this.#scroller.setAttribute('aria-rowcount', answer.logs.length + 1);
     this.#filters.showServices(services);
     const shown = answer.logs.length < answer.total ? `${formatCount(answer.logs.length)} of ${plural(answer.total, 'log line')}` : plural(answer.total, 'log line');
@@ -145,15 +146,9 @@ export class LogsView {
   }
 }
 
-/** Log lines have no id: their content and a count of equal ones is the key by which a row is known again. */
-function withKeys(before, logs) {
+/** The rows for the lines; those that were there before are the same objects. */
+function toRows(before, logs) {
   const known = new Map(before.map(row => [row.key, row]));
-  const counts = new Map();
-  return logs.map(log => {
-    const content = JSON.stringify([log.time, log.spanId, log.instance, log.category, log.message]);
-    const count = counts.get(content) ?? 0;
-    counts.set(content, count + 1);
-    const key = `${content}#${count}`;
-    return known.get(key) ?? { key, log };
-  });
+  const keys = logKeys(logs);
+  return logs.map((log, index) => known.get(keys[index]) ?? { key: keys[index], log });
 }

@@ -5,7 +5,7 @@ import { formatTick } from '../core/format.js';
 import { enableRangeDrag } from './range-drag.js';
 import { ticks } from './time-window.js';
 
-const PIXELS_PER_TICK = 130;
+const PIXELS_PER_TICK = 96;
 
 export class Axis {
   #window;

@@ -1,5 +1,7 @@
 // A trace as the waterfall needs it: a tree of spans with their logs, flattened to the rows that are to be seen.
 
+import { logKeys } from '../core/log-keys.js';
+
 /** Builds the tree from the API's answer, whose spans come in tree order with their depth. */
 export function buildTrace(answer) {
   const spans = answer.spans.map((span, index) => ({
@@ -7,11 +9,12 @@ export function buildTrace(answer) {
   }));
   const bySpanId = new Map(spans.map(span => [span.spanId, span]));
   connect(spans);
-  const start = Date.parse(answer.startTime);
+  const start = preciseMs(answer.startTime);
   const strayLogs = [];
+  const keys = logKeys(answer.logs);
   for (const [index, log] of answer.logs.entries()) {
     const span = bySpanId.get(log.spanId);
-    const row = { log, span: span ?? null, key: `log-${index}`, type: 'log', depth: span ? span.depth + 1 : 0, offsetMs: logOffset(log, span, start) };
+    const row = { log, span: span ?? null, key: keys[index], type: 'log', depth: span ? span.depth + 1 : 0, offsetMs: logOffset(log, span, start) };
     (span?.logs ?? strayLogs).push(row);
   }
 
@@ -52,14 +55,14 @@ function connect(spans) {
 
 /** A log line's place on the time axis; it moves with its span where clock skew was taken out. */
 function logOffset(log, span, start) {
-  const offset = preciseMs(log.time, start);
+  const offset = preciseMs(log.time) - start;
   return span ? offset + span.skewMs : offset;
 }
 
-/** Milliseconds since the start with the fraction that Date.parse cuts off. */
-function preciseMs(iso, start) {
+/** Milliseconds with the fraction that Date.parse cuts off, to about a microsecond. */
+function preciseMs(iso) {
   const fraction = /\.\d{3}(\d+)/.exec(iso);
-  return Date.parse(iso) - start + (fraction ? Number(`0.${fraction[1]}`) : 0);
+  return Date.parse(iso) + (fraction ? Number(`0.${fraction[1]}`) : 0);
 }
 
 /** The rows to be seen: a collapsed span hides its subtree; logs stand between its children, by time. */

@@ -156,6 +156,8 @@ export class TraceView {
     if (isFirst) {
       this.#waterfall.focus();
       this.#showWanted();
+    } else if (this.#panel.isOpen && this.#waterfall.active) {
+      this.#showPanel(this.#waterfall.active, { keepPlace: true });
     }
   }
 
@@ -198,10 +200,16 @@ export class TraceView {
     }
   }
 
-  #showPanel(row) {
+  #showPanel(row, options) {
     this.#panel.show(row.type === 'span'
-      ? spanDetails(row, this.#trace, log => this.#open(log))
-      : logDetails(row.log));
+      ? spanDetails(row, this.#trace, log => this.#openLog(log))
+      : logDetails(row.log), options);
+  }
+
+  /** The cursor goes along, where the line is to be seen. */
+  #openLog(row) {
+    this.#waterfall.activate(row);
+    this.#open(row);
   }
 
   #closed() {

@@ -188,6 +188,14 @@ export class Waterfall {
     this.#listeners.onMove(row);
   }
 
+  /** Puts the cursor on a row if it is shown. */
+  activate(row) {
+    const index = this.#list.items.indexOf(row);
+    if (index >= 0) {
+      this.#list.setActive(index);
+    }
+  }
+
   /** All rows, also those that are collapsed now. */
   #searched() {
     return visibleRows(this.#trace, new Set(), this.showLogs);

@@ -1,10 +1,10 @@
 // The keys that move through any list; true when the event was one of them.
 
 const MOVES = {
-  ArrowDown: (index) => index + 1,
-  ArrowUp: (index) => index - 1,
-  j: (index) => index + 1,
-  k: (index) => index - 1,
+  ArrowDown: index => index + 1,
+  ArrowUp: index => Math.max(0, index - 1),
+  j: index => index + 1,
+  k: index => Math.max(0, index - 1),
   PageDown: (index, list) => index + list.pageSize,
   PageUp: (index, list) => index - list.pageSize,
   Home: () => 0,
@@ -17,8 +17,7 @@ export function moveInList(event, list) {
     return false;
   }
 
-  const current = list.activeIndex;
-  list.setActive(current < 0 ? 0 : move(current, list));
+  list.setActive(move(list.activeIndex, list));
   event.preventDefault();
   return true;
 }

@@ -17,10 +17,12 @@ export class Panel {
     return !this.element.hidden;
   }
 
-  show(content) {
+  /** With `keepPlace` the reader stays where they were: it is the same thing with what arrived since. */
+  show(content, { keepPlace = false } = {}) {
+    const top = this.#body.scrollTop;
     this.#body.replaceChildren(...content.filter(Boolean));
     this.element.hidden = false;
-    this.#body.scrollTop = 0;
+    this.#body.scrollTop = keepPlace ? top : 0;
   }
 
   close() {
