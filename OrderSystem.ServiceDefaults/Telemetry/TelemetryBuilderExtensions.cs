@@ -17,6 +17,8 @@ namespace OrderSystem.ServiceDefaults.Telemetry;
 /// <summary>OpenTelemetry for traces, metrics and logs.</summary>
 internal static class TelemetryBuilderExtensions
 {
+    private const string OrleansMeter = "Microsoft.Orleans";
+
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
         var application = builder.Environment.ApplicationName;
@@ -34,18 +36,15 @@ internal static class TelemetryBuilderExtensions
             .ConfigureResource(identity.Configure)
             .WithTracing(tracing => tracing
                 .SetSampler(services => services.GetRequiredService<Sampler>())
-                .AddSource(
-                    application,
-                    TelemetrySources.GrainCalls,
-                    TelemetrySources.OrleansStorage,
-                    TelemetrySources.OrleansLifecycle)
+                .AddSource(application)
+                .AddGrainCallInstrumentation()
                 .AddAspNetCoreInstrumentation(options => options.Filter = context => !UntracedRequests.IsIncoming(context))
                 .AddHttpClientInstrumentation(options =>
                     options.FilterHttpRequestMessage = request => !UntracedRequests.IsOutgoing(request, otlpEndpoint))
                 .AddNpgsql())
             .WithMetrics(metrics => metrics
                 .SetExemplarFilter(ExemplarFilterType.TraceBased)
-                .AddMeter(application, TelemetrySources.OrleansMeter)
+                .AddMeter(application, OrleansMeter)
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()

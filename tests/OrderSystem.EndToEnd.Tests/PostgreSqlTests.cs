@@ -9,8 +9,8 @@ public sealed class PostgreSqlTests
     [Fact]
     public async Task On_PostgreSQL_the_databases_own_spans_stand_below_the_storage_spans()
     {
-        Assert.SkipUnless(PostgresInstance.IsAvailable(out var reason), reason ?? "");
-        await using var postgres = await PostgresInstance.StartAsync();
+        Assert.SkipUnless(PostgresInstance.IsAvailable(out var reason), reason);
+        await using var postgres = await PostgresInstance.StartAsync(TestContext.Current.CancellationToken);
         await using var system = await RunningSystem.StartAsync(settings: [$"ConnectionStrings:orders={postgres.ConnectionString}"]);
         var user = await system.Orders.CreateUserAsync();
 

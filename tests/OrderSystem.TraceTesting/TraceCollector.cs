@@ -1,5 +1,5 @@
 using System.Text;
-using OrderSystem.TraceViewer;
+using OrderSystem.TraceViewer.Hosting;
 using OrderSystem.TraceViewer.Model;
 using OrderSystem.TraceViewer.Storage;
 
