@@ -15,6 +15,7 @@ internal sealed class RunningSystem : IAsyncDisposable
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
 
     private readonly DataFolder? _ownData;
+    private OrderApi? _orders;
     private bool _stopped;
 
     private RunningSystem(DistributedApplication app, TraceCollector traces, DataFolder? ownData)
@@ -22,14 +23,13 @@ internal sealed class RunningSystem : IAsyncDisposable
         App = app;
         Traces = traces;
         _ownData = ownData;
-        Orders = new OrderApi(app.CreateHttpClient("gateway"));
     }
 
     public DistributedApplication App { get; }
 
     public TraceCollector Traces { get; }
 
-    public OrderApi Orders { get; }
+    public OrderApi Orders => _orders ??= new OrderApi(App.CreateHttpClient("gateway", "http"));
 
     /// <summary>Starts the system and waits until its gateway is healthy.</summary>
     /// <param name="data">Where it keeps its data; a folder of its own when not given.</param>
