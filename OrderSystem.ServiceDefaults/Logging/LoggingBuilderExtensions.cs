@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using OrderSystem.ServiceDefaults.Configuration;
-using OrderSystem.ServiceDefaults.Logging.Lines;
 using OrderSystem.ServiceDefaults.Logging.Levels;
+using OrderSystem.ServiceDefaults.Logging.Lines;
 
 namespace OrderSystem.ServiceDefaults.Logging;
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging.Console;
 namespace OrderSystem.ServiceDefaults.Logging.Lines;
 
 /// <summary>
-/// Settings of section <c>Logging:Console:FormatterOptions</c>, for both formatters. Timestamps are always UTC,
-/// in ISO 8601; <see cref="ConsoleFormatterOptions.TimestampFormat"/> has no effect.
+/// Settings of section <c>Logging:Console:FormatterOptions</c>, for both formatters. JSON lines have UTC in
+/// ISO 8601, lines for people the local time; <see cref="ConsoleFormatterOptions.TimestampFormat"/> has no effect.
 /// </summary>
 public sealed class CorrelatedConsoleFormatterOptions : ConsoleFormatterOptions
 {

@@ -36,8 +36,9 @@ internal sealed class EdgePropagator(Sampler sampler) : DistributedContextPropag
         {
             traceId = W3CTraceContextPropagator.TraceParentOf(new ActivityContext(id, parent, Decide(id)));
         }
-        else
+        else if (Activity.Current is null)
         {
+            // Under an ambient activity the server's would be no root, and the id would wait for some other one.
             AdoptedTraceId.SetNext(id);
         }
     }

@@ -9,10 +9,10 @@ namespace OrderSystem.ServiceDefaults.Tracing.Propagation;
 /// </summary>
 /// <remarks>
 /// Neither propagator of the runtime will do. Its default one cuts a <c>tracestate</c> at the first optional
-/// whitespace (level 2, 3.3.1.1) and refuses a <c>traceparent</c> of a later version (3.2.4); the one from before
-/// W3C, <see cref="DistributedContextPropagator.CreatePreW3CPropagator"/>, keeps them but lets a Request-Id header
-/// replace the trace id by a hierarchical id, and sends baggage as Correlation-Context. OpenTelemetry's parser reads
-/// everything as specified, so it reads, and one propagator less is at work.
+/// whitespace (level 2, 3.3.1.1). The one from before W3C, <see cref="DistributedContextPropagator.CreatePreW3CPropagator"/>,
+/// keeps it whole, but takes a hierarchical id from a Request-Id header in place of a trace id, and sends baggage as
+/// Correlation-Context. Both pass on a <c>traceparent</c> of a later version (3.2.4) as it is, which
+/// <see cref="ActivityContext"/> then cannot parse. OpenTelemetry's parser reads all of it as specified.
 /// </remarks>
 internal sealed class W3CTraceContextPropagator : DistributedContextPropagator
 {

@@ -56,6 +56,22 @@ public sealed class EdgeSamplingTests : IDisposable
         Assert.Equal(traceId, Assert.Single(service.Logs, log => log.Event == "RequestCompleted").TraceId.ToHexString());
     }
 
+    [Theory]
+    [InlineData("always_off")]
+    [InlineData("parentbased_always_off")]
+    public async Task A_request_that_is_not_sampled_still_continues_the_older_trace_id(string sampler)
+    {
+        await using var service = await StartAsync(("OTEL_TRACES_SAMPLER", sampler));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        request.Headers.Add("x-trace-id", "0af7651916cd43dd8448eb211c80319c");
+
+        using var answer = await service.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal("0af7651916cd43dd8448eb211c80319c", answer.Headers.GetValues("x-trace-id").Single());
+        Assert.False(answer.Headers.Contains("x-parent-span-id"));
+        Assert.Empty(service.Spans);
+    }
+
     [Fact]
     public async Task The_callers_decision_not_to_sample_is_kept()
     {
