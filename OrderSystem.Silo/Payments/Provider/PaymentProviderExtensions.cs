@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Instrumentation.Http;
 using OrderSystem.Silo.Payments.Provider.Http;
+using Polly.Telemetry;
 
 namespace OrderSystem.Silo.Payments.Provider;
 
@@ -24,6 +25,7 @@ internal static class PaymentProviderExtensions
         services.AddSingleton<IValidateOptions<PaymentProviderOptions>, PaymentProviderOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddTransient<AttemptHandler>();
+        services.Configure<TelemetryOptions>(options => options.SeverityProvider = ResilienceExtensions.SeverityOf);
         services.AddSingleton<IConfigureOptions<HttpClientTraceInstrumentationOptions>, AttemptSpans>();
 
         services.AddHttpClient<IPaymentProvider, PaymentProviderClient>(HttpClientName, (provider, client) =>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
 using Polly;
+using Polly.Telemetry;
 
 namespace OrderSystem.Silo.Payments.Provider.Http;
 
@@ -35,6 +36,17 @@ internal static class ResilienceExtensions
         });
         return builder;
     }
+
+    /// <summary>
+    /// How loud the pipeline's events are in the log: a retry says what an attempt's own event would repeat, and a
+    /// time-out is the provider's error, not the silo's.
+    /// </summary>
+    public static ResilienceEventSeverity SeverityOf(SeverityProviderArguments args) => args.Event.EventName switch
+    {
+        "ExecutionAttempt" => ResilienceEventSeverity.Debug,
+        "OnTimeout" => ResilienceEventSeverity.Warning,
+        _ => args.Event.Severity,
+    };
 
     private static HttpRetryStrategyOptions Retry(PaymentProviderOptions options, TimeProvider time) => new()
     {
