@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrderSystem.TraceViewer.Model;
@@ -5,10 +6,7 @@ using OrderSystem.TraceViewer.Model;
 namespace OrderSystem.TraceViewer.Api;
 
 /// <summary>The JSON of the query API, as docs/trace-viewer-api.md describes it.</summary>
-[JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web,
-    UseStringEnumConverter = true,
-    Converters = [typeof(AttributesConverter)])]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ServicesAnswer))]
 [JsonSerializable(typeof(TraceListAnswer))]
 [JsonSerializable(typeof(TraceAnswer))]
@@ -16,6 +14,16 @@ namespace OrderSystem.TraceViewer.Api;
 [JsonSerializable(typeof(ChangeEvent))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.TypeInfoResolverChain.Insert(0, Default);
+        options.Converters.Add(new AttributesConverter());
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+
+        // Stricter than ASP.NET Core's: what others wrote cannot be taken for markup, wherever the answer ends up.
+        options.Encoder = JavaScriptEncoder.Default;
+    }
+
     private sealed class AttributesConverter : JsonConverter<AttributeCollection>
     {
         public override AttributeCollection Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -81,10 +82,7 @@ internal sealed class TraceViewerApplication : IAsyncDisposable
         services.AddRoutingCore();
         services.AddGrpc();
         services.AddOptions<Grpc.AspNetCore.Server.GrpcServiceOptions>().Configure<TraceViewerOptions>((grpc, limits) =>
-        {
-            grpc.MaxReceiveMessageSize = limits.MaxRequestBytes;
-            grpc.CompressionProviders = [new BoundedGzip(limits.MaxRequestBytes)];
-        });
+            grpc.MaxReceiveMessageSize = limits.MaxRequestBytes);
         services.AddRateLimiter(limiter => limiter.RejectionStatusCode = StatusCodes.Status503ServiceUnavailable);
         services.AddOptions<RateLimiterOptions>().Configure<TraceViewerOptions>((limiter, limits) =>
             limiter.AddConcurrencyLimiter(OtlpLimiter, concurrency =>
@@ -107,7 +105,11 @@ internal sealed class TraceViewerApplication : IAsyncDisposable
         app.UseRateLimiter();
         app.UseWhen(context => context.IsOn(Listener.Page), page => page.UsePage());
 
-        var grpc = app.MapGroup("").OnlyOn(Listener.OtlpGrpc).RequireRateLimiting(OtlpLimiter);
+        // gRPC has a limit of its own for a message, and an answer for those who exceed it.
+        var grpc = app.MapGroup("")
+            .OnlyOn(Listener.OtlpGrpc)
+            .RequireRateLimiting(OtlpLimiter)
+            .WithMetadata(new DisableRequestSizeLimitAttribute());
         grpc.MapGrpcService<TraceGrpcService>();
         grpc.MapGrpcService<LogsGrpcService>();
         grpc.MapGrpcService<MetricsGrpcService>();

@@ -21,6 +21,7 @@ public sealed class QueryApiTests : IAsyncLifetime
         failed.Kind = Span.Types.SpanKind.Server;
         failed.Status = new Status { Code = Status.Types.StatusCode.Error, Message = "declined" };
         failed.Attributes.Add(Sent.Attribute("order.id", "Order-42"));
+        failed.Attributes.Add(Sent.Attribute("list", new OpenTelemetry.Proto.Common.V1.AnyValue { ArrayValue = new() { Values = { Sent.Text("a"), Sent.Text("b") } } }));
         failed.Events.Add(new Span.Types.Event { Name = "exception", TimeUnixNano = Sent.Start + 12_000_000, Attributes = { Sent.Attribute("exception.type", "CardException") } });
         failed.Links.Add(new Span.Types.Link { TraceId = Sent.Bytes(Sent.NewTraceId(7)), SpanId = Sent.Bytes(Sent.SpanId("9")) });
         await SendAsync(("gateway", Sent.Span("a", name: "POST /api/orders", durationMs: 50.1)), ("silo", failed));
@@ -94,7 +95,7 @@ public sealed class QueryApiTests : IAsyncLifetime
             {"spanId":"000000000000000b","parentSpanId":"000000000000000a","depth":1,"name":"IOrderGrain/Place","kind":"server",
              "service":"silo","instance":"silo-1","scope":"Shop","scopeVersion":null,"traceState":null,"flags":0,
              "startTime":"2026-01-01T00:00:00.001000000Z","offsetMs":1,"durationMs":45,"skewMs":0,"status":"error","statusMessage":"declined",
-             "attributes":{"order.id":"Order-42"},"resource":{"service.name":"silo","service.instance.id":"silo-1"},
+             "attributes":{"order.id":"Order-42","list":["a","b"]},"resource":{"service.name":"silo","service.instance.id":"silo-1"},
              "events":[{"name":"exception","offsetMs":12,"attributes":{"exception.type":"CardException"}}],
              "links":[{"traceId":"00000000000000000000000000000008","spanId":"0000000000000009","attributes":{}}]}
             """,
