@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Dapper;
 using OrderSystem.Contracts;
-using OrderSystem.Database.Tests.Grains;
+using OrderSystem.Database.TestSilo.Grains;
 using OrderSystem.Database.Tests.Hosting;
 
 namespace OrderSystem.Database.Tests;

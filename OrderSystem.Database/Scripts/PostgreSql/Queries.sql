@@ -87,14 +87,15 @@ WITH stepped AS
 inserted AS
 (
     INSERT INTO OrleansMembershipTable
-        (DeploymentId, Address, Port, Generation, SiloName, HostName, Status, ProxyPort, StartTime, IAmAliveTime)
-    SELECT DeploymentId, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort, @StartTime, @IAmAliveTime
+        (DeploymentId, Address, Port, Generation, SiloName, HostName, Status, ProxyPort, SuspectTimes, StartTime, IAmAliveTime)
+    SELECT DeploymentId, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort, @SuspectTimes, @StartTime, @IAmAliveTime
     FROM stepped
     RETURNING 1
 )
 SELECT count(*) FROM inserted;
 
--- Returns 1 when the version was still the caller's and the row exists, else 0 with nothing changed.
+-- Returns 1 when the version was still the caller's and the row exists, else 0 with nothing changed. The sign of life
+-- goes forward only: the silo itself may have given a newer one in between.
 -- query: UpdateMembershipKey
 WITH stepped AS
 (
@@ -110,7 +111,7 @@ WITH stepped AS
 updated AS
 (
     UPDATE OrleansMembershipTable m
-    SET Status = @Status, SuspectTimes = @SuspectTimes, IAmAliveTime = @IAmAliveTime
+    SET Status = @Status, SuspectTimes = @SuspectTimes, IAmAliveTime = greatest(m.IAmAliveTime, @IAmAliveTime)
     FROM stepped
     WHERE m.DeploymentId = stepped.DeploymentId AND m.Address = @Address AND m.Port = @Port AND m.Generation = @Generation
     RETURNING 1
@@ -149,10 +150,18 @@ WHERE DeploymentId = @DeploymentId AND Status = @Status AND ProxyPort > 0;
 DELETE FROM OrleansMembershipTable WHERE DeploymentId = @DeploymentId;
 DELETE FROM OrleansMembershipVersionTable WHERE DeploymentId = @DeploymentId;
 
--- Status 3 is Active.
+-- Status 6 is Dead. A row with suspicions is kept: they may be newer than the last sign of life.
 -- query: CleanupDefunctSiloEntriesKey
 DELETE FROM OrleansMembershipTable
-WHERE DeploymentId = @DeploymentId AND IAmAliveTime < @IAmAliveTime AND Status <> 3;
+WHERE DeploymentId = @DeploymentId AND Status = 6
+    AND IAmAliveTime < @IAmAliveTime AND StartTime < @IAmAliveTime AND coalesce(SuspectTimes, '') = '';
+
+-- Only while the row is still as it was read.
+-- query: CleanupDefunctSiloEntryKey
+DELETE FROM OrleansMembershipTable
+WHERE DeploymentId = @DeploymentId AND Address = @Address AND Port = @Port AND Generation = @Generation
+    AND Status = 6 AND IAmAliveTime = @IAmAliveTime AND StartTime = @StartTime
+    AND coalesce(SuspectTimes, '') = coalesce(@SuspectTimes, '');
 
 -- query: UpsertReminderRowKey
 INSERT INTO OrleansRemindersTable (ServiceId, GrainId, ReminderName, StartTime, Period, GrainHash, Version)

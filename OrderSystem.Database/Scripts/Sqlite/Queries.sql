@@ -79,13 +79,14 @@ WHERE DeploymentId = @DeploymentId AND Version = @Version AND NOT EXISTS
     WHERE DeploymentId = @DeploymentId AND Address = @Address AND Port = @Port AND Generation = @Generation
 );
 INSERT INTO OrleansMembershipTable
-    (DeploymentId, Address, Port, Generation, SiloName, HostName, Status, ProxyPort, StartTime, IAmAliveTime)
-SELECT @DeploymentId, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort, @StartTime, @IAmAliveTime
+    (DeploymentId, Address, Port, Generation, SiloName, HostName, Status, ProxyPort, SuspectTimes, StartTime, IAmAliveTime)
+SELECT @DeploymentId, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort, @SuspectTimes, @StartTime, @IAmAliveTime
 WHERE changes() > 0;
 SELECT changes();
 COMMIT;
 
--- Returns 1 when the version was still the caller's and the row exists, else 0 with nothing changed.
+-- Returns 1 when the version was still the caller's and the row exists, else 0 with nothing changed. The sign of life
+-- goes forward only: the silo itself may have given a newer one in between.
 -- query: UpdateMembershipKey
 BEGIN IMMEDIATE;
 UPDATE OrleansMembershipVersionTable
@@ -96,7 +97,7 @@ WHERE DeploymentId = @DeploymentId AND Version = @Version AND EXISTS
     WHERE DeploymentId = @DeploymentId AND Address = @Address AND Port = @Port AND Generation = @Generation
 );
 UPDATE OrleansMembershipTable
-SET Status = @Status, SuspectTimes = @SuspectTimes, IAmAliveTime = @IAmAliveTime
+SET Status = @Status, SuspectTimes = @SuspectTimes, IAmAliveTime = max(IAmAliveTime, @IAmAliveTime)
 WHERE DeploymentId = @DeploymentId AND Address = @Address AND Port = @Port AND Generation = @Generation
     AND changes() > 0;
 SELECT changes();
@@ -136,10 +137,18 @@ DELETE FROM OrleansMembershipTable WHERE DeploymentId = @DeploymentId;
 DELETE FROM OrleansMembershipVersionTable WHERE DeploymentId = @DeploymentId;
 COMMIT;
 
--- Status 3 is Active.
+-- Status 6 is Dead. A row with suspicions is kept: they may be newer than the last sign of life.
 -- query: CleanupDefunctSiloEntriesKey
 DELETE FROM OrleansMembershipTable
-WHERE DeploymentId = @DeploymentId AND IAmAliveTime < @IAmAliveTime AND Status <> 3;
+WHERE DeploymentId = @DeploymentId AND Status = 6
+    AND IAmAliveTime < @IAmAliveTime AND StartTime < @IAmAliveTime AND coalesce(SuspectTimes, '') = '';
+
+-- Only while the row is still as it was read.
+-- query: CleanupDefunctSiloEntryKey
+DELETE FROM OrleansMembershipTable
+WHERE DeploymentId = @DeploymentId AND Address = @Address AND Port = @Port AND Generation = @Generation
+    AND Status = 6 AND IAmAliveTime = @IAmAliveTime AND StartTime = @StartTime
+    AND coalesce(SuspectTimes, '') = coalesce(@SuspectTimes, '');
 
 -- query: UpsertReminderRowKey
 INSERT INTO OrleansRemindersTable (ServiceId, GrainId, ReminderName, StartTime, Period, GrainHash, Version)

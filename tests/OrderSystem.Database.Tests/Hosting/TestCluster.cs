@@ -52,24 +52,6 @@ internal sealed class TestCluster(TestDatabase database) : IAsyncDisposable
         return builder.Build();
     }
 
-    /// <summary>Ends a silo as if its process were killed: no good-bye in the membership table, no answer to probes.</summary>
-    public async Task KillAsync(IHost silo)
-    {
-        _hosts.Remove(silo);
-        using var alreadyCancelled = new CancellationTokenSource();
-        await alreadyCancelled.CancelAsync();
-        try
-        {
-            await silo.StopAsync(alreadyCancelled.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // As asked.
-        }
-
-        await Dispose(silo);
-    }
-
     public async Task StopAsync(IHost silo)
     {
         _hosts.Remove(silo);

@@ -1,6 +1,6 @@
 using OrderSystem.Contracts;
 
-namespace OrderSystem.Database.Tests.Grains;
+namespace OrderSystem.Database.TestSilo.Grains;
 
 public enum LedgerStatus
 {

@@ -1,6 +1,6 @@
 using OrderSystem.Contracts;
 
-namespace OrderSystem.Database.Tests.Grains;
+namespace OrderSystem.Database.TestSilo.Grains;
 
 public sealed class LedgerGrain([PersistentState("ledger")] IPersistentState<LedgerState> state, ILocalSiloDetails silo)
     : Grain, ILedgerGrain
