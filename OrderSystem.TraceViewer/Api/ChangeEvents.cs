@@ -14,9 +14,6 @@ internal sealed class ChangeEvents(
 
     private int _listeners;
 
-    /// <summary>How many are listening.</summary>
-    public int Listeners => Volatile.Read(ref _listeners);
-
     public async Task WriteAsync(HttpContext context)
     {
         try

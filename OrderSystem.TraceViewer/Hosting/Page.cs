@@ -6,11 +6,12 @@ namespace OrderSystem.TraceViewer.Hosting;
 internal static class Page
 {
     private const string Root = "wwwroot";
-    private const string ManifestEmbeddedFiles = "Microsoft.Extensions.FileProviders.Embedded.Manifest.xml";
+    private const string Manifest = "Microsoft.Extensions.FileProviders.Embedded.Manifest.xml";
 
     public static void UsePage(this IApplicationBuilder app)
     {
-        if (typeof(Page).Assembly.GetManifestResourceInfo(ManifestEmbeddedFiles) is null)
+        // A build without the page has no manifest, and still serves the API.
+        if (typeof(Page).Assembly.GetManifestResourceInfo(Manifest) is null)
         {
             return;
         }

@@ -10,7 +10,8 @@ namespace OrderSystem.TraceViewer.Hosting;
 /// <example>
 /// <code>
 /// await using var viewer = await TraceViewerHost.StartAsync();
-/// // start processes with OTEL_EXPORTER_OTLP_ENDPOINT = viewer.GrpcEndpoint, send them a request, then:
+/// // Start processes with OTEL_EXPORTER_OTLP_ENDPOINT = viewer.GrpcEndpoint, send them a request, then:
+/// var version = viewer.Store.Version;
 /// while (!viewer.Store.TryGetTrace(traceId, out var trace) || !trace.IsConnected)
 /// {
 ///     version = await viewer.Store.WaitForChangeAsync(version, cancellationToken);

@@ -94,7 +94,7 @@ public sealed class TraceViewerHostTests
         using var listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
-                || source.Name.StartsWith("Grpc", StringComparison.Ordinal),
+                || source.Name.StartsWith("Grpc.AspNetCore", StringComparison.Ordinal),
             Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStarted = activity => seen.Enqueue(activity.OperationName),
         };

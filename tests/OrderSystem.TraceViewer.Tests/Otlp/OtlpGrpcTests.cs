@@ -11,6 +11,7 @@ using static OrderSystem.TraceViewer.Tests.Support.Otlp;
 
 namespace OrderSystem.TraceViewer.Tests.Otlp;
 
+[Collection(nameof(Alone))]
 public sealed class OtlpGrpcTests
 {
     private const int MaxRequestBytes = 64 * 1024;

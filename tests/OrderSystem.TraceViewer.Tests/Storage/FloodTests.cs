@@ -2,6 +2,7 @@ using OrderSystem.TraceViewer.Tests.Support;
 
 namespace OrderSystem.TraceViewer.Tests.Storage;
 
+[Collection(nameof(Alone))]
 public sealed class FloodTests
 {
     private const int MiB = 1024 * 1024;
