@@ -1,3 +1,4 @@
+using OrderSystem.Database;
 using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Hosting;
 using OrderSystem.Gateway.OpenApi;
@@ -33,4 +34,13 @@ app.MapProblemTypes();
 app.MapApiDescription();
 app.MapDefaultEndpoints();
 
-return await app.RunServiceAsync();
+try
+{
+    return await app.RunServiceAsync();
+}
+catch (DatabaseUnavailableException exception)
+{
+    // A connection string that is none. A database or silo that is merely away is waited for.
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}
