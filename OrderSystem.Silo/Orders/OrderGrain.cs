@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
-using Orleans.Timers;
 using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Payments;
 using OrderSystem.Contracts.Users;
 using OrderSystem.Silo.Storage;
 using OrderSystem.Silo.Telemetry;
+using Orleans.Timers;
 
 namespace OrderSystem.Silo.Orders;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Orleans.Runtime;
 using OrderSystem.Silo.Hosting;
 using OrderSystem.Silo.Tests.Cluster;
+using Orleans.Runtime;
 
 namespace OrderSystem.Silo.Tests.Hosting;
 

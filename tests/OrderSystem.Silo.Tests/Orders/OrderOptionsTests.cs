@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
-using Orleans.Configuration;
-using Orleans.Hosting;
 using OrderSystem.Silo.Orders;
 using OrderSystem.Silo.Payments;
+using Orleans.Configuration;
+using Orleans.Hosting;
 
 namespace OrderSystem.Silo.Tests.Orders;
 
