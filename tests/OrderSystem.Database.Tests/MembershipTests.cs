@@ -97,7 +97,7 @@ public abstract class MembershipTests
         {
             var entry = Entry(port);
             entry.Status = status;
-            entry.IAmAliveTime = Noon.AddMinutes(-age);
+            entry.StartTime = entry.IAmAliveTime = Noon.AddMinutes(-age);
             Assert.True(await table.InsertAsync(entry, await table.ReadAsync()));
         }
 
