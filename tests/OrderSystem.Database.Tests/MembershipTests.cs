@@ -108,7 +108,7 @@ public abstract class MembershipTests
 
     private static SiloAddress Address(int port) => SiloAddress.New(IPAddress.Loopback, port, 1);
 
-    private static MembershipEntry Entry(int port) => new()
+    internal static MembershipEntry Entry(int port) => new()
     {
         SiloAddress = Address(port),
         SiloName = $"silo-{port}",
