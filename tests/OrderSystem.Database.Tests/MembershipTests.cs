@@ -97,7 +97,7 @@ public abstract class MembershipTests
         {
             var entry = Entry(port);
             entry.Status = status;
-            entry.IAmAliveTime = Noon.AddMinutes(-age);
+            entry.StartTime = entry.IAmAliveTime = Noon.AddMinutes(-age);
             Assert.True(await table.InsertAsync(entry, await table.ReadAsync()));
         }
 
@@ -108,7 +108,7 @@ public abstract class MembershipTests
 
     private static SiloAddress Address(int port) => SiloAddress.New(IPAddress.Loopback, port, 1);
 
-    private static MembershipEntry Entry(int port) => new()
+    internal static MembershipEntry Entry(int port) => new()
     {
         SiloAddress = Address(port),
         SiloName = $"silo-{port}",

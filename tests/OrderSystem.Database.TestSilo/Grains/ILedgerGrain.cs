@@ -23,6 +23,9 @@ public interface ILedgerGrain : IGrainWithGuidKey
 {
     Task<int> Append(string entry);
 
+    /// <summary>Appends below a recorded span, as in a traced request.</summary>
+    Task AppendTraced(string entry);
+
     Task Pay(Money amount);
 
     Task<Money> Balance();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OrderSystem.Contracts;
 
 namespace OrderSystem.Database.TestSilo.Grains;
@@ -10,6 +11,14 @@ public sealed class LedgerGrain([PersistentState("ledger")] IPersistentState<Led
         state.State.Entries.Add(entry);
         await state.WriteStateAsync();
         return state.State.Entries.Count;
+    }
+
+    public async Task AppendTraced(string entry)
+    {
+        using var request = new Activity("request").SetIdFormat(ActivityIdFormat.W3C);
+        request.ActivityTraceFlags = ActivityTraceFlags.Recorded;
+        request.Start();
+        await Append(entry);
     }
 
     public async Task Pay(Money amount)

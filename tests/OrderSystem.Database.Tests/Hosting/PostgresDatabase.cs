@@ -5,6 +5,8 @@ namespace OrderSystem.Database.Tests.Hosting;
 
 public sealed class PostgresDatabase(string connectionString) : TestDatabase
 {
+    public string Name { get; } = new NpgsqlConnectionStringBuilder(connectionString).Database!;
+
     public override IReadOnlyDictionary<string, string?> Configuration { get; } =
         new Dictionary<string, string?> { ["ConnectionStrings:orders"] = connectionString };
 

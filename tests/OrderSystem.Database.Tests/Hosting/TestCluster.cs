@@ -44,9 +44,10 @@ internal sealed class TestCluster(TestDatabase database) : IAsyncDisposable
         return builder.Build();
     }
 
-    public static IHost BuildClient(TestDatabase database)
+    public static IHost BuildClient(TestDatabase database, params (string Key, string Value)[] settings)
     {
         var builder = CreateBuilder(database);
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.AddOrdersDatabase();
         builder.UseOrleansClient(client => client.UseOrdersDatabase());
         return builder.Build();
@@ -63,7 +64,12 @@ internal sealed class TestCluster(TestDatabase database) : IAsyncDisposable
     {
         foreach (var host in _hosts.AsEnumerable().Reverse())
         {
-            await host.StopAsync();
+            // A host that failed to start cannot be stopped, and says enough by its own exception.
+            if (host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.IsCancellationRequested)
+            {
+                await host.StopAsync();
+            }
+
             await Dispose(host);
         }
     }
