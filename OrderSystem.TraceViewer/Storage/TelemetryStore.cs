@@ -194,6 +194,9 @@ public sealed class TelemetryStore
         }
     }
 
+    /// <summary>Wakes those who wait, to look again at what they wait for besides the store.</summary>
+    internal void Signal() => _changes.Raise();
+
     internal void CountRejectedSpans(int count)
     {
         lock (_gate)

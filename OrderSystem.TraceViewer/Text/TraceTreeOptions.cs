@@ -23,6 +23,12 @@ public sealed record TraceTreeOptions
     /// <summary>More to say about a span, such as an attribute, at the end of its line. Default: nothing.</summary>
     public Func<Span, string?>? Describe { get; init; }
 
+    /// <summary>Lines to stand below a span, before its children: its events or log records, say. Default: none.</summary>
+    public Func<Span, IEnumerable<string>>? Details { get; init; }
+
+    /// <summary>Which spans are written; what is below a span that is left out goes with it. Roots always are. Default: all.</summary>
+    public Func<Span, bool>? Includes { get; init; }
+
     /// <summary>
     /// The order of siblings. Default: by start time, which differs from run to run where they start concurrently.
     /// </summary>

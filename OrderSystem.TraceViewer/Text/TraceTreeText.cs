@@ -63,6 +63,7 @@ public static class TraceTreeText
             SpanText.Append(text, item.Node.Span, options);
             text.Append('\n');
             var children = Ordered(item.Node.Children, options);
+            AppendDetails(text, item.Node.Span, item.Below + (children.Count > 0 ? Line : Gap), options);
             for (var i = children.Count - 1; i >= 0; i--)
             {
                 var last = i == children.Count - 1;
@@ -73,6 +74,17 @@ public static class TraceTreeText
         }
     }
 
-    private static IReadOnlyList<TraceNode> Ordered(IReadOnlyList<TraceNode> children, TraceTreeOptions options) =>
-        options.SiblingOrder is { } order ? [.. children.Order(Comparer<TraceNode>.Create(order))] : children;
+    private static void AppendDetails(StringBuilder text, Span span, string indent, TraceTreeOptions options)
+    {
+        foreach (var line in options.Details?.Invoke(span) ?? [])
+        {
+            text.Append(indent).Append(EscapedText.Of(line)).Append('\n');
+        }
+    }
+
+    private static IReadOnlyList<TraceNode> Ordered(IReadOnlyList<TraceNode> children, TraceTreeOptions options)
+    {
+        var shown = options.Includes is { } includes ? [.. children.Where(child => includes(child.Span))] : children;
+        return options.SiblingOrder is { } order ? [.. shown.Order(Comparer<TraceNode>.Create(order))] : shown;
+    }
 }

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using OrderSystem.TraceTesting.Text;
+using OrderSystem.TraceViewer.Model;
+using Trace = OrderSystem.TraceViewer.Model.Trace;
+
+namespace OrderSystem.TraceTesting;
+
+/// <summary>Assertions on a trace as a whole. They return it, so that they can be chained.</summary>
+public static class TraceAssertions
+{
+    /// <summary>Asserts that all spans hang together below one root.</summary>
+    /// <param name="trace">The trace.</param>
+    public static Trace ShouldBeConnected(this Trace trace)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        return trace.IsConnected
+            ? trace
+            : throw FailureText.At(trace, $"Expected one root with all spans below it, but {trace.Tree.Roots.Count} spans are at the top.", span =>
+                trace.Tree.Roots.FirstOrDefault(root => root.Span == span)?.Placement switch
+                {
+                    null => null,
+                    TracePlacement.Root => "a root",
+                    _ => "its parent has not arrived",
+                });
+    }
+
+    /// <summary>Asserts that no span is an error.</summary>
+    /// <param name="trace">The trace.</param>
+    public static Trace ShouldHaveNoErrors(this Trace trace)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        return trace.ErrorCount == 0
+            ? trace
+            : throw FailureText.At(trace, $"Expected no errors, but there are {trace.ErrorCount}.", span =>
+                span.Status == ActivityStatusCode.Error ? span.StatusMessage ?? "error" : null);
+    }
+
+    /// <summary>Asserts that these services, and no others, took part.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="services">The services in any order.</param>
+    public static Trace ShouldBeOfServices(this Trace trace, params string[] services)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        var actual = trace.Services.Select(service => service.Name).Order(StringComparer.Ordinal).ToList();
+        var expected = services.Distinct().Order(StringComparer.Ordinal).ToList();
+        return actual.SequenceEqual(expected)
+            ? trace
+            : throw FailureText.At(
+                trace, $"Expected spans of {string.Join(", ", expected)}, but there are spans of {string.Join(", ", actual)}.", span =>
+                    expected.Contains(span.Service) ? null : "not expected");
+    }
+
+    /// <summary>Asserts that every log record was written under a span of its own process.</summary>
+    /// <param name="trace">The trace.</param>
+    public static Trace ShouldHaveNoStrayLogs(this Trace trace)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        var stray = trace.Logs.FirstOrDefault(log => !trace.Spans.Any(span => span.SpanId == log.SpanId && span.Resource.Equals(log.Resource)));
+        return stray is null
+            ? trace
+            : throw FailureText.At(
+                trace, $"Expected every log record under a span of its process, but this one of {stray.Resource} is not: '{stray.Message}'", _ => null);
+    }
+
+    /// <summary>Asserts that a text, such as a secret, is nowhere in the trace: in no name, attribute, event, status or log record.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="text">The text, compared without regard to case.</param>
+    public static Trace ShouldNotMention(this Trace trace, string text)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        ArgumentException.ThrowIfNullOrEmpty(text);
+        foreach (var log in trace.Logs)
+        {
+            if (MentionedText.In(log).FirstOrDefault(Mentions) is { } where)
+            {
+                throw FailureText.At(trace, $"Expected nothing to mention '{text}', but a log record of {log.Service} does: {where}", _ => null);
+            }
+        }
+
+        return trace.Spans.FirstOrDefault(span => MentionedText.In(span).Any(Mentions)) is { } found
+            ? throw FailureText.At(
+                trace, $"Expected nothing to mention '{text}', but a span does: {MentionedText.In(found).First(Mentions)}", found, $"mentions '{text}'")
+            : trace;
+
+        bool Mentions(string candidate) => candidate.Contains(text, StringComparison.OrdinalIgnoreCase);
+    }
+}

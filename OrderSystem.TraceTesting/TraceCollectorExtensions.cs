@@ -1,0 +1,47 @@
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Trace;
+using OrderSystem.TraceTesting.InMemory;
+
+namespace OrderSystem.TraceTesting;
+
+/// <summary>Connects a <see cref="TraceCollector"/> to the OpenTelemetry SDK of the test's own process.</summary>
+public static class TraceCollectorExtensions
+{
+    /// <summary>Collects the spans of this provider.</summary>
+    /// <remarks>Add it last: processors that drop spans or change them come before what they have dropped is collected.</remarks>
+    /// <param name="tracing">The provider's builder.</param>
+    /// <param name="collector">The collector.</param>
+    public static TracerProviderBuilder AddTraceCollector(this TracerProviderBuilder tracing, TraceCollector collector)
+    {
+        ArgumentNullException.ThrowIfNull(tracing);
+        ArgumentNullException.ThrowIfNull(collector);
+        return tracing.AddProcessor(_ => new CollectingSpanProcessor(collector));
+    }
+
+    /// <summary>Collects the log records of this provider.</summary>
+    /// <param name="logging">The provider's builder.</param>
+    /// <param name="collector">The collector.</param>
+    public static LoggerProviderBuilder AddTraceCollector(this LoggerProviderBuilder logging, TraceCollector collector)
+    {
+        ArgumentNullException.ThrowIfNull(logging);
+        ArgumentNullException.ThrowIfNull(collector);
+        return logging.AddProcessor(_ => new CollectingLogProcessor(collector));
+    }
+
+    /// <summary>
+    /// Collects spans and log records of an application that sets up OpenTelemetry itself, such as one under
+    /// <c>WebApplicationFactory</c> (in <c>ConfigureTestServices</c>).
+    /// </summary>
+    /// <remarks>It starts no tracing of its own: where the application has none, nothing is collected.</remarks>
+    /// <param name="services">The application's services.</param>
+    /// <param name="collector">The collector.</param>
+    public static IServiceCollection AddTraceCollector(this IServiceCollection services, TraceCollector collector)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(collector);
+        services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddTraceCollector(collector));
+        services.ConfigureOpenTelemetryLoggerProvider(logging => logging.AddTraceCollector(collector));
+        return services;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Frozen;
+using System.Diagnostics;
+using OrderSystem.TraceViewer.Model;
+using Trace = OrderSystem.TraceViewer.Model.Trace;
+
+namespace OrderSystem.TraceTesting;
+
+/// <summary>Tells whether all spans of a trace have arrived, by the trace alone.</summary>
+public static class TraceCompleteness
+{
+    /// <summary>
+    /// Whether the root is there, every parent is there, and every call that reached somebody has its server span.
+    /// </summary>
+    /// <remarks>
+    /// A client span without a server span below it is taken as answered by somebody who does not trace when it ended
+    /// with an error: nobody may have received the call. Database calls have no server span.
+    /// </remarks>
+    /// <param name="trace">The trace.</param>
+    public static bool IsComplete(this Trace trace) => IsComplete(trace, FrozenSet<string>.Empty);
+
+    /// <param name="trace">The trace.</param>
+    /// <param name="outside">Spans that are not expected: what is below them stands at the top.</param>
+    internal static bool IsComplete(this Trace trace, IReadOnlySet<string> outside)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        return trace.Tree.Roots.All(root => root.Placement == TracePlacement.Root || IsBelow(root, outside))
+            && !trace.Tree.Nodes.Any(LacksItsServer);
+    }
+
+    /// <summary>The call whose server span has not arrived.</summary>
+    internal static bool LacksItsServer(TraceNode node) =>
+        node.Span is { Kind: ActivityKind.Client, Status: not ActivityStatusCode.Error }
+        && (node.Span.Attributes.ContainsKey("rpc.method") || node.Span.Attributes.ContainsKey("http.request.method"))
+        && !node.Children.Any(child => child.Span.Kind == ActivityKind.Server);
+
+    /// <summary>Whether the span's parent is one of these.</summary>
+    internal static bool IsBelow(TraceNode root, IReadOnlySet<string> outside) =>
+        root.Span.ParentSpanId is { } parent && outside.Contains(parent);
+}
