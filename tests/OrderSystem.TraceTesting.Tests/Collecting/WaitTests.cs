@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using OrderSystem.TraceTesting.Tests.Support;
+
+namespace OrderSystem.TraceTesting.Tests.Collecting;
+
+public sealed class WaitTests : IAsyncDisposable
+{
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(200);
+
+    private readonly Shop _shop = new();
+
+    public ValueTask DisposeAsync() => _shop.DisposeAsync();
+
+    [Fact]
+    public async Task A_trace_is_not_complete_while_a_span_of_it_is_open()
+    {
+        var root = _shop.Start("root");
+        var late = _shop.Start("late");
+        root.Dispose();
+        var waiting = Task.Run(
+            () =>
+            {
+                Activity.Current = null;
+                return _shop.Traces.WaitForTraceAsync(root);
+            },
+            TestContext.Current.CancellationToken);
+        Assert.NotSame(waiting, await Task.WhenAny(waiting, Task.Delay(Short, TestContext.Current.CancellationToken)));
+
+        late.Dispose();
+
+        (await waiting).ShouldHaveTree("shop  root\n└── shop  late");
+    }
+
+    [Fact]
+    public async Task What_is_missing_is_said_when_the_time_is_over()
+    {
+        var unknown = ActivityTraceId.CreateRandom().ToHexString();
+        Assert.Equal($"No span of trace {unknown} arrived.", await FailureOf(_shop.Traces.WaitForTraceAsync(unknown, timeout: Short)));
+
+        Activity root;
+        Activity late;
+        using (root = _shop.Start("root"))
+        {
+            using var client = _shop.Start("call", ActivityKind.Client).SetTag("rpc.method", "Call");
+        }
+
+        Assert.Contains("<-- its server span has not arrived", await FailureOf(_shop.Traces.WaitForTraceAsync(root, timeout: Short)), StringComparison.Ordinal);
+
+        root = _shop.Start("root");
+        late = _shop.Start("late");
+        Activity.Current = null;
+        Assert.Contains($"has started and not ended: late ({late.SpanId})", await FailureOf(_shop.Traces.WaitForTraceAsync(root, timeout: Short)), StringComparison.Ordinal);
+        late.Dispose();
+        root.Dispose();
+        Assert.Contains(
+            "what else was waited for did not come true", await FailureOf(_shop.Traces.WaitForTraceAsync(root, _ => false, Short)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_parent_is_marked()
+    {
+        var parent = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded);
+        _shop.Source.StartActivity("orphan", ActivityKind.Server, parent)!.Dispose();
+
+        var message = await FailureOf(_shop.Traces.WaitForTraceAsync(parent.TraceId.ToHexString(), timeout: Short));
+
+        Assert.Contains("<-- its parent has not arrived", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_span_of_the_test_is_the_root_and_can_be_waited_inside_of()
+    {
+        using var request = _shop.Traces.StartRequest();
+        _shop.Start("order").Dispose();
+
+        var inside = await _shop.Traces.WaitForTraceAsync(request);
+        request.Dispose();
+        var whole = await _shop.Traces.WaitForTraceAsync(request);
+
+        Assert.Equal("order", inside.Root().Name);
+        whole.ShouldHaveTree("test  request  [server]\n└── shop  order");
+    }
+
+    [Fact]
+    public async Task A_span_of_the_test_that_nobody_collects_can_be_the_parent()
+    {
+        Activity activity;
+        using (activity = new Activity("uncollected").SetIdFormat(ActivityIdFormat.W3C))
+        {
+            activity.ActivityTraceFlags = ActivityTraceFlags.Recorded;
+            activity.Start();
+            _shop.Start("order").Dispose();
+        }
+
+        Assert.Equal("order", (await _shop.Traces.WaitForTraceAsync(activity)).Root().Name);
+    }
+
+    [Fact]
+    public async Task A_span_can_be_waited_for_whatever_its_trace()
+    {
+        var waiting = _shop.Traces.WaitForSpanAsync(span => span.Name == "later");
+        using (_shop.Start("earlier"))
+        {
+            _shop.Start("later").Dispose();
+        }
+
+        Assert.Equal("earlier", (await waiting).Parent!.Name);
+        Assert.Contains("shop  earlier", await FailureOf(_shop.Traces.WaitForSpanAsync(span => span.Name == "never", Short)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_response_that_names_no_trace_is_refused_with_the_way_out()
+    {
+        using var response = new HttpResponseMessage();
+
+        Assert.Contains("TraceContextHandler", await FailureOf(Task.Run(() => _shop.Traces.WaitForTraceAsync(response), TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> FailureOf(Task waiting) => (await Assert.ThrowsAsync<TraceAssertionException>(() => waiting)).Message;
+}

@@ -1,0 +1,1 @@
+global using Trace = OrderSystem.TraceViewer.Model.Trace;
