@@ -1,10 +1,9 @@
-using System.Collections;
 using System.Globalization;
 using OrderSystem.TraceViewer.Model;
 
 namespace OrderSystem.TraceTesting.InMemory;
 
-/// <summary>Attribute values as they would arrive over OTLP: texts, booleans, 64-bit numbers, bytes and lists of them.</summary>
+/// <summary>Attribute values as the SDK's exporter sends them: texts, booleans, 64-bit numbers, bytes and arrays; all else as text.</summary>
 internal static class AttributeValues
 {
     public static AttributeCollection Of(IEnumerable<KeyValuePair<string, object?>>? attributes) =>
@@ -16,7 +15,8 @@ internal static class AttributeValues
         sbyte or byte or short or ushort or int or uint => Convert.ToInt64(value, CultureInfo.InvariantCulture),
         float number => (double)number,
         byte[] bytes => new ReadOnlyMemory<byte>(bytes),
-        IEnumerable list => new List<object?>(list.Cast<object?>().Select(Of)),
+        IReadOnlyList<object?> list => list.Select(Of).ToList(),
+        Array array => array.Cast<object?>().Select(Of).ToList(),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString(),
     };

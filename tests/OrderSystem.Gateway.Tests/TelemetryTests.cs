@@ -1,30 +1,11 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using OrderSystem.Gateway.Tests.Support;
+using OrderSystem.TraceTesting;
 
 namespace OrderSystem.Gateway.Tests;
 
-public sealed class TelemetryTests : IClassFixture<GatewayFactory>, IDisposable
+public sealed class TelemetryTests(GatewayFactory gateway) : IClassFixture<GatewayFactory>
 {
-    private readonly ConcurrentQueue<Activity> _spans = new();
-    private readonly ActivityListener _listener;
-    private readonly HttpClient _client;
-    private readonly GatewayFactory _gateway;
-
-    public TelemetryTests(GatewayFactory gateway)
-    {
-        _gateway = gateway;
-        _client = gateway.CreateClient();
-        _listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == "Microsoft.AspNetCore",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = _spans.Enqueue,
-        };
-        ActivitySource.AddActivityListener(_listener);
-    }
-
-    public void Dispose() => _listener.Dispose();
+    private readonly HttpClient _client = gateway.CreateClient();
 
     [Fact]
     public async Task The_span_of_a_placed_order_names_order_and_user()
@@ -32,10 +13,8 @@ public sealed class TelemetryTests : IClassFixture<GatewayFactory>, IDisposable
         var userId = await _client.CreateUser();
         using var response = await _client.PostJson("/api/orders", ApiClient.OrderOf(userId));
 
-        var span = await SpanOf(response);
-        Assert.Equal("POST /api/orders", span.DisplayName);
-        Assert.Equal((string?)(await response.Json())["id"], span.GetTagItem("order.id"));
-        Assert.Equal(userId.ToString(), span.GetTagItem("user.id"));
+        var trace = await gateway.Traces.WaitForTraceAsync(response);
+        trace.Span("POST /api/orders").ShouldHave("order.id", (string?)(await response.Json())["id"]).ShouldHave("user.id", userId);
     }
 
     [Theory]
@@ -51,10 +30,8 @@ public sealed class TelemetryTests : IClassFixture<GatewayFactory>, IDisposable
             new HttpMethod(method), route.Replace("{userId}", id, StringComparison.Ordinal).Replace("{orderId}", id, StringComparison.Ordinal));
         using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
 
-        var span = await SpanOf(response);
-        Assert.Equal($"{method} {route}", span.DisplayName);
-        Assert.Equal(route, span.GetTagItem("http.route"));
-        Assert.Equal(id, span.GetTagItem(attribute));
+        var trace = await gateway.Traces.WaitForTraceAsync(response);
+        trace.Span($"{method} {route}").ShouldHave("http.route", route).ShouldHave(attribute, id);
     }
 
     [Fact]
@@ -63,38 +40,24 @@ public sealed class TelemetryTests : IClassFixture<GatewayFactory>, IDisposable
         using var response = await _client.PostJson("/api/users", """{ "name": "Grace Hopper", "email": "grace@example.org" }""");
         using var refused = await _client.PostJson("/api/users", """{ "name": " Grace Hopper ", "email": "grace@example.org" }""");
 
-        var span = await SpanOf(response);
-        Assert.DoesNotContain(span.TagObjects, tag => $"{tag.Value}".Contains("race", StringComparison.Ordinal));
-        Assert.DoesNotContain("Hopper", _gateway.Logs.Text);
-        Assert.DoesNotContain("example.org", _gateway.Logs.Text);
+        (await gateway.Traces.WaitForTraceAsync(response)).ShouldNotMention("grace").ShouldNotMention("Hopper");
+        (await gateway.Traces.WaitForTraceAsync(refused)).ShouldNotMention("grace").ShouldNotMention("Hopper");
+        Assert.DoesNotContain("Hopper", gateway.Logs.Text);
+        Assert.DoesNotContain("example.org", gateway.Logs.Text);
     }
 
     [Fact]
     public async Task A_trace_that_the_client_began_goes_on()
     {
         const string TraceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+        const string SpanId = "00f067aa0ba902b7";
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/orders/unknown");
-        request.Headers.Add("traceparent", $"00-{TraceId}-00f067aa0ba902b7-01");
+        request.Headers.Add("traceparent", $"00-{TraceId}-{SpanId}-01");
         using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(TraceId, Assert.Single(response.Headers.GetValues("x-trace-id")));
         Assert.Equal(TraceId, (string?)(await response.Json())["traceId"]);
-    }
-
-    private async Task<Activity> SpanOf(HttpResponseMessage response)
-    {
-        var spanId = Assert.Single(response.Headers.GetValues("x-span-id"));
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-
-        // The span ends after the client has its answer.
-        while (true)
-        {
-            if (_spans.FirstOrDefault(span => span.SpanId.ToHexString() == spanId) is { } span)
-            {
-                return span;
-            }
-
-            await Task.Delay(20, timeout.Token);
-        }
+        var trace = await gateway.Traces.WaitForTraceAsync(response);
+        Assert.Equal((TraceId, SpanId), (trace.TraceId, trace.Root().Span.ParentSpanId));
     }
 }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Tests.Fakes;
+using OrderSystem.TraceTesting;
 
 namespace OrderSystem.Gateway.Tests.Support;
 
@@ -16,6 +17,8 @@ public sealed class GatewayFactory : WebApplicationFactory<Program>
     public GatewayFactory() => UseKestrel();
 
     internal FakeGrains Grains { get; } = new();
+
+    internal TraceCollector Traces { get; } = new();
 
     internal CapturedLogs Logs { get; } = new();
 
@@ -31,6 +34,7 @@ public sealed class GatewayFactory : WebApplicationFactory<Program>
             var connector = services.Single(service => service.ImplementationType == typeof(ClusterConnector));
             services.Remove(connector);
 
+            services.AddTraceCollector(Traces);
             services.RemoveTelemetryFlush();
             services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
         });
@@ -41,5 +45,12 @@ public sealed class GatewayFactory : WebApplicationFactory<Program>
         var host = base.CreateHost(builder);
         host.Services.GetRequiredService<ClusterConnection>().MarkStarted();
         return host;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Traces.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 }

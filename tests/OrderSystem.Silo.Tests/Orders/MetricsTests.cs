@@ -20,7 +20,7 @@ public sealed class MetricsTests(OrderCluster cluster)
         PaymentOutcome payment, string paymentOutcome, string orderOutcome, string settledIn)
     {
         var measured = new ConcurrentQueue<(ActivityTraceId Trace, string Span, string Metric, object? Outcome)>();
-        using var spans = new SpanCollector();
+        await using var traces = new SiloTraces();
         using var listener = new MeterListener
         {
             InstrumentPublished = (instrument, listener) =>
@@ -38,7 +38,7 @@ public sealed class MetricsTests(OrderCluster cluster)
         var command = Commands.Place(await cluster.NewUser(), card);
 
         Activity request;
-        using (request = SpanCollector.StartRequest())
+        using (request = traces.StartRequest())
         {
             await cluster.Order(Guid.NewGuid()).Place(command);
         }

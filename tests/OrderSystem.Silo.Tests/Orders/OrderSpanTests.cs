@@ -3,50 +3,55 @@ using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Payments;
 using OrderSystem.Silo.Telemetry;
 using OrderSystem.Silo.Tests.Cluster;
+using OrderSystem.TraceTesting;
 
 namespace OrderSystem.Silo.Tests.Orders;
 
 /// <summary>What an order leaves in traces.</summary>
 [Collection(OrderTests.Name)]
-public sealed class OrderSpanTests(OrderCluster cluster) : IDisposable
+public sealed class OrderSpanTests(OrderCluster cluster) : IAsyncDisposable
 {
-    private readonly SpanCollector _spans = new();
+    private readonly SiloTraces _traces = new();
     private readonly Guid _id = Guid.NewGuid();
 
     private IOrderGrain Order => cluster.Order(_id);
 
-    public void Dispose() => _spans.Dispose();
+    public ValueTask DisposeAsync() => _traces.DisposeAsync();
 
     [Fact]
     public async Task A_paid_order_is_one_tree()
     {
         var request = await PlaceInRequest(cluster.Provider.GoodCard);
 
-        await HasTree(request, """
-            request
-              IOrderGrain/Place
-                IOrderGrain/Place
-                  order.create
-                    IUserGrain/AddOrder
-                      IUserGrain/AddOrder
-                  IPaymentGrain/Process
-                    IPaymentGrain/Process
-                      payment.process
-                        payment.validate
-                        payment.gateway_request
-                  order.confirm
+        var trace = await _traces.Of(request);
+        trace.ShouldHaveNoErrors().ShouldHaveTree(
+            """
+            test  request  [server]
+            └── silo  IOrderGrain/Place  [client]
+                └── silo  IOrderGrain/Place  [server]
+                    ├── silo  order.create
+                    │   └── silo  IUserGrain/AddOrder  [client]
+                    │       └── silo  IUserGrain/AddOrder  [server]
+                    ├── silo  IPaymentGrain/Process  [client]
+                    │   └── silo  IPaymentGrain/Process  [server]
+                    │       └── silo  payment.process
+                    │           ├── silo  payment.validate
+                    │           └── silo  payment.gateway_request
+                    └── silo  order.confirm
             """);
-        var spans = _spans.Of(request.TraceId).ToDictionary(span => span.DisplayName);
-        Assert.All(spans.Values, span => Assert.Equal((ActivityStatusCode.Unset, ActivityKind.Internal), (span.Status, span.Kind)));
-        Has(spans["order.create"], (AttributeNames.OrderStatus, "placed"), (AttributeNames.OrderLineCount, 2));
-        Has(spans["order.confirm"], (AttributeNames.OrderId, _id.ToString()), (AttributeNames.OrderStatus, "paid"));
-        Has(
-            spans["payment.process"],
-            (AttributeNames.OrderId, _id.ToString()),
-            (AttributeNames.PaymentAmount, 37.5),
-            (AttributeNames.PaymentCurrency, "EUR"),
-            (AttributeNames.PaymentOutcome, "succeeded"));
-        Has(spans["payment.gateway_request"], (AttributeNames.PaymentGateway, "scripted"), (AttributeNames.PaymentTransactionId, "tx_1"));
+        var create = trace.Span("order.create").ShouldHave(AttributeNames.OrderStatus, "placed").ShouldHave(AttributeNames.OrderLineCount, 2);
+        var confirm = trace.Span("order.confirm").ShouldHave(AttributeNames.OrderId, _id).ShouldHave(AttributeNames.OrderStatus, "paid");
+        var process = trace.Span("payment.process")
+            .ShouldHave(AttributeNames.OrderId, _id)
+            .ShouldHave(AttributeNames.PaymentAmount, 37.5)
+            .ShouldHave(AttributeNames.PaymentCurrency, "EUR")
+            .ShouldHave(AttributeNames.PaymentOutcome, "succeeded");
+        process.Child("payment.gateway_request")
+            .ShouldHave(AttributeNames.PaymentGateway, "scripted")
+            .ShouldHave(AttributeNames.PaymentTransactionId, "tx_1")
+            .ShouldBeWithin(process);
+        create.ShouldEndBefore(process);
+        process.ShouldEndBefore(confirm);
     }
 
     [Fact]
@@ -56,12 +61,13 @@ public sealed class OrderSpanTests(OrderCluster cluster) : IDisposable
 
         var request = await PlaceInRequest(card);
 
-        await Eventually.IsTrue(() => _spans.Of(request.TraceId).Any(span => span.DisplayName == "order.decline"));
-        var spans = _spans.Of(request.TraceId).ToDictionary(span => span.DisplayName);
-        Assert.All(spans.Values, span => Assert.Equal(ActivityStatusCode.Unset, span.Status));
-        Has(spans["payment.process"], (AttributeNames.PaymentDeclineCode, "card_declined"), (AttributeNames.PaymentOutcome, "declined"));
-        Assert.Equal("payment.declined", Assert.Single(spans["payment.process"].Events).Name);
-        Assert.DoesNotContain("order.confirm", spans);
+        var trace = (await _traces.Of(request)).ShouldHaveNoErrors();
+        trace.Span("payment.process")
+            .ShouldHave(AttributeNames.PaymentDeclineCode, "card_declined")
+            .ShouldHave(AttributeNames.PaymentOutcome, "declined")
+            .ShouldHaveEvent("payment.declined");
+        trace.Span("order.decline");
+        Assert.Empty(trace.SpansNamed("order.confirm"));
     }
 
     [Fact]
@@ -71,31 +77,27 @@ public sealed class OrderSpanTests(OrderCluster cluster) : IDisposable
 
         var request = await PlaceInRequest(card);
 
-        var recovery = await Eventually.Is(
-            () => Task.FromResult(_spans.Named("order.recover", _id).SingleOrDefault()), span => span is not null);
-        var spans = _spans.Of(request.TraceId).ToDictionary(span => span.DisplayName);
-        foreach (var name in new[] { "payment.process", "payment.gateway_request" })
-        {
-            Assert.Equal((ActivityStatusCode.Error, "The payment provider failed."), (spans[name].Status, spans[name].StatusDescription));
-            Has(spans[name], (AttributeNames.ErrorType, "provider_failed"));
-        }
-
-        Assert.Equal(default, recovery!.ParentSpanId);
-        Assert.NotEqual(request.TraceId, recovery.TraceId);
-        var link = Assert.Single(recovery.Links).Context;
-        Assert.Equal((request.TraceId, spans["order.create"].SpanId), (link.TraceId, link.SpanId));
-        Has(recovery, (AttributeNames.OrderStatus, "paid"), (AttributeNames.OrderRecoveryAttempt, 1));
-        Assert.Equal(
+        var placed = await _traces.Of(request);
+        placed.Span("payment.process").ShouldBeError("provider_failed", "The payment provider failed.");
+        placed.Span("payment.gateway_request").ShouldBeError("provider_failed", "The payment provider failed.");
+        var recovery = await _traces.WaitFor("order.recover", _id);
+        recovery
+            .ShouldBeRoot()
+            .ShouldLinkTo(placed.Span("order.create"))
+            .ShouldHave(AttributeNames.OrderStatus, "paid")
+            .ShouldHave(AttributeNames.OrderRecoveryAttempt, 1);
+        Assert.NotEqual(placed.TraceId, recovery.Trace.TraceId);
+        recovery.Trace.ShouldHaveTree(
             """
-            order.recover
-              IPaymentGrain/Process
-                IPaymentGrain/Process
-                  payment.process
-                    payment.validate
-                    payment.gateway_request
-              order.confirm
-            """.ReplaceLineEndings("\n"),
-            _spans.Tree(recovery.TraceId));
+            silo  order.recover
+            │   ~ link
+            ├── silo  IPaymentGrain/Process  [client]
+            │   └── silo  IPaymentGrain/Process  [server]
+            │       └── silo  payment.process
+            │           ├── silo  payment.validate
+            │           └── silo  payment.gateway_request
+            └── silo  order.confirm
+            """);
     }
 
     [Fact]
@@ -104,18 +106,16 @@ public sealed class OrderSpanTests(OrderCluster cluster) : IDisposable
         var card = cluster.Provider.NewCard(@void: (call, _) => Answer(call == 1 ? new PaymentResult(PaymentOutcome.ProviderTimedOut) : null));
         await PlaceInRequest(card);
         Activity request;
-        using (request = SpanCollector.StartRequest())
+        using (request = _traces.StartRequest())
         {
             Assert.Equal(ChangeOrderOutcome.ProviderTimedOut, (await Order.Refund()).Outcome);
         }
 
-        var recovery = await Eventually.Is(
-            () => Task.FromResult(_spans.Named("order.recover", _id).SingleOrDefault()), span => span is not null);
+        var recovery = await _traces.WaitFor("order.recover", _id);
 
-        var refund = _spans.Of(request.TraceId).Single(span => span.DisplayName == "order.refund");
-        Assert.Equal(refund.SpanId, Assert.Single(recovery!.Links).Context.SpanId);
-        var failed = _spans.Of(request.TraceId).Single(span => span.DisplayName == "payment.give_back");
-        Assert.Equal((ActivityStatusCode.Error, "The payment provider did not answer in time."), (failed.Status, failed.StatusDescription));
+        var refund = await _traces.Of(request);
+        recovery.ShouldBeRoot().ShouldLinkTo(refund.Span("order.refund"));
+        refund.Span("payment.give_back").ShouldBeError(message: "The payment provider did not answer in time.");
     }
 
     [Fact]
@@ -125,28 +125,16 @@ public sealed class OrderSpanTests(OrderCluster cluster) : IDisposable
 
         var request = await PlaceInRequest(card);
 
-        await Eventually.IsTrue(() => _spans.Of(request.TraceId).Any(span => span.DisplayName == "order.confirm"));
-        Assert.All(_spans.Of(request.TraceId), span => Assert.DoesNotContain(span.TagObjects, tag => card.Equals(tag.Value)));
+        (await _traces.Of(request)).ShouldNotMention(card).Span("order.confirm");
     }
 
     private static Task<PaymentResult?> Answer(PaymentResult? result) => Task.FromResult(result);
 
-    private static void Has(Activity span, params (string Name, object Value)[] attributes) =>
-        Assert.All(attributes, attribute => Assert.Equal(attribute.Value, span.GetTagItem(attribute.Name)));
-
     private async Task<Activity> PlaceInRequest(string card)
     {
         var command = Commands.Place(await cluster.NewUser(), card);
-        using var request = SpanCollector.StartRequest();
+        using var request = _traces.StartRequest();
         await Order.Place(command);
         return request;
-    }
-
-    private async Task HasTree(Activity request, string tree)
-    {
-        // A server span ends after its caller has the answer.
-        var expected = tree.ReplaceLineEndings("\n");
-        await Eventually.IsTrue(() => _spans.Tree(request.TraceId).Count(character => character == '\n') >= expected.Count(character => character == '\n'));
-        Assert.Equal(expected, _spans.Tree(request.TraceId));
     }
 }

@@ -4,18 +4,18 @@ using OrderSystem.Silo.Tests.Cluster;
 
 namespace OrderSystem.Silo.Tests.Telemetry;
 
-public sealed class RootSpanTests : IDisposable
+public sealed class RootSpanTests : IAsyncDisposable
 {
     private const string TraceParent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
-    private readonly SpanCollector _spans = new();
+    private readonly SiloTraces _traces = new();
 
-    public void Dispose() => _spans.Dispose();
+    public ValueTask DisposeAsync() => _traces.DisposeAsync();
 
     [Fact]
     public void It_is_a_root_whatever_is_current_and_leaves_that_as_it_was()
     {
-        using var current = SpanCollector.StartRequest();
+        using var current = _traces.StartRequest();
         RequestContext.Set("traceparent", TraceParent);
 
         using (var root = RootSpan.Start("order.recover", cause: null))
@@ -53,7 +53,7 @@ public sealed class RootSpanTests : IDisposable
     public void The_cause_is_the_current_span()
     {
         Assert.Null(SpanCause.Current);
-        using var current = SpanCollector.StartRequest();
+        using var current = _traces.StartRequest();
         current.TraceStateString = "vendor=1";
 
         Assert.Equal(new SpanCause(current.Id!, "vendor=1"), SpanCause.Current);

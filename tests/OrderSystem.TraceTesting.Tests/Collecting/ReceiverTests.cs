@@ -8,6 +8,10 @@ namespace OrderSystem.TraceTesting.Tests.Collecting;
 
 public sealed class ReceiverTests
 {
+    private const int Patience = 60_000;
+
+    private static readonly int[] Numbers = [1, 2];
+
     [Theory]
     [InlineData(OtlpExportProtocol.Grpc)]
     [InlineData(OtlpExportProtocol.HttpProtobuf)]
@@ -17,13 +21,14 @@ public sealed class ReceiverTests
         await using var inMemory = new TraceCollector();
         using var source = new ActivitySource($"otlp {Guid.NewGuid():N}");
         Activity root;
-        using (Sdk.CreateTracerProviderBuilder()
+        using (var tracing = Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(ResourceBuilder.CreateEmpty().AddService("shop", serviceInstanceId: "1"))
             .AddSource(source.Name)
             .AddTraceCollector(inMemory)
             .AddOtlpExporter(options =>
             {
                 options.Protocol = protocol;
+                options.TimeoutMilliseconds = Patience;
                 options.Endpoint = protocol == OtlpExportProtocol.Grpc ? received.OtlpEndpoint : new Uri(received.OtlpHttpEndpoint, "v1/traces");
             })
             .Build())
@@ -31,12 +36,14 @@ public sealed class ReceiverTests
             using (root = source.StartActivity("root", ActivityKind.Consumer)!)
             {
                 root.SetTag("text", "a").SetTag("int", 1).SetTag("long", 2L).SetTag("float", 1.5f).SetTag("flag", true)
-                    .SetTag("list", new List<int> { 1, 2 }).SetTag("id", Guid.Empty).SetTag("money", 1.25m);
+                    .SetTag("list", Numbers).SetTag("id", Guid.Empty).SetTag("money", 1.25m);
                 root.TraceStateString = "vendor=1";
                 root.AddEvent(new ActivityEvent("seen", tags: new ActivityTagsCollection { ["n"] = 1 }));
                 root.AddLink(new ActivityLink(new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), default, "link=1")));
                 root.SetStatus(ActivityStatusCode.Error, "broken");
             }
+
+            Assert.True(tracing.ForceFlush(Patience));
         }
 
         var expected = (await received.WaitForTraceAsync(root)).Root().Span;
