@@ -12,8 +12,10 @@ internal sealed class QuietCategories : IPostConfigureOptions<LoggerFilterOption
     private static readonly string[] Categories =
     [
         "Microsoft.AspNetCore.Hosting.Diagnostics",
+        "Microsoft.AspNetCore.Http.HttpResults",
         "Microsoft.AspNetCore.Http.Result",
         "Microsoft.AspNetCore.Routing.EndpointMiddleware",
+        "Orleans",
         "Polly",
         "System.Net.Http.HttpClient",
     ];

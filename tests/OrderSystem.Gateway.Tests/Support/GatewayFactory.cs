@@ -31,7 +31,6 @@ public sealed class GatewayFactory : WebApplicationFactory<Program>
             var connector = services.Single(service => service.ImplementationType == typeof(ClusterConnector));
             services.Remove(connector);
 
-            services.RemoveTelemetryFlush();
             services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
         });
     }
