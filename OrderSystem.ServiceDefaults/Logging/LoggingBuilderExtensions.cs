@@ -31,7 +31,7 @@ internal static class LoggingBuilderExtensions
 
         var start = new StartPhase();
         services.AddSingleton<IHostedService>(start);
-        builder.Logging.AddFilter(StartPhase.HostCategory, _ => start.IsOver);
+        builder.Logging.AddFilter(StartPhase.HostCategory, level => start.IsOver && level >= LogLevel.Information);
 
         services.AddOptions<MinimumLevelOptions>()
             .Configure<IConfiguration>((options, configuration) => options.Level = configuration[ConfigurationKeys.LogLevel])
