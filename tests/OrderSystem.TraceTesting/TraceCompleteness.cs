@@ -11,8 +11,8 @@ public static class TraceCompleteness
     /// Whether the root is there, every parent is there, and every call that reached somebody has its server span.
     /// </summary>
     /// <remarks>
-    /// A client span without a server span below it is taken as answered by somebody who does not trace when it ended
-    /// with an error: nobody may have received the call. Database calls have no server span.
+    /// A client span that ended with an error and without an HTTP answer needs no server span below it: nobody may have
+    /// received the call. Database calls have none either.
     /// </remarks>
     public static bool IsComplete(this Trace trace)
     {
@@ -22,6 +22,7 @@ public static class TraceCompleteness
     }
 
     private static bool ExpectsServer(Span span) =>
-        span is { Kind: ActivityKind.Client, Status: not ActivityStatusCode.Error }
-        && (span.Attributes.ContainsKey("rpc.method") || span.Attributes.ContainsKey("http.request.method"));
+        span.Kind == ActivityKind.Client
+        && (span.Attributes.ContainsKey("rpc.method") || span.Attributes.ContainsKey("http.request.method"))
+        && (span.Status != ActivityStatusCode.Error || span.Attributes.ContainsKey("http.response.status_code"));
 }
