@@ -51,24 +51,26 @@ internal static class Prerequisites
             return null;
         }
 
-        using var patience = new CancellationTokenSource(Patience);
+        var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
+            using var attempt = new CancellationTokenSource(Patience);
             try
             {
                 using var client = new TcpClient();
-                await client.ConnectAsync(host, port, patience.Token);
+                await client.ConnectAsync(host, port, attempt.Token);
                 return null;
             }
             catch (Exception unreachable) when (unreachable is SocketException or OperationCanceledException)
             {
-                if (patience.IsCancellationRequested)
+                if (TimeProvider.System.GetElapsedTime(started) >= Patience)
                 {
-                    return $"PostgreSQL at {host}:{port} (ConnectionStrings:orders) was not reachable within {Patience.TotalSeconds:0} seconds: {unreachable.Message}";
+                    var reason = unreachable is SocketException ? unreachable.Message : "no answer";
+                    return $"PostgreSQL at {host}:{port} (ConnectionStrings:orders) was not reachable within {Patience.TotalSeconds:0} seconds: {reason}.";
                 }
             }
 
-            await Task.Delay(Pause, CancellationToken.None);
+            await Task.Delay(Pause);
         }
     }
 

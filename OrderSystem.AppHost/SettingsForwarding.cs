@@ -8,6 +8,7 @@ internal static class SettingsForwarding
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
     private const string Headers = "OTEL_EXPORTER_OTLP_HEADERS";
+    private const string ConsoleFormatter = "LOGGING__CONSOLE__FORMATTERNAME";
     private static readonly string[] Others = ["OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG", "LOG_LEVEL"];
 
     /// <summary>Hands on whole sections, such as <c>Orleans</c>.</summary>
@@ -35,6 +36,9 @@ internal static class SettingsForwarding
                 // The dashboard's key is not for others.
                 context.EnvironmentVariables.Remove(Headers);
             }
+
+            // The engine asks for .NET's plain lines; the services' own carry the trace.
+            context.EnvironmentVariables.Remove(ConsoleFormatter);
 
             foreach (var name in (string[])[Endpoint, Protocol, Headers, .. Others])
             {

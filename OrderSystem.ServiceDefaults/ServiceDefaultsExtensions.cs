@@ -25,6 +25,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.ConfigureHttpClientDefaults(http =>
         {
             http.AddStandardResilienceHandler();
+            http.AddTraceContextPerAttempt();
             http.AddServiceDiscovery();
         });
 

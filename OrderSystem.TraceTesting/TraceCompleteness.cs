@@ -12,8 +12,8 @@ public static class TraceCompleteness
     /// Whether the root is there, every parent is there, and every call that reached somebody has its server span.
     /// </summary>
     /// <remarks>
-    /// A client span without a server span below it is taken as answered by somebody who does not trace when it ended
-    /// with an error: nobody may have received the call. Database calls have no server span.
+    /// A client span that ended with an error and without an HTTP answer needs no server span below it: nobody may have
+    /// received the call. Database calls have none either.
     /// </remarks>
     /// <param name="trace">The trace.</param>
     public static bool IsComplete(this Trace trace) => IsComplete(trace, FrozenSet<string>.Empty);
@@ -29,8 +29,9 @@ public static class TraceCompleteness
 
     /// <summary>The call whose server span has not arrived.</summary>
     internal static bool LacksItsServer(TraceNode node) =>
-        node.Span is { Kind: ActivityKind.Client, Status: not ActivityStatusCode.Error }
+        node.Span.Kind == ActivityKind.Client
         && (node.Span.Attributes.ContainsKey("rpc.method") || node.Span.Attributes.ContainsKey("http.request.method"))
+        && (node.Span.Status != ActivityStatusCode.Error || node.Span.Attributes.ContainsKey("http.response.status_code"))
         && !node.Children.Any(child => child.Span.Kind == ActivityKind.Server);
 
     /// <summary>Whether the span's parent is one of these.</summary>

@@ -52,8 +52,8 @@ internal static class ClusterDefaults
             options.NumMissedProbesLimit = 3;
 
             // After all silos were killed, their rows still say Active. A new silo waits for such silos to answer,
-            // until their last sign of life is older than 3 times 4 s.
-            options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(4);
+            // until their last sign of life is older than 3 times 3 s.
+            options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
             options.NumMissedTableIAmAliveLimit = 3;
             options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
         });

@@ -70,7 +70,7 @@ internal sealed partial class CardProcessor(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "Charge of {Reference}: {Outcome} {DeclineCode}, {Amount} {Currency}")]
+        [LoggerMessage(LogLevel.Information, "Charge recorded: {outcome}")]
         public static partial void Recorded(
             ILogger logger, Guid reference, ChargeOutcome outcome, string? declineCode, decimal amount, string currency);
     }

@@ -29,6 +29,10 @@ internal static class LoggingBuilderExtensions
         // The trace ids come from the activity itself; as scopes they would be printed and exported twice.
         builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None);
 
+        var start = new StartPhase();
+        services.AddSingleton<IHostedService>(start);
+        builder.Logging.AddFilter(StartPhase.HostCategory, level => start.IsOver && level >= LogLevel.Information);
+
         services.AddOptions<MinimumLevelOptions>()
             .Configure<IConfiguration>((options, configuration) => options.Level = configuration[ConfigurationKeys.LogLevel])
             .ValidateOnStart();

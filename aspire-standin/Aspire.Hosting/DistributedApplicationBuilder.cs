@@ -18,6 +18,9 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
 
         _inner = new HostApplicationBuilder(settings);
         _inner.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+
+        // What keeps the start from succeeding is said in a sentence; the host would add the stack.
+        _inner.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         AppHostDirectory = options.Metadata("apphostprojectpath") is { } folder && Directory.Exists(folder)
             ? folder
             : _inner.Environment.ContentRootPath;

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Dapper;
 using OrderSystem.Contracts;
-using OrderSystem.Database.TestSilo.Grains;
 using OrderSystem.Database.Tests.Hosting;
+using OrderSystem.Database.TestSilo.Grains;
 
 namespace OrderSystem.Database.Tests;
 

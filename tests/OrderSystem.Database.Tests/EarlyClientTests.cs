@@ -1,5 +1,5 @@
-using OrderSystem.Database.TestSilo.Grains;
 using OrderSystem.Database.Tests.Hosting;
+using OrderSystem.Database.TestSilo.Grains;
 
 namespace OrderSystem.Database.Tests;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrderSystem.Contracts;
 using OrderSystem.Contracts.Orders;
-using OrderSystem.Database.TestSilo.Grains;
 using OrderSystem.Database.Tests.Hosting;
+using OrderSystem.Database.TestSilo.Grains;
 using Orleans.Storage;
 
 namespace OrderSystem.Database.Tests;

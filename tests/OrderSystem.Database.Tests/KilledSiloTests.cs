@@ -1,6 +1,6 @@
 using Dapper;
-using OrderSystem.Database.TestSilo.Grains;
 using OrderSystem.Database.Tests.Hosting;
+using OrderSystem.Database.TestSilo.Grains;
 
 namespace OrderSystem.Database.Tests;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using OrderSystem.Database.TestSilo.Grains;
 using OrderSystem.Database.Tests.Hosting;
+using OrderSystem.Database.TestSilo.Grains;
 using Orleans.Hosting;
 using Orleans.Runtime;
 

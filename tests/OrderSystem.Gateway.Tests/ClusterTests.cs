@@ -88,8 +88,7 @@ public sealed class ClusterTests : IDisposable
         .UseEnvironment(Environments.Production)
         .UseSetting("Database:Folder", _folder)
         .UseSetting("Cluster:RefreshPeriod", "00:00:01")
-        .UseSetting("Cluster:MaxRetryDelay", "00:00:00.5")
-        .ConfigureTestServices(services => services.RemoveTelemetryFlush()));
+        .UseSetting("Cluster:MaxRetryDelay", "00:00:00.5"));
 
     private static async Task<HttpStatusCode> Status(HttpClient client, string path)
     {

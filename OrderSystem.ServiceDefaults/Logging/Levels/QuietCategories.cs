@@ -9,20 +9,27 @@ namespace OrderSystem.ServiceDefaults.Logging.Levels;
 /// </summary>
 internal sealed class QuietCategories : IPostConfigureOptions<LoggerFilterOptions>
 {
-    private static readonly string[] Categories =
+    private static readonly (string Category, LogLevel Level)[] Categories =
     [
-        "Microsoft.AspNetCore.Hosting.Diagnostics",
-        "Microsoft.AspNetCore.Http.Result",
-        "Microsoft.AspNetCore.Routing.EndpointMiddleware",
-        "Polly",
-        "System.Net.Http.HttpClient",
+        ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning),
+        ("Microsoft.AspNetCore.Http.HttpResults", LogLevel.Warning),
+        ("Microsoft.AspNetCore.Http.Result", LogLevel.Warning),
+        ("Microsoft.AspNetCore.Routing.EndpointMiddleware", LogLevel.Warning),
+        // A service that is not ready yet is asked all the time while it starts; the endpoint's answer says it.
+        ("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical),
+        ("Orleans", LogLevel.Warning),
+        // Warns at every start that its first check took as long as the machine is up.
+        ("Orleans.Runtime.Watchdog", LogLevel.Error),
+        ("Polly", LogLevel.Error),
+        ("System.Net.Http.HttpClient", LogLevel.Warning),
     ];
 
     public void PostConfigure(string? name, LoggerFilterOptions options)
     {
         for (var i = 0; i < Categories.Length; i++)
         {
-            options.Rules.Insert(i, new LoggerFilterRule(null, Categories[i], LogLevel.Warning, null));
+            var (category, level) = Categories[i];
+            options.Rules.Insert(i, new LoggerFilterRule(null, category, level, null));
         }
     }
 }

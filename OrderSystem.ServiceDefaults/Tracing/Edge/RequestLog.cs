@@ -49,12 +49,12 @@ internal static partial class RequestLog
 
     private static partial class Log
     {
-        [LoggerMessage(EventName = "RequestStarted", Message = "Request started: {Method} {Route}")]
+        [LoggerMessage(EventName = "RequestStarted", Message = "Request started: {method} {route}")]
         public static partial void Started(ILogger logger, LogLevel level, string method, string route);
 
         [LoggerMessage(
             EventName = "RequestCompleted",
-            Message = "Request completed: {Method} {Route} answered {Status} in {DurationMs} ms")]
+            Message = "Request completed: {method} {route} answered {status} in {durationMs} ms")]
         public static partial void Completed(
             ILogger logger, LogLevel level, string method, string route, int status, double durationMs);
 

@@ -47,6 +47,7 @@ internal static class PaymentProviderExtensions
             // A grain keeps its client for as long as it lives: connections are renewed below it, not with it.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .ReplaceResilience()
+            .AddTraceContextPerAttempt()
             .AddHttpMessageHandler<AttemptHandler>();
 
         return builder;

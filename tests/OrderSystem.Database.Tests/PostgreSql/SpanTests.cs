@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using OrderSystem.Database.TestSilo.Grains;
 using OrderSystem.Database.Tests.Hosting;
+using OrderSystem.Database.TestSilo.Grains;
 
 namespace OrderSystem.Database.Tests.PostgreSql;
 

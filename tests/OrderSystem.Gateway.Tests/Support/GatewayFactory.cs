@@ -35,7 +35,6 @@ public sealed class GatewayFactory : WebApplicationFactory<Program>
             services.Remove(connector);
 
             services.AddTraceCollector(Traces);
-            services.RemoveTelemetryFlush();
             services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
         });
     }

@@ -18,10 +18,10 @@ public class RequestLogTests
         var lines = service.Logs.Where(log => log.TraceId == span.TraceId).ToList();
         Assert.Equal(["RequestStarted", "RequestCompleted"], lines.Select(line => line.Event));
         Assert.All(lines, line => Assert.Equal(span.SpanId, line.SpanId));
-        Assert.All(lines, line => Assert.Equal("GET", line.Attributes["Method"]));
-        Assert.All(lines, line => Assert.Equal("/things/{id}", line.Attributes["Route"]));
-        Assert.Equal(200, lines[1].Attributes["Status"]);
-        Assert.True((double)lines[1].Attributes["DurationMs"]! >= 0);
+        Assert.All(lines, line => Assert.Equal("GET", line.Attributes["method"]));
+        Assert.All(lines, line => Assert.Equal("/things/{id}", line.Attributes["route"]));
+        Assert.Equal(200, lines[1].Attributes["status"]);
+        Assert.True((double)lines[1].Attributes["durationMs"]! >= 0);
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace OrderSystem.Silo.Payments.Provider.Http;
 
 /// <summary>Counts the attempts of a request, and reads each answer whole within the attempt's time and a limit.</summary>
@@ -16,12 +14,7 @@ internal sealed class AttemptHandler : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var resendCount = ResendCountOf(request) + 1 ?? 0;
-        request.Options.Set(ResendCount, resendCount);
-        if (resendCount > 0)
-        {
-            ForgetTraceContext(request);
-        }
+        request.Options.Set(ResendCount, ResendCountOf(request) + 1 ?? 0);
 
         var response = await base.SendAsync(request, cancellationToken);
         try
@@ -33,16 +26,6 @@ internal sealed class AttemptHandler : DelegatingHandler
         {
             response.Dispose();
             throw;
-        }
-    }
-
-    // The runtime adds these headers only where they are missing: those of the first attempt would make its span
-    // the parent of what the provider does for the later ones.
-    private static void ForgetTraceContext(HttpRequestMessage request)
-    {
-        foreach (var field in DistributedContextPropagator.Current.Fields)
-        {
-            request.Headers.Remove(field);
         }
     }
 }
