@@ -9,7 +9,7 @@ namespace OrderSystem.TraceContext.Conformance.Hosting;
 /// <summary>The HTTP edge: receives the suite's calls and is a client of the cluster.</summary>
 internal static class EdgeHost
 {
-    private const string DefaultUrl = "http://127.0.0.1:5080";
+    private const string DefaultUrl = "http://127.0.0.1:5095";
     private const long MaxRequestBytes = 64 * 1024;
 
     public static WebApplication Build(SiloAddresses addresses, string[] args, IReadOnlyDictionary<string, string?> settings)
