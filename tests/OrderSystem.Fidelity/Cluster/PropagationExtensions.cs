@@ -1,0 +1,38 @@
+using OpenTelemetry.Trace;
+using Orleans.Hosting;
+
+namespace OrderSystem.Fidelity.Cluster;
+
+/// <summary>All that differs between what is compared.</summary>
+internal static class PropagationExtensions
+{
+    public static ISiloBuilder Add(this ISiloBuilder silo, Propagation propagation) => propagation switch
+    {
+        Propagation.Ours => silo.AddTraceContextPropagation(),
+        Propagation.None => silo,
+        _ => silo.AddActivityPropagation(),
+    };
+
+    public static IClientBuilder Add(this IClientBuilder client, Propagation propagation) => propagation switch
+    {
+        Propagation.Ours => client.AddTraceContextPropagation(),
+        Propagation.None => client,
+        _ => client.AddActivityPropagation(),
+    };
+
+    public static TracerProviderBuilder Add(this TracerProviderBuilder tracing, Propagation propagation) => propagation switch
+    {
+        Propagation.Ours => tracing.AddGrainCallInstrumentation(),
+        Propagation.BuiltIn => tracing.AddSource("Microsoft.Orleans.Runtime", "Microsoft.Orleans.Application"),
+        Propagation.BuiltInAllSources => tracing.AddSource("Microsoft.Orleans.*"),
+        _ => tracing,
+    };
+
+    public static string Describe(this Propagation propagation) => propagation switch
+    {
+        Propagation.Ours => "`AddTraceContextPropagation()`",
+        Propagation.BuiltIn => "`AddActivityPropagation()`",
+        Propagation.BuiltInAllSources => "`AddActivityPropagation()`, all sources",
+        _ => "none",
+    };
+}
