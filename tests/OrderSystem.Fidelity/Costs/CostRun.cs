@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
-using Orleans.TestingHost;
 using OrderSystem.Fidelity.Cluster;
+using Orleans.TestingHost;
 
 namespace OrderSystem.Fidelity.Costs;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
-using Orleans.Configuration;
 using OrderSystem.TraceContext.Conformance.Grains;
+using Orleans.Configuration;
 
 namespace OrderSystem.TraceContext.Conformance.Hosting;
 
