@@ -6,6 +6,9 @@ internal enum Propagation
     /// <summary>Nobody.</summary>
     None,
 
+    /// <summary>A text of a traceparent's length with each call, but no spans.</summary>
+    TextOnly,
+
     /// <summary>Orleans' own filters, with the two sources that its documentation adds.</summary>
     BuiltIn,
 

@@ -9,6 +9,7 @@ internal static class PropagationExtensions
     public static ISiloBuilder Add(this ISiloBuilder silo, Propagation propagation) => propagation switch
     {
         Propagation.Ours => silo.AddTraceContextPropagation(),
+        Propagation.TextOnly => silo.AddOutgoingGrainCallFilter<TextOnlyFilter>(),
         Propagation.None => silo,
         _ => silo.AddActivityPropagation(),
     };
@@ -16,6 +17,7 @@ internal static class PropagationExtensions
     public static IClientBuilder Add(this IClientBuilder client, Propagation propagation) => propagation switch
     {
         Propagation.Ours => client.AddTraceContextPropagation(),
+        Propagation.TextOnly => client.AddOutgoingGrainCallFilter<TextOnlyFilter>(),
         Propagation.None => client,
         _ => client.AddActivityPropagation(),
     };
@@ -33,6 +35,7 @@ internal static class PropagationExtensions
         Propagation.Ours => "`AddTraceContextPropagation()`",
         Propagation.BuiltIn => "`AddActivityPropagation()`",
         Propagation.BuiltInAllSources => "`AddActivityPropagation()`, all sources",
+        Propagation.TextOnly => "a text with each call, no spans",
         _ => "none",
     };
 }

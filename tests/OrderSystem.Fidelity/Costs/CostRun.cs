@@ -7,12 +7,12 @@ using Orleans.TestingHost;
 namespace OrderSystem.Fidelity.Costs;
 
 /// <summary>
-/// Puts the same load on three clusters in this process, in turn, round after round: what disturbs one disturbs all.
+/// Puts the same load on several clusters in this process, in turn, round after round: what disturbs one disturbs all.
 /// Their filters have sources of their own, so one tracer provider for all of them records for each what is its own.
 /// </summary>
 internal static class CostRun
 {
-    private static readonly Propagation[] Compared = [Propagation.None, Propagation.BuiltIn, Propagation.Ours];
+    private static readonly Propagation[] Compared = [Propagation.None, Propagation.TextOnly, Propagation.BuiltIn, Propagation.Ours];
 
     public static async Task<IReadOnlyList<CostResult>> MeasureAsync(double ratio, int rounds, int requestsPerRound)
     {

@@ -26,7 +26,7 @@ internal static class ReportTables
         ])]);
 
     public static ReportTable OfCosts(IReadOnlyList<CostResult> results) => new(
-        "Cost of a request (three calls' worth of work: an order grain, its storage, a payment grain)",
+        "Cost of a request to an order grain, its storage and a payment grain",
         ["propagation", "sampled", "time, none = 1", "bytes allocated", "bytes more than none"],
         [.. results.Select(result => (string[])
         [
