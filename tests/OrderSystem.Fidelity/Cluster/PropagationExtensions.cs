@@ -32,10 +32,10 @@ internal static class PropagationExtensions
 
     public static string Describe(this Propagation propagation) => propagation switch
     {
-        Propagation.Ours => "`AddTraceContextPropagation()`",
-        Propagation.BuiltIn => "`AddActivityPropagation()`",
-        Propagation.BuiltInAllSources => "`AddActivityPropagation()`, all sources",
-        Propagation.TextOnly => "a text with each call, no spans",
+        Propagation.Ours => "ours",
+        Propagation.BuiltIn => "Orleans' own",
+        Propagation.BuiltInAllSources => "Orleans' own, all sources",
+        Propagation.TextOnly => "a text with each call",
         _ => "none",
     };
 }

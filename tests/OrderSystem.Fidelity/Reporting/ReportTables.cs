@@ -10,7 +10,7 @@ internal static class ReportTables
 {
     public static ReportTable OfTraces(IReadOnlyList<FidelityResult> results) => new(
         "Traces",
-        ["propagation", "sampled", "requests", "traces", "complete", "incomplete", "orphans", "spans per trace", "missing parents", "log lines with the request's trace id"],
+        ["propagation", "sampled", "requests", "traces", "complete", "incomplete", "orphans", "spans per trace", "missing parents", "log lines kept"],
         [.. results.Select(result => (string[])
         [
             result.Propagation.Describe(),

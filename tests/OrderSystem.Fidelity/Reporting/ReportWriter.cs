@@ -5,18 +5,22 @@ namespace OrderSystem.Fidelity.Reporting;
 /// <summary>Shows tables on a terminal or as Markdown.</summary>
 internal static class ReportWriter
 {
+    // Below this, or redirected, where 80 are assumed, numbers would be broken.
+    private const int MinWidth = 112;
+
     public static void WriteTerminal(ReportTable report)
     {
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, MinWidth);
         var table = new Table { Title = new TableTitle(Markup.Escape(report.Title)), Border = TableBorder.Rounded };
         for (var i = 0; i < report.Columns.Count; i++)
         {
             var column = new TableColumn(Markup.Escape(report.Columns[i]));
-            table.AddColumn(i == 0 ? column.NoWrap() : column.RightAligned());
+            table.AddColumn(i == 0 ? column : column.RightAligned());
         }
 
         foreach (var row in report.Rows)
         {
-            table.AddRow([.. row.Select(cell => Markup.Escape(cell.Replace("`", string.Empty, StringComparison.Ordinal)))]);
+            table.AddRow([.. row.Select(Markup.Escape)]);
         }
 
         AnsiConsole.Write(table);
