@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using CliWrap;
+using OrderSystem.TraceContext.Conformance.Hosting;
 using OrderSystem.TraceContext.Conformance.Tests.Support;
 
 namespace OrderSystem.TraceContext.Conformance.Tests;
@@ -28,7 +30,8 @@ public sealed class ValidationSuiteTests
             .WithEnvironmentVariables(variables => variables
                 .Set("STRICT_LEVEL", "2")
                 .Set("SPEC_LEVEL", "2")
-                .Set("HARNESS_PORT", Hosting.LoopbackPorts.Find(1)[0].ToString(System.Globalization.CultureInfo.InvariantCulture)))
+                .Set("HARNESS_TIMEOUT", "60")
+                .Set("HARNESS_PORT", LoopbackPorts.Find(1)[0].ToString(CultureInfo.InvariantCulture)))
             .WithStandardOutputPipe(PipeTarget.ToStringBuilder(output))
             .WithStandardErrorPipe(PipeTarget.ToStringBuilder(output))
             .WithValidation(CommandResultValidation.None)
