@@ -17,6 +17,7 @@ internal sealed class CostLoad(IGrainFactory grains)
     public async Task<CostSample> RunAsync(int requests)
     {
         var bytes = GC.GetTotalAllocatedBytes(precise: true);
+        var processor = Environment.CpuUsage.TotalTime;
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < requests; i++)
         {
@@ -25,7 +26,8 @@ internal sealed class CostLoad(IGrainFactory grains)
         }
 
         var time = Stopwatch.GetElapsedTime(start);
+        processor = Environment.CpuUsage.TotalTime - processor;
         bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
-        return new CostSample(time.TotalMicroseconds / requests, (double)bytes / requests);
+        return new CostSample(time, processor, (double)bytes / requests);
     }
 }

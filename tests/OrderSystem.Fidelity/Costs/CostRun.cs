@@ -65,8 +65,8 @@ internal static class CostRun
         return [.. Compared.Select((propagation, i) => new CostResult(
             propagation,
             ratio,
-            Median(samples[i].Select(sample => sample.Microseconds)),
-            Median(samples[i].Zip(samples[0], (sample, none) => sample.Microseconds / none.Microseconds)),
+            Median(samples[i].Zip(samples[0], (sample, none) => sample.Time / none.Time)),
+            Median(samples[i].Zip(samples[0], (sample, none) => sample.Processor / none.Processor)),
             Median(samples[i].Select(sample => sample.Bytes))))];
     }
 

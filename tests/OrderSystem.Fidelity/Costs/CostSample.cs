@@ -1,4 +1,4 @@
 namespace OrderSystem.Fidelity.Costs;
 
-/// <summary>What one request cost on average in one round.</summary>
-internal readonly record struct CostSample(double Microseconds, double Bytes);
+/// <summary>What a round took, and what a request of it allocated.</summary>
+internal readonly record struct CostSample(TimeSpan Time, TimeSpan Processor, double Bytes);

@@ -20,22 +20,25 @@ internal static class ReportTables
             Number(result.Complete),
             Number(result.Incomplete),
             Number(result.Orphans),
-            result.SpansPerTrace.ToString("0.00", CultureInfo.InvariantCulture),
+            Factor(result.SpansPerTrace),
             Number(result.MissingParents),
             $"{Number(result.LogLinesKept)} of {Number(result.LogLines)}",
         ])]);
 
     public static ReportTable OfCosts(IReadOnlyList<CostResult> results) => new(
         "Cost of a request to an order grain, its storage and a payment grain",
-        ["propagation", "sampled", "time, none = 1", "bytes allocated", "bytes more than none"],
+        ["propagation", "sampled", "time, none = 1", "processor time, none = 1", "bytes allocated", "bytes more than none"],
         [.. results.Select(result => (string[])
         [
             result.Propagation.Describe(),
             Percent(result.Ratio),
-            result.RelativeTime.ToString("0.00", CultureInfo.InvariantCulture),
+            Factor(result.RelativeTime),
+            Factor(result.RelativeProcessor),
             Number(result.Bytes),
             Number(result.Bytes - results.Single(none => none.Propagation == Propagation.None && none.Ratio == result.Ratio).Bytes),
         ])]);
+
+    private static string Factor(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
     private static string Percent(double ratio) => ratio.ToString("0.## %", CultureInfo.InvariantCulture);
 
