@@ -20,6 +20,9 @@ internal sealed class W3CTraceContextPropagator : DistributedContextPropagator
     public const string TraceState = "tracestate";
     private const string BaggageField = "baggage";
 
+    // version-traceid-parentid-flags: what version 00 has, and later versions begin with (3.2.4).
+    private const int KnownLength = 55;
+
     private static readonly TraceContextPropagator Parser = new();
     private static readonly DistributedContextPropagator BaggageCodec = CreateW3CPropagator();
 
@@ -78,8 +81,15 @@ internal sealed class W3CTraceContextPropagator : DistributedContextPropagator
         public IEnumerable<string>? Get(string field)
         {
             getter(carrier, field, out var value, out var values);
-            return values ?? (value is null ? null : [value]);
+            values ??= value is null ? null : [value];
+            return field == TraceParent ? values?.Select(KnownPart) : values;
         }
+
+        // OpenTelemetry's parser takes the versions 01 to 0f for 00, which has no further fields, and refuses theirs.
+        private static string KnownPart(string traceParent) =>
+            traceParent is ['0', not '0', ..] && traceParent.Length > KnownLength && traceParent[KnownLength] == '-'
+                ? traceParent[..KnownLength]
+                : traceParent;
     }
 
     private sealed class BaggageCarrier(object? carrier, PropagatorSetterCallback setter)

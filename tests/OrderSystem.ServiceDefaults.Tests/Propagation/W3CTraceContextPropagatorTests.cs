@@ -37,6 +37,32 @@ public class W3CTraceContextPropagatorTests
         Assert.Equal("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-03", traceParent);
     }
 
+    [Theory]
+    [InlineData("01")]
+    [InlineData("0f")]
+    [InlineData("cc")]
+    public void A_later_version_may_have_further_fields(string version)
+    {
+        var carrier = new Dictionary<string, string> { ["traceparent"] = $"{version}-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-more" };
+
+        _propagator.ExtractTraceIdAndState(carrier, Get, out var traceParent, out _);
+
+        Assert.Equal("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", traceParent);
+    }
+
+    [Theory]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-more")]
+    [InlineData("01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01.more")]
+    [InlineData("0x-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-more")]
+    public void What_follows_the_flags_otherwise_makes_the_context_unreadable(string received)
+    {
+        var carrier = new Dictionary<string, string> { ["traceparent"] = received };
+
+        _propagator.ExtractTraceIdAndState(carrier, Get, out var traceParent, out _);
+
+        Assert.Null(traceParent);
+    }
+
     [Fact]
     public void An_activity_without_a_trace_id_is_not_injected()
     {

@@ -1,0 +1,3 @@
+using OrderSystem.Fidelity;
+
+return await FidelityCommand.Create().Parse(args).InvokeAsync();
