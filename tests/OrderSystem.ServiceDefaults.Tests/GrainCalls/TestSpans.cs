@@ -54,7 +54,7 @@ internal sealed class TestSpans : IDisposable
     public async Task<IReadOnlyList<Activity>> Expect(ActivityTraceId traceId, string tree)
     {
         await Until(() => SpanTree.Of(Of(traceId)) == tree.ReplaceLineEndings("\n"));
-        Assert.Equal(tree, SpanTree.Of(Of(traceId)), ignoreLineEndingDifferences: true);
+        Assert.True(SpanTree.Of(Of(traceId)) == tree.ReplaceLineEndings("\n"), $"Expected:\n{tree}\nbut there is:\n{SpanTree.Of(Of(traceId))}\nand beside it:\n{SpanTree.Of([.. _spans.Where(span => span.TraceId != traceId)])}");
         return Of(traceId);
     }
 
@@ -62,6 +62,7 @@ internal sealed class TestSpans : IDisposable
     public async Task<Activity> One(Func<Activity, bool> wanted)
     {
         await Until(() => _spans.Any(wanted));
+        Assert.True(_spans.Any(wanted), $"No such span, but:\n{SpanTree.Of(All)}");
         return _spans.Single(wanted);
     }
 

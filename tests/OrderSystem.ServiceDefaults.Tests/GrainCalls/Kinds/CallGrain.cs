@@ -57,7 +57,8 @@ internal sealed class CallGrain(ICallServiceClient service) : Grain, ICallGrain
 
     public Task ContinueInBackground(long echo)
     {
-        _ = Task.Run(() => Echo(echo));
+        var grain = GrainFactory.GetGrain<IEchoGrain>(echo);
+        _ = Task.Run(grain.See);
         return Task.CompletedTask;
     }
 
