@@ -31,6 +31,9 @@ public sealed class EchoCluster : IAsyncLifetime
 
     public IClusterClient Client => (IClusterClient)_cluster.Client;
 
+    /// <summary>What code that runs on a silo, but in no grain, calls grains with.</summary>
+    public IGrainFactory OnSilo => ((InProcessSiloHandle)_cluster.Primary!).SiloHost.Services.GetRequiredService<IGrainFactory>();
+
     public IEchoGrain Grain(long key) => _cluster.Client.GetGrain<IEchoGrain>(key);
 
     /// <summary>Two grains that live on different silos.</summary>

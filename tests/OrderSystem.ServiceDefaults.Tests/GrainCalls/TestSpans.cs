@@ -67,7 +67,7 @@ internal sealed class TestSpans : IDisposable
     }
 
     // Does not fail itself: the assertion that follows says what is there instead.
-    private static async Task Until(Func<bool> condition)
+    public static async Task Until(Func<bool> condition)
     {
         var start = TimeProvider.System.GetTimestamp();
         while (!condition() && TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(30))

@@ -174,6 +174,20 @@ public sealed class CallKindsTests(EchoCluster cluster)
     }
 
     [Fact]
+    public async Task Code_on_a_silo_that_no_request_started_makes_traces_of_its_own()
+    {
+        using var spans = new TestSpans();
+        Activity.Current = null;
+
+        var seen = await Task.Run(cluster.OnSilo.GetGrain<IEchoGrain>(1).See, TestContext.Current.CancellationToken);
+
+        await spans.Expect(ActivityTraceId.CreateFromString(seen.TraceId), """
+            client IEchoGrain/See
+              server IEchoGrain/See
+            """);
+    }
+
+    [Fact]
     public async Task A_trace_goes_on_when_a_grain_moves_to_another_silo()
     {
         using var spans = new TestSpans();

@@ -9,6 +9,9 @@ public interface ITickGrain : IGrainWithIntegerKey
     Task StartTimer(bool named, bool fail);
 
     Task StartReminder();
+
+    /// <summary>What the last tick's call to another grain carried.</summary>
+    Task<SeenContext?> Seen();
 }
 
 /// <summary>Does work in the ticks of a timer and of a reminder: it calls another grain.</summary>
@@ -17,6 +20,7 @@ internal sealed class TickGrain : Grain, ITickGrain, IRemindable
     public const string Reminder = "tick";
 
     private SpanCause? _cause;
+    private SeenContext? _seen;
 
     public Task StartTimer(bool named, bool fail)
     {
@@ -27,7 +31,7 @@ internal sealed class TickGrain : Grain, ITickGrain, IRemindable
             {
                 timer!.Dispose();
                 using var root = named ? RootSpan.Start(TestSpans.Source, "work", _cause) : null;
-                await GrainFactory.GetGrain<IEchoGrain>(1).See();
+                _seen = await GrainFactory.GetGrain<IEchoGrain>(1).See();
                 if (fail)
                 {
                     throw new InvalidOperationException("told to fail");
@@ -38,10 +42,12 @@ internal sealed class TickGrain : Grain, ITickGrain, IRemindable
         return Task.CompletedTask;
     }
 
+    public Task<SeenContext?> Seen() => Task.FromResult(_seen);
+
     public Task StartReminder()
     {
         _cause = SpanCause.Current;
-        return this.RegisterOrUpdateReminder(Reminder, TimeSpan.Zero, TimeSpan.FromHours(1));
+        return this.RegisterOrUpdateReminder(Reminder, TimeSpan.FromSeconds(2), TimeSpan.FromHours(1));
     }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)

@@ -80,9 +80,16 @@ public sealed class TickTests(EchoCluster cluster)
         using var spans = new TestSpans(ratio: 0);
         using var request = TestSpans.Source.StartActivity("request")!;
 
-        await Grain().StartTimer(named: true, fail: false);
-        await Grain().StartReminder();
+        var grain = Grain();
+        await grain.StartTimer(named: true, fail: false);
+        SeenContext? seen;
+        while ((seen = await grain.Seen()) is null)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
 
+        Assert.Equal("00", seen.Flags);
+        Assert.NotEqual(request.TraceId.ToString(), seen.TraceId);
         Assert.Empty(spans.All);
     }
 
