@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Payments;
 using OrderSystem.Contracts.Users;
+using OrderSystem.ServiceDefaults.Tracing;
 using OrderSystem.Silo.Storage;
 using OrderSystem.Silo.Telemetry;
 using Orleans.Timers;
@@ -74,7 +75,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
             return;
         }
 
-        using var root = RootSpan.Start(SpanNames.OrderRecover, order.Cause);
+        using var root = RootSpan.Start(SiloTelemetry.Source, SpanNames.OrderRecover, order.Cause);
         try
         {
             await Recover(order, root.Activity);

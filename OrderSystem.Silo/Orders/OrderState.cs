@@ -1,6 +1,6 @@
 using OrderSystem.Contracts;
 using OrderSystem.Contracts.Orders;
-using OrderSystem.Silo.Telemetry;
+using OrderSystem.ServiceDefaults.Tracing;
 
 namespace OrderSystem.Silo.Orders;
 

@@ -27,10 +27,56 @@ internal sealed partial class GrainCallFailure
         _asEvent = optIn is not "logs";
     }
 
-    /// <summary>The callee's span, where the exception was thrown: it is recorded here, with its stack.</summary>
-    public void RecordOnServer(Activity span, IGrainCallContext call, Exception exception)
+    /// <summary>Serves the call; the span, which the caller disposes of, says whose it is and how it failed.</summary>
+    public async Task InvokeInServerSpan(IIncomingGrainCallContext call, Activity? span)
     {
-        if (SetStatus(span, call, exception))
+        SetIds(span, call.TargetId, call.SourceId);
+        try
+        {
+            await call.Invoke();
+        }
+        catch (Exception exception) when (span is not null)
+        {
+            RecordOnServer(span, call, exception);
+            throw;
+        }
+    }
+
+    /// <summary>Makes the call and ends the span with it.</summary>
+    public async Task InvokeInClientSpan(IOutgoingGrainCallContext call, Activity span)
+    {
+        using (span)
+        {
+            SetIds(span, call.TargetId, call.SourceId);
+            try
+            {
+                await call.Invoke();
+            }
+            catch (Exception exception)
+            {
+                RecordOnClient(span, call, exception);
+                throw;
+            }
+        }
+    }
+
+    public static void SetIds(Activity? span, GrainId target, GrainId? source)
+    {
+        if (span is { IsAllDataRequested: true })
+        {
+            span.SetTag(RpcAttributes.TargetId, target.ToString());
+            span.SetTag(RpcAttributes.SourceId, source?.ToString());
+        }
+    }
+
+    /// <summary>The callee's span, where the exception was thrown: it is recorded here, with its stack.</summary>
+    public void RecordOnServer(Activity span, IGrainCallContext call, Exception exception) =>
+        RecordOnServer(span, exception, call.Request.GetCancellationToken());
+
+    /// <inheritdoc cref="RecordOnServer(Activity, IGrainCallContext, Exception)" />
+    public void RecordOnServer(Activity span, Exception exception, CancellationToken ofCaller)
+    {
+        if (SetStatus(span, exception, ofCaller))
         {
             RecordException(span, exception);
         }
@@ -40,22 +86,26 @@ internal sealed partial class GrainCallFailure
     /// The caller's span. An exception of the callee is on the callee's span already and would only be there twice;
     /// what Orleans itself raised (a time-out, a silo that is gone) is nowhere else.
     /// </summary>
-    public void RecordOnClient(Activity span, IGrainCallContext call, Exception exception)
+    public void RecordOnClient(Activity span, IGrainCallContext call, Exception exception) =>
+        RecordOnClient(span, exception, call.Request.GetCancellationToken());
+
+    /// <inheritdoc cref="RecordOnClient(Activity, IGrainCallContext, Exception)" />
+    public void RecordOnClient(Activity span, Exception exception, CancellationToken ofCaller)
     {
-        if (SetStatus(span, call, exception) && exception is TimeoutException or OrleansException)
+        if (SetStatus(span, exception, ofCaller) && exception is TimeoutException or OrleansException)
         {
             RecordException(span, exception);
         }
     }
 
-    private static bool SetStatus(Activity span, IGrainCallContext call, Exception exception)
+    private static bool SetStatus(Activity span, Exception exception, CancellationToken ofCaller)
     {
         if (!span.IsAllDataRequested)
         {
             return false;
         }
 
-        if (exception is OperationCanceledException && call.Request.GetCancellationToken().IsCancellationRequested)
+        if (exception is OperationCanceledException && ofCaller.IsCancellationRequested)
         {
             span.AddEvent(new ActivityEvent(RpcAttributes.CancelledEvent));
             return false;

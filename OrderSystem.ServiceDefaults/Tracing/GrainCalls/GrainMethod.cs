@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using Orleans.Runtime;
 using Orleans.Serialization.Invocation;
 
 namespace OrderSystem.ServiceDefaults.Tracing.GrainCalls;
@@ -13,7 +14,8 @@ internal sealed class GrainMethod
     {
         var type = request.GetInterfaceType();
         SpanName = request.GetActivityName();
-        IsSystemCall = IsPartOfOrleans(type);
+        Name = method.Name;
+        Kind = KindOf(type, method);
         Attributes =
         [
             new(RpcAttributes.SystemName, RpcAttributes.Orleans),
@@ -24,8 +26,11 @@ internal sealed class GrainMethod
     /// <summary>The span's name, <c>Interface/Method</c>: low in cardinality, as the conventions ask.</summary>
     public string SpanName { get; }
 
-    /// <summary>Whether Orleans calls itself: the interface is declared in one of Orleans' own assemblies.</summary>
-    public bool IsSystemCall { get; }
+    /// <summary>The method's own name.</summary>
+    public string Name { get; }
+
+    /// <summary>Which rule the call's spans follow.</summary>
+    public GrainCallKind Kind { get; }
 
     /// <summary>The attributes that are there when the span is created, so that a sampler sees them.</summary>
     public KeyValuePair<string, object?>[] Attributes { get; }
@@ -38,7 +43,33 @@ internal sealed class GrainMethod
             : Known.GetOrAdd(method, static (method, request) => new GrainMethod(method, request), request);
     }
 
-    // By assembly: a user's own grains may well live in a namespace that begins with "Orleans".
-    private static bool IsPartOfOrleans(Type type) =>
+    /// <summary>
+    /// Whether Orleans declares the type. By assembly: a user's own grains may well live in a namespace that begins
+    /// with "Orleans".
+    /// </summary>
+    public static bool IsPartOfOrleans(Type type) =>
         type.Assembly.GetName().Name is { } name && name.StartsWith("Orleans.", StringComparison.Ordinal);
+
+    // By name where Orleans keeps the interface internal.
+    private static GrainCallKind KindOf(Type type, MethodInfo method)
+    {
+        if (!IsPartOfOrleans(type))
+        {
+            return GrainCallKind.Application;
+        }
+
+        if (type == typeof(IAsyncEnumerableGrainExtension))
+        {
+            return GrainCallKind.Enumeration;
+        }
+
+        return (type.FullName, method.Name) switch
+        {
+            ("Orleans.Runtime.IGrainTimerInvoker", _) => GrainCallKind.TimerTick,
+            ("Orleans.IRemindable", _) => GrainCallKind.ReminderTick,
+            ("Orleans.Streams.IStreamConsumerExtension", "DeliverImmutable" or "DeliverMutable" or "DeliverBatch") => GrainCallKind.StreamDelivery,
+            ("Orleans.BroadcastChannel.IBroadcastChannelConsumerExtension", "OnPublished") => GrainCallKind.ChannelDelivery,
+            _ => GrainCallKind.System,
+        };
+    }
 }

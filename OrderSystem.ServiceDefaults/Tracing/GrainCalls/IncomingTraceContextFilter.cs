@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using OrderSystem.ServiceDefaults.Tracing.GrainCalls.Enumerations;
+using OrderSystem.ServiceDefaults.Tracing.GrainCalls.Messaging;
+using OrderSystem.ServiceDefaults.Tracing.GrainCalls.Ticks;
 
 namespace OrderSystem.ServiceDefaults.Tracing.GrainCalls;
 
@@ -7,8 +10,12 @@ namespace OrderSystem.ServiceDefaults.Tracing.GrainCalls;
 /// The callee's side of a grain call: a server span under the context that came with the call. When the trace is
 /// sampled out the span is not recorded, but it is there, so that log lines carry the trace id.
 /// </summary>
-internal sealed class IncomingTraceContextFilter(IOptions<GrainCallTracingOptions> options, GrainCallFailure failure)
-    : IIncomingGrainCallFilter
+internal sealed class IncomingTraceContextFilter(
+    IOptions<GrainCallTracingOptions> options,
+    GrainCallFailure failure,
+    TickSpans ticks,
+    DeliverySpans deliveries,
+    IncomingEnumerations enumerations) : IIncomingGrainCallFilter
 {
     private readonly bool _includeSystemCalls = options.Value.IncludeSystemCalls;
 
@@ -20,53 +27,21 @@ internal sealed class IncomingTraceContextFilter(IOptions<GrainCallTracingOption
         }
 
         var method = GrainMethod.Of(context.Request);
-        if (method.IsSystemCall && !_includeSystemCalls)
+        return method.Kind switch
         {
-            return context.Invoke();
-        }
-
-        return InvokeInSpan(context, method);
+            GrainCallKind.Application => InvokeInSpan(context, method),
+            GrainCallKind.TimerTick when TickSpans.IsOfApplication(context) => ticks.InvokeTimer(context),
+            GrainCallKind.ReminderTick => ticks.InvokeReminder(context, method),
+            GrainCallKind.StreamDelivery => deliveries.InvokeStream(context),
+            GrainCallKind.ChannelDelivery => deliveries.InvokeChannel(context),
+            GrainCallKind.Enumeration => enumerations.Invoke(context, method),
+            _ => _includeSystemCalls ? InvokeInSpan(context, method) : context.Invoke(),
+        };
     }
 
     private async Task InvokeInSpan(IIncomingGrainCallContext context, GrainMethod method)
     {
-        using var span = Start(method);
-        if (span is { IsAllDataRequested: true })
-        {
-            span.SetTag(RpcAttributes.TargetId, context.TargetId.ToString());
-            span.SetTag(RpcAttributes.SourceId, context.SourceId?.ToString());
-        }
-
-        try
-        {
-            await context.Invoke();
-        }
-        catch (Exception exception) when (span is not null)
-        {
-            failure.RecordOnServer(span, context, exception);
-            throw;
-        }
-    }
-
-    private static Activity? Start(GrainMethod method)
-    {
-        // An activity that happens to flow with the scheduler is not the caller: only the context of the call counts.
-        Activity.Current = null;
-
-        if (!RequestContextCarrier.TryExtract(out var parent))
-        {
-            return GrainCallTracing.Source.StartActivity(
-                ActivityKind.Server, parentContext: default, tags: method.Attributes, name: method.SpanName);
-        }
-
-        var span = GrainCallTracing.Source.CreateActivity(
-            method.SpanName, ActivityKind.Server, parent, method.Attributes, idFormat: ActivityIdFormat.W3C);
-        if (span is not null)
-        {
-            RequestContextCarrier.RestoreBaggage(span);
-            span.Start();
-        }
-
-        return span;
+        using var span = GrainCallSpans.StartIncoming(method.SpanName, ActivityKind.Server, method.Attributes);
+        await failure.InvokeInServerSpan(context, span);
     }
 }

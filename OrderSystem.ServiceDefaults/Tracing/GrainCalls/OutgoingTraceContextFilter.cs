@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using OrderSystem.ServiceDefaults.Tracing.GrainCalls.Enumerations;
+using OrderSystem.ServiceDefaults.Tracing.GrainCalls.Messaging;
 
 namespace OrderSystem.ServiceDefaults.Tracing.GrainCalls;
 
@@ -8,57 +10,42 @@ namespace OrderSystem.ServiceDefaults.Tracing.GrainCalls;
 /// not the span is recorded. A sampled-out decision must travel like a sampled one, or the callee flips the coin again
 /// and starts a trace without a root.
 /// </summary>
-internal sealed class OutgoingTraceContextFilter(IOptions<GrainCallTracingOptions> options, GrainCallFailure failure)
-    : IOutgoingGrainCallFilter
+internal sealed class OutgoingTraceContextFilter(
+    IOptions<GrainCallTracingOptions> options,
+    GrainCallFailure failure,
+    OutgoingEnumerations enumerations) : IOutgoingGrainCallFilter
 {
     private readonly bool _includeSystemCalls = options.Value.IncludeSystemCalls;
 
     public Task Invoke(IOutgoingGrainCallContext context)
     {
         var method = GrainMethod.Of(context.Request);
-        if (method.IsSystemCall && !_includeSystemCalls)
+        switch (method.Kind)
         {
-            return context.Invoke();
+            case GrainCallKind.Application:
+            case GrainCallKind.System when _includeSystemCalls:
+                return InvokeInSpan(context, GrainCallSpans.StartOutgoing(method.SpanName, ActivityKind.Client, method.Attributes));
+
+            case GrainCallKind.ChannelDelivery:
+                var message = MessageDestination.OfChannel(context.Request);
+                return InvokeInSpan(context, GrainCallSpans.StartOutgoing(
+                    message.SendSpanName, ActivityKind.Producer, message.Attributes(MessagingAttributes.Send)));
+
+            case GrainCallKind.Enumeration:
+                return enumerations.Invoke(context, method);
+
+            // What a stream's item carries is its producer's context, and a reminder's tick has no caller: the context
+            // of Orleans' own timers, which is current here, must not take their place.
+            default:
+                return context.Invoke();
         }
-
-        var span = GrainCallTracing.Source.StartActivity(
-            ActivityKind.Client, parentContext: default, tags: method.Attributes, name: method.SpanName);
-
-        // Orleans invokes a filter from an async method of its own: what is set here travels with this call
-        // and is gone when the caller goes on.
-        if (span is not null)
-        {
-            RequestContextCarrier.Inject(span);
-            return InvokeInSpan(context, span);
-        }
-
-        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } current)
-        {
-            RequestContextCarrier.Inject(current);
-        }
-
-        return context.Invoke();
     }
 
-    private async Task InvokeInSpan(IOutgoingGrainCallContext context, Activity span)
+    private Task InvokeInSpan(IOutgoingGrainCallContext context, Activity? span)
     {
-        using (span)
-        {
-            if (span.IsAllDataRequested)
-            {
-                span.SetTag(RpcAttributes.TargetId, context.TargetId.ToString());
-                span.SetTag(RpcAttributes.SourceId, context.SourceId?.ToString());
-            }
-
-            try
-            {
-                await context.Invoke();
-            }
-            catch (Exception exception)
-            {
-                failure.RecordOnClient(span, context, exception);
-                throw;
-            }
-        }
+        // Orleans invokes a filter from an async method of its own: what is set here travels with this call
+        // and is gone when the caller goes on.
+        RequestContextCarrier.InjectCurrent(span);
+        return span is null ? context.Invoke() : failure.InvokeInClientSpan(context, span);
     }
 }

@@ -25,6 +25,31 @@ internal static class RequestContextCarrier
         SetOrRemove(Baggage, FormatBaggage(activity));
     }
 
+    /// <summary>Makes the span's context the one that travels, or the current one where the span was not created.</summary>
+    public static void InjectCurrent(Activity? span)
+    {
+        if ((span ?? Activity.Current) is { IdFormat: ActivityIdFormat.W3C } current)
+        {
+            Inject(current);
+        }
+    }
+
+    /// <summary>Removes what an earlier trace left.</summary>
+    public static void Clear()
+    {
+        RequestContext.Remove(TraceParent);
+        RequestContext.Remove(TraceState);
+        RequestContext.Remove(Baggage);
+    }
+
+    /// <summary>Removes what an earlier trace left, to be put back later.</summary>
+    public static Carried Take()
+    {
+        var carried = new Carried(RequestContext.Get(TraceParent), RequestContext.Get(TraceState), RequestContext.Get(Baggage));
+        Clear();
+        return carried;
+    }
+
     /// <summary>Reads the context that came with a call. False when there is none, or it is malformed.</summary>
     public static bool TryExtract(out ActivityContext context)
     {
@@ -83,6 +108,17 @@ internal static class RequestContextCarrier
         else
         {
             RequestContext.Set(key, value);
+        }
+    }
+
+    /// <summary>The trace context that a request context held.</summary>
+    internal readonly record struct Carried(object? TraceParent, object? TraceState, object? Baggage)
+    {
+        public void Restore()
+        {
+            SetOrRemove(RequestContextCarrier.TraceParent, TraceParent as string);
+            SetOrRemove(RequestContextCarrier.TraceState, TraceState as string);
+            SetOrRemove(RequestContextCarrier.Baggage, Baggage as string);
         }
     }
 

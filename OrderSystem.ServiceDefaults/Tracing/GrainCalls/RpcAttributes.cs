@@ -16,8 +16,13 @@ internal static class RpcAttributes
 
     public const string SourceId = "orleans.rpc.source_id";
 
+    public const string ReminderName = "orleans.reminder.name";
+
     /// <summary>The value of <see cref="SystemName"/>.</summary>
     public const string Orleans = "orleans";
+
+    /// <summary>The event on the span of an enumeration that was neither read to its end nor disposed of.</summary>
+    public const string AbandonedEvent = "orleans.enumeration.abandoned";
 
     /// <summary>The event on the span of a call whose own caller gave it up.</summary>
     public const string CancelledEvent = "orleans.rpc.cancelled";

@@ -1,6 +1,12 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using OrderSystem.ServiceDefaults.Tracing.GrainCalls;
+using OrderSystem.ServiceDefaults.Tracing.GrainCalls.Enumerations;
+using OrderSystem.ServiceDefaults.Tracing.GrainCalls.Messaging;
+using OrderSystem.ServiceDefaults.Tracing.GrainCalls.Ticks;
+using Orleans.Configuration;
 
 namespace Orleans.Hosting;
 
@@ -31,31 +37,29 @@ public static class TraceContextPropagationExtensions
 
     private static void AddFilters(IServiceCollection services)
     {
-        RemoveBuiltInFilters(services);
+        BuiltInPropagation.Remove(services);
 
         services.AddGrainCallTracingOptions();
+        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<GrainCallFailure>();
+        services.TryAddSingleton<TickSpans>();
+        services.TryAddSingleton<DeliverySpans>();
+        services.TryAddKeyedSingleton(ActivityKind.Client, OpenEnumerations);
+        services.TryAddKeyedSingleton(ActivityKind.Server, OpenEnumerations);
+        services.TryAddSingleton<OutgoingEnumerations>();
+        services.TryAddSingleton<IncomingEnumerations>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutgoingGrainCallFilter, OutgoingTraceContextFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IIncomingGrainCallFilter, IncomingTraceContextFilter>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigurationValidator>(new PropagationConflictValidator(services)));
     }
 
     internal static void AddGrainCallTracingOptions(this IServiceCollection services) =>
         services.AddOptions<GrainCallTracingOptions>().BindConfiguration(GrainCallTracingOptions.SectionName);
 
-    // Orleans adds its pair before the application's own configuration runs when Orleans:EnableDistributedTracing is
-    // set, as Aspire's Orleans integration does. The types are internal, hence the name.
-    private static void RemoveBuiltInFilters(IServiceCollection services)
+    private static OpenEnumerations OpenEnumerations(IServiceProvider services, object? side)
     {
-        for (var i = services.Count - 1; i >= 0; i--)
-        {
-            var service = services[i];
-            if (!service.IsKeyedService
-                && (service.ServiceType == typeof(IOutgoingGrainCallFilter) || service.ServiceType == typeof(IIncomingGrainCallFilter))
-                && service.ImplementationType is { } type
-                && type.Name is "ActivityPropagationOutgoingGrainCallFilter" or "ActivityPropagationIncomingGrainCallFilter")
-            {
-                services.RemoveAt(i);
-            }
-        }
+        var silo = services.GetRequiredService<IOptions<SiloMessagingOptions>>().Value.ResponseTimeout;
+        var client = services.GetRequiredService<IOptions<ClientMessagingOptions>>().Value.ResponseTimeout;
+        return new(services.GetRequiredService<TimeProvider>(), 2 * (silo > client ? silo : client));
     }
 }

@@ -1,4 +1,7 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OrderSystem.ServiceDefaults.Tests.GrainCalls.Kinds;
+using Orleans.Storage;
 using Orleans.TestingHost;
 
 namespace OrderSystem.ServiceDefaults.Tests.GrainCalls;
@@ -6,6 +9,10 @@ namespace OrderSystem.ServiceDefaults.Tests.GrainCalls;
 /// <summary>Two silos and a client with the filters, in this process.</summary>
 public sealed class EchoCluster : IAsyncLifetime
 {
+    public const string Streams = "streams";
+    public const string BatchedStreams = "batched";
+    public const string Channels = "channels";
+
     private readonly TestCluster _cluster;
 
     public EchoCluster()
@@ -21,6 +28,11 @@ public sealed class EchoCluster : IAsyncLifetime
         builder.AddClientBuilderConfigurator<Configurator>();
         _cluster = builder.Build();
     }
+
+    public IClusterClient Client => (IClusterClient)_cluster.Client;
+
+    /// <summary>What code that runs on a silo, but in no grain, calls grains with.</summary>
+    public IGrainFactory OnSilo => ((InProcessSiloHandle)_cluster.Primary!).SiloHost.Services.GetRequiredService<IGrainFactory>();
 
     public IEchoGrain Grain(long key) => _cluster.Client.GetGrain<IEchoGrain>(key);
 
@@ -46,11 +58,19 @@ public sealed class EchoCluster : IAsyncLifetime
     private sealed class Configurator : ISiloConfigurator, IClientBuilderConfigurator
     {
         public void Configure(ISiloBuilder siloBuilder) =>
-            siloBuilder.UseInMemoryReminderService().AddMemoryGrainStorageAsDefault()
+            siloBuilder.UseInMemoryReminderService().AddMemoryGrainStorageAsDefault().AddMemoryGrainStorage("PubSubStore")
+                .AddMemoryStreams(Streams).AddMemoryStreams(BatchedStreams, streams => streams.ConfigurePullingAgent(agent =>
+                    agent.Configure(options => options.BatchContainerBatchSize = 10)))
+                .AddBroadcastChannel(Channels)
+                .AddGrainService<CallService>()
+                .AddGrainExtension<ICallExtension, CallExtension>()
+                .ConfigureServices(services => services
+                    .AddSingleton<ICallServiceClient, CallServiceClient>()
+                    .AddKeyedSingleton<IGrainStorage, FaultyStorage>(FaultyStorage.Name))
                 .AddTraceContextPropagation().AddTraceContextPropagation();
 
         public void Configure(IConfiguration configuration, IClientBuilder clientBuilder) =>
-            clientBuilder.AddTraceContextPropagation().AddTraceContextPropagation();
+            clientBuilder.AddMemoryStreams(Streams).AddBroadcastChannel(Channels).AddTraceContextPropagation().AddTraceContextPropagation();
     }
 }
 

@@ -38,6 +38,8 @@ internal sealed class EchoGrain(
     ILocalSiloDetails silo,
     [PersistentState("echo")] IPersistentState<Dictionary<string, string>> state) : Grain, IEchoGrain, IRemindable
 {
+    private static int s_waits;
+
     public Task<SeenContext> See() => Task.FromResult(new SeenContext(
         Activity.Current?.Id,
         Activity.Current?.TraceStateString,
@@ -56,7 +58,14 @@ internal sealed class EchoGrain(
 
     public Task Fail() => throw new InvalidOperationException("told to fail");
 
-    public Task Wait(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+    /// <summary>How many calls have come to wait: a call that is cancelled before that reaches no grain.</summary>
+    public static int Waits => Volatile.Read(ref s_waits);
+
+    public Task Wait(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref s_waits);
+        return Task.Delay(Timeout.Infinite, cancellationToken);
+    }
 
     public Task RegisterReminder() => this.RegisterOrUpdateReminder("test", TimeSpan.FromHours(1), TimeSpan.FromHours(1));
 

@@ -15,12 +15,16 @@ internal sealed class TestSpans : IDisposable
     private readonly TracerProvider _provider;
     private readonly ConcurrentQueue<Activity> _spans = new();
 
-    public TestSpans(double ratio = 1, bool includeLifecycle = false, params string[] sources)
+    public TestSpans(double ratio = 1, bool includeLifecycle = false, bool includeSystemCalls = false, params string[] sources)
     {
         _provider = Sdk.CreateTracerProviderBuilder()
             .AddSource(Source.Name)
             .ConfigureServices(services => services.AddSingleton<IConfiguration>(
-                new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Tracing:GrainCalls:IncludeLifecycle"] = includeLifecycle.ToString() }).Build()))
+                new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+                {
+                    ["Tracing:GrainCalls:IncludeLifecycle"] = includeLifecycle.ToString(),
+                    ["Tracing:GrainCalls:IncludeSystemCalls"] = includeSystemCalls.ToString(),
+                }).Build()))
             .AddGrainCallInstrumentation()
             .AddSource(sources)
             .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(ratio)))
@@ -45,6 +49,34 @@ internal sealed class TestSpans : IDisposable
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
     }
+
+    /// <summary>Waits until the trace is this tree, and fails if it does not become it.</summary>
+    public async Task<IReadOnlyList<Activity>> Expect(ActivityTraceId traceId, string tree)
+    {
+        await Until(() => SpanTree.Of(Of(traceId)) == tree.ReplaceLineEndings("\n"));
+        Assert.True(SpanTree.Of(Of(traceId)) == tree.ReplaceLineEndings("\n"), $"Expected:\n{tree}\nbut there is:\n{SpanTree.Of(Of(traceId))}\nand beside it:\n{SpanTree.Of([.. _spans.Where(span => span.TraceId != traceId)])}");
+        return Of(traceId);
+    }
+
+    /// <summary>Waits for a span that is as told.</summary>
+    public async Task<Activity> One(Func<Activity, bool> wanted)
+    {
+        await Until(() => _spans.Any(wanted));
+        Assert.True(_spans.Any(wanted), $"No such span, but:\n{SpanTree.Of(All)}");
+        return _spans.Single(wanted);
+    }
+
+    // Does not fail itself: the assertion that follows says what is there instead.
+    public static async Task Until(Func<bool> condition)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!condition() && TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(30))
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private List<Activity> Of(ActivityTraceId traceId) => [.. _spans.Where(span => span.TraceId == traceId)];
 
     public void Dispose() => _provider.Dispose();
 

@@ -242,7 +242,9 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
         using var request = TestSpans.Source.StartActivity("request")!;
         using var cancellation = new CancellationTokenSource();
 
+        var waits = EchoGrain.Waits;
         var call = cluster.Grain(1).Wait(cancellation.Token);
+        await TestSpans.Until(() => EchoGrain.Waits > waits);
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         request.Stop();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OrderSystem.ServiceDefaults.Tracing;
 using OrderSystem.Silo.Telemetry;
 using OrderSystem.Silo.Tests.Cluster;
 
@@ -18,7 +19,7 @@ public sealed class RootSpanTests : IAsyncDisposable
         using var current = _traces.StartRequest();
         RequestContext.Set("traceparent", TraceParent);
 
-        using (var root = RootSpan.Start("order.recover", cause: null))
+        using (var root = RootSpan.Start(SiloTelemetry.Source, "order.recover", cause: null))
         {
             Assert.Same(root.Activity, Activity.Current);
             Assert.Null(root.Activity!.ParentId);
@@ -33,7 +34,7 @@ public sealed class RootSpanTests : IAsyncDisposable
     [Fact]
     public void It_links_to_its_cause()
     {
-        using var root = RootSpan.Start("order.recover", new SpanCause(TraceParent, "vendor=1"));
+        using var root = RootSpan.Start(SiloTelemetry.Source, "order.recover", new SpanCause(TraceParent, "vendor=1"));
 
         var link = Assert.Single(root.Activity!.Links).Context;
         Assert.Equal(
@@ -44,7 +45,7 @@ public sealed class RootSpanTests : IAsyncDisposable
     [Fact]
     public void A_cause_that_names_no_span_gives_no_link()
     {
-        using var root = RootSpan.Start("order.recover", new SpanCause("garbage", TraceState: null));
+        using var root = RootSpan.Start(SiloTelemetry.Source, "order.recover", new SpanCause("garbage", TraceState: null));
 
         Assert.Empty(root.Activity!.Links);
     }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace OrderSystem.Silo.Telemetry;
+namespace OrderSystem.ServiceDefaults.Tracing;
 
 /// <summary>
 /// The span that caused work which may outlive it, in the words of W3C Trace Context. It is stored with the work,
@@ -9,7 +9,7 @@ namespace OrderSystem.Silo.Telemetry;
 /// <param name="TraceParent">The span's <c>traceparent</c>.</param>
 /// <param name="TraceState">The span's <c>tracestate</c>, if it has one.</param>
 [GenerateSerializer, Immutable, Alias("span-cause")]
-internal sealed record SpanCause([property: Id(0)] string TraceParent, [property: Id(1)] string? TraceState)
+public sealed record SpanCause([property: Id(0)] string TraceParent, [property: Id(1)] string? TraceState)
 {
     /// <summary>The current span; null when there is none.</summary>
     public static SpanCause? Current =>

@@ -1,0 +1,43 @@
+using Orleans.Runtime;
+
+namespace OrderSystem.ServiceDefaults.Tracing.GrainCalls.Enumerations;
+
+/// <summary>Makes one of an enumeration's calls and ends the enumeration's span when nothing more is to come.</summary>
+internal static class EnumerationEnd
+{
+    public static async Task Invoke(
+        this OpenEnumerations open, Guid id, IGrainCallContext call, GrainMethod method, Action<OpenEnumeration, Exception> recordFailure)
+    {
+        try
+        {
+            await call.Invoke();
+        }
+        catch (Exception exception)
+        {
+            open.End(id, enumeration => recordFailure(enumeration, exception));
+            throw;
+        }
+
+        var (status, value) = EnumerationCall.Answer(call);
+        if (EnumerationCall.IsDispose(method))
+        {
+            open.End(id, static enumeration => enumeration.MarkIfCancelled());
+        }
+        else if (status.HasFlag(EnumerationResult.Completed))
+        {
+            open.End(id);
+        }
+        else if (FailureOf(status, value) is { } failure)
+        {
+            open.End(id, enumeration => recordFailure(enumeration, failure));
+        }
+    }
+
+    private static Exception? FailureOf(EnumerationResult status, object? value) => status switch
+    {
+        EnumerationResult.Error => value as Exception,
+        EnumerationResult.Canceled => new OperationCanceledException(),
+        EnumerationResult.MissingEnumeratorError => new EnumerationAbortedException("The callee does not know the enumeration any more."),
+        _ => null,
+    };
+}

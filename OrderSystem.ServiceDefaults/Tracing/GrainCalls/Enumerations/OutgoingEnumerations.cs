@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace OrderSystem.ServiceDefaults.Tracing.GrainCalls.Enumerations;
+
+/// <summary>
+/// The caller's side of an <see cref="IAsyncEnumerable{T}"/> result: one client span from the first batch to the last,
+/// whose context goes with every call for a batch.
+/// </summary>
+internal sealed class OutgoingEnumerations(
+    [FromKeyedServices(ActivityKind.Client)] OpenEnumerations open, GrainCallFailure failure)
+{
+    public Task Invoke(IOutgoingGrainCallContext context, GrainMethod method)
+    {
+        var id = EnumerationCall.Id(context.Request);
+        var enumeration = Start(id, context, method) ?? open.Use(id);
+        RequestContextCarrier.InjectCurrent(enumeration?.Span);
+        return enumeration is null
+            ? context.Invoke()
+            : open.Invoke(id, context, method, (enumeration, exception) =>
+                failure.RecordOnClient(enumeration.Span, exception, enumeration.CancelledBy(context)));
+    }
+
+    private OpenEnumeration? Start(Guid id, IOutgoingGrainCallContext context, GrainMethod method)
+    {
+        if (EnumerationCall.Started(context.Request, method) is not { } request
+            || GrainMethod.Of(request) is not { Kind: GrainCallKind.Application } called
+            || GrainCallSpans.StartOutgoing(called.SpanName, ActivityKind.Client, called.Attributes) is not { } span)
+        {
+            return null;
+        }
+
+        GrainCallFailure.SetIds(span, context.TargetId, context.SourceId);
+        return open.Add(id, span, context.Request.GetCancellationToken());
+    }
+}

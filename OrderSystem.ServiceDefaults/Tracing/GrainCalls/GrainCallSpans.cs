@@ -1,0 +1,50 @@
+using System.Diagnostics;
+
+namespace OrderSystem.ServiceDefaults.Tracing.GrainCalls;
+
+/// <summary>Starts the spans of both sides of a call under the right parent.</summary>
+internal static class GrainCallSpans
+{
+    /// <summary>The caller's side: below the current span.</summary>
+    public static Activity? StartOutgoing(string name, ActivityKind kind, IEnumerable<KeyValuePair<string, object?>> attributes) =>
+        GrainCallTracing.Source.StartActivity(kind, CurrentOrCarried(), attributes, name: name);
+
+    /// <summary>
+    /// The callee's side: below the context that came with the call and nothing else. An activity that happens to flow
+    /// with Orleans' scheduler is not the caller.
+    /// </summary>
+    public static Activity? StartIncoming(string name, ActivityKind kind, IEnumerable<KeyValuePair<string, object?>> attributes)
+    {
+        Activity.Current = null;
+
+        if (!RequestContextCarrier.TryExtract(out var parent))
+        {
+            return GrainCallTracing.Source.StartActivity(kind, parentContext: default, attributes, name: name);
+        }
+
+        var span = GrainCallTracing.Source.CreateActivity(name, kind, parent, attributes, idFormat: ActivityIdFormat.W3C);
+        if (span is not null)
+        {
+            RequestContextCarrier.RestoreBaggage(span);
+            span.Start();
+        }
+
+        return span;
+    }
+
+    /// <summary>The root of a trace of its own, for what Orleans starts; nothing of an earlier trace goes on in it.</summary>
+    public static Activity? StartRoot(
+        string name,
+        ActivityKind kind,
+        IEnumerable<KeyValuePair<string, object?>>? attributes = null,
+        IEnumerable<ActivityLink>? links = null)
+    {
+        Activity.Current = null;
+        RequestContextCarrier.Clear();
+        return GrainCallTracing.Source.StartActivity(kind, parentContext: default, attributes, links, name: name);
+    }
+
+    // OnActivateAsync runs with the request context of the call that activated the grain, but without its activity.
+    private static ActivityContext CurrentOrCarried() =>
+        Activity.Current is null && RequestContextCarrier.TryExtract(out var carried) ? carried : default;
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+
+namespace OrderSystem.ServiceDefaults.Tests.GrainCalls.Kinds;
+
+[Collection(GrainCallTests.Name)]
+public sealed class ActivationTests(EchoCluster cluster)
+{
+    [Fact]
+    public async Task A_call_made_during_an_activation_belongs_to_the_call_that_activated_the_grain()
+    {
+        using var spans = new TestSpans();
+        using var request = TestSpans.Source.StartActivity("request")!;
+
+        await cluster.Client.GetGrain<IActivatedGrain>(Random.Shared.NextInt64()).Touch();
+        request.Stop();
+
+        await spans.Expect(request.TraceId, """
+            request
+              client IActivatedGrain/Touch
+                client IEchoGrain/See
+                  server IEchoGrain/See
+                server IActivatedGrain/Touch
+            """);
+    }
+
+    [Fact]
+    public async Task A_sampled_out_call_activates_without_a_trace_of_its_own()
+    {
+        using var spans = new TestSpans(ratio: 0);
+        using var request = TestSpans.Source.StartActivity("request")!;
+
+        await cluster.Client.GetGrain<IActivatedGrain>(Random.Shared.NextInt64()).Touch();
+
+        Assert.Empty(spans.All);
+    }
+
+    [Fact]
+    public async Task A_failed_activation_is_an_error_of_the_call_and_recorded_there()
+    {
+        using var spans = new TestSpans();
+        using var request = TestSpans.Source.StartActivity("request")!;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            cluster.Client.GetGrain<IActivatedGrain>(-Random.Shared.NextInt64(1, long.MaxValue)).Touch());
+        request.Stop();
+
+        var trace = await spans.Expect(request.TraceId, """
+            request
+              client IActivatedGrain/Touch
+            """);
+        var call = trace.Single(span => span.Kind == ActivityKind.Client);
+        Assert.Equal(ActivityStatusCode.Error, call.Status);
+        Assert.Equal(typeof(InvalidOperationException).FullName, call.GetTagItem("error.type"));
+    }
+}

@@ -1,0 +1,72 @@
+using Orleans.Concurrency;
+
+namespace OrderSystem.ServiceDefaults.Tests.GrainCalls.Kinds;
+
+/// <summary>Makes the less common kinds of calls.</summary>
+public interface ICallGrain : IGrainWithIntegerKey
+{
+    Task FanOut(long[] echoes);
+
+    Task CallBack(ICallGrain other, int depth);
+
+    Task Hold();
+
+    [AlwaysInterleave]
+    Task Release(long echo);
+
+    [OneWay]
+    Task Tell(long echo);
+
+    Task Notify(IListener listener);
+
+    Task CallService();
+
+    Task ContinueInBackground(long echo);
+
+    Task MoveOn();
+}
+
+public interface IListener : IGrainObserver
+{
+    Task Heard();
+}
+
+[Reentrant]
+internal sealed class CallGrain(ICallServiceClient service) : Grain, ICallGrain
+{
+    private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task FanOut(long[] echoes) => Task.WhenAll(echoes.Select(Echo));
+
+    public Task CallBack(ICallGrain other, int depth) =>
+        depth == 0 ? Task.CompletedTask : other.CallBack(this.AsReference<ICallGrain>(), depth - 1);
+
+    public Task Hold() => _held.Task;
+
+    public async Task Release(long echo)
+    {
+        await Echo(echo);
+        _held.TrySetResult();
+    }
+
+    public Task Tell(long echo) => Echo(echo);
+
+    public Task Notify(IListener listener) => listener.Heard();
+
+    public Task CallService() => service.Serve();
+
+    public Task ContinueInBackground(long echo)
+    {
+        var grain = GrainFactory.GetGrain<IEchoGrain>(echo);
+        _ = Task.Run(grain.See);
+        return Task.CompletedTask;
+    }
+
+    public Task MoveOn()
+    {
+        this.MigrateOnIdle();
+        return Task.CompletedTask;
+    }
+
+    private Task<SeenContext> Echo(long key) => GrainFactory.GetGrain<IEchoGrain>(key).See();
+}

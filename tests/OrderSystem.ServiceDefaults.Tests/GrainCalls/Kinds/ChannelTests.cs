@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using Orleans.BroadcastChannel;
+
+namespace OrderSystem.ServiceDefaults.Tests.GrainCalls.Kinds;
+
+[Collection(GrainCallTests.Name)]
+public sealed class ChannelTests(EchoCluster cluster)
+{
+    private readonly Guid _key = Guid.NewGuid();
+
+    private IBroadcastChannelWriter<int> Writer =>
+        cluster.Client.GetBroadcastChannelProvider(EchoCluster.Channels).GetChannelWriter<int>(ChannelId.Create(ConsumerGrain.Namespace, _key));
+
+    [Fact]
+    public async Task A_broadcast_is_consumed_in_the_trace_that_published_it()
+    {
+        using var spans = new TestSpans();
+        using var request = TestSpans.Source.StartActivity("request")!;
+
+        await Writer.Publish(1, TestContext.Current.CancellationToken);
+        request.Stop();
+
+        var trace = await spans.Expect(request.TraceId, """
+            request
+              producer send items
+                consumer process items
+                  client IEchoGrain/See
+                    server IEchoGrain/See
+            """);
+        var consumer = trace.Single(span => span.Kind == ActivityKind.Consumer);
+        Assert.Equal("items", consumer.GetTagItem("messaging.destination.name"));
+        Assert.Equal(EchoCluster.Channels, consumer.GetTagItem("orleans.stream.provider"));
+        Assert.Equal($"items/{_key:N}", consumer.GetTagItem("orleans.stream.id"));
+    }
+
+    [Fact]
+    public async Task A_sampled_out_broadcast_shows_nothing()
+    {
+        using var spans = new TestSpans(ratio: 0);
+        using var request = TestSpans.Source.StartActivity("request")!;
+
+        await Writer.Publish(1, TestContext.Current.CancellationToken);
+
+        Assert.Empty(spans.All);
+    }
+}

@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using Orleans.Runtime;
+
+namespace OrderSystem.ServiceDefaults.Tests.GrainCalls.Kinds;
+
+[Collection(GrainCallTests.Name)]
+public sealed class EnumerationTests(EchoCluster cluster)
+{
+    private const string OneCall = """
+        request
+          client IStreamedGrain/Count
+            server IStreamedGrain/Count
+        """;
+
+    [Fact]
+    public async Task However_many_batches_a_long_result_takes_it_is_one_span_on_each_side_and_below_it_what_its_body_does()
+    {
+        const int Elements = 50;
+        using var spans = new TestSpans();
+        using var request = TestSpans.Source.StartActivity("request")!;
+
+        var elements = await Read(Grain().Count(Elements, failAt: -1, echo: 1, Token).WithBatchSize(1));
+        request.Stop();
+
+        var trace = await spans.Expect(request.TraceId, OneCall + string.Concat(Enumerable.Repeat(
+            "\n      client IEchoGrain/See\n        server IEchoGrain/See", Elements)));
+        Assert.Equal(Elements, elements.Count);
+        Assert.All(trace, span => Assert.Equal(ActivityStatusCode.Unset, span.Status));
+        Assert.All(trace.Where(span => span.DisplayName == "IStreamedGrain/Count"), span =>
+        {
+            Assert.Equal(typeof(IStreamedGrain).FullName + "/Count", span.GetTagItem("rpc.method"));
+            Assert.Contains("streamed/", (string)span.GetTagItem("orleans.rpc.target_id")!, StringComparison.Ordinal);
+        });
+        Assert.All(spans.All, span => Assert.Equal(request.TraceId, span.TraceId));
+    }
+
+    [Fact]
+    public async Task What_the_reader_does_between_the_elements_is_not_below_the_enumeration()
+    {
+        using var spans = new TestSpans();
+        using var request = TestSpans.Source.StartActivity("request")!;
+
+        await foreach (var _ in Grain().NeverMore(Token))
+        {
+            Assert.Same(request, Activity.Current);
+            Assert.Null(RequestContext.Get("traceparent"));
+            break;
+        }
+
+        Assert.Same(request, Activity.Current);
+        request.Stop();
+        await spans.Expect(request.TraceId, """
+            request
+              client IStreamedGrain/NeverMore
+                server IStreamedGrain/NeverMore
+            """);
+    }
+
+    [Fact]
+    public async Task A_result_that_is_not_read_to_its_end_is_no_error()
+    {
+        using var spans = new TestSpans();
+        using var request = TestSpans.Source.StartActivity("request")!;
+
+        await foreach (var _ in Grain().Count(10, failAt: -1, echo: 1, Token).WithBatchSize(1))
+        {
+            break;
+        }
+
+        request.Stop();
+
+        await spans.One(span => span.TraceId == request.TraceId && span is { Kind: ActivityKind.Client, DisplayName: "IStreamedGrain/Count" });
+        await spans.One(span => span.TraceId == request.TraceId && span is { Kind: ActivityKind.Server, DisplayName: "IStreamedGrain/Count" });
+        Assert.All(spans.All, span => Assert.Equal(ActivityStatusCode.Unset, span.Status));
+    }
+
+    [Fact]
+    public async Task A_body_that_fails_is_an_error_on_both_sides_and_recorded_where_it_was_thrown()
+    {
+        using var spans = new TestSpans();
+        using var request = TestSpans.Source.StartActivity("request")!;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Read(Grain().Count(3, failAt: 0, echo: 1, Token)));
+        request.Stop();
+
+        var trace = await spans.Expect(request.TraceId, OneCall);
+        Assert.All(trace.Where(span => span.Kind != ActivityKind.Internal), span => Assert.Equal(
+            (ActivityStatusCode.Error, typeof(InvalidOperationException).FullName), (span.Status, span.GetTagItem("error.type"))));
+        Assert.Equal("exception", Assert.Single(trace.Single(span => span.Kind == ActivityKind.Server).Events).Name);
+        Assert.Empty(trace.Single(span => span.Kind == ActivityKind.Client).Events);
+    }
+
+    [Fact]
+    public async Task An_enumeration_that_its_reader_cancels_is_no_error()
+    {
+        using var spans = new TestSpans();
+        using var request = TestSpans.Source.StartActivity("request")!;
+        using var cancellation = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in Grain().NeverMore(cancellation.Token).WithBatchSize(1))
+            {
+                cancellation.CancelAfter(TimeSpan.FromMilliseconds(50));
+            }
+        });
+        request.Stop();
+
+        var trace = await spans.Expect(request.TraceId, """
+            request
+              client IStreamedGrain/NeverMore
+                server IStreamedGrain/NeverMore
+            """);
+        Assert.All(trace, span => Assert.Equal(ActivityStatusCode.Unset, span.Status));
+        Assert.Equal("orleans.rpc.cancelled", Assert.Single(trace.Single(span => span.Kind == ActivityKind.Client).Events).Name);
+        Assert.All(spans.All, span => Assert.Equal(request.TraceId, span.TraceId));
+    }
+
+    [Fact]
+    public async Task An_enumeration_through_a_grain_on_another_silo_is_one_trace()
+    {
+        using var spans = new TestSpans();
+        using var request = TestSpans.Source.StartActivity("request")!;
+
+        await Read(Grain().CountThrough(2, Random.Shared.NextInt64()));
+        request.Stop();
+
+        await spans.Expect(request.TraceId, """
+            request
+              client IStreamedGrain/CountThrough
+                server IStreamedGrain/CountThrough
+                  client IStreamedGrain/Count
+                    server IStreamedGrain/Count
+                      client IEchoGrain/See
+                        server IEchoGrain/See
+                      client IEchoGrain/See
+                        server IEchoGrain/See
+            """);
+    }
+
+    [Fact]
+    public async Task A_sampled_out_enumeration_shows_nothing_and_its_body_knows_the_trace()
+    {
+        using var spans = new TestSpans(ratio: 0);
+        using var request = TestSpans.Source.StartActivity("request")!;
+
+        var elements = await Read(Grain().CountThrough(10, Random.Shared.NextInt64()).WithBatchSize(1));
+
+        Assert.All(elements, element => Assert.Equal((request.TraceId.ToString(), "00"), (element.TraceId, element.Flags)));
+        Assert.Empty(spans.All);
+    }
+
+    [Fact]
+    public async Task An_enumeration_that_its_grain_has_forgotten_is_an_error_for_the_reader()
+    {
+        using var spans = new TestSpans();
+        var grain = Grain();
+        using var request = TestSpans.Source.StartActivity("request")!;
+
+        await Assert.ThrowsAsync<EnumerationAbortedException>(async () =>
+        {
+            await foreach (var _ in grain.Count(100, failAt: -1, echo: 1, Token).WithBatchSize(1))
+            {
+                await grain.Deactivate();
+            }
+        });
+        request.Stop();
+
+        var call = await spans.One(span => span is { Kind: ActivityKind.Client, DisplayName: "IStreamedGrain/Count" });
+        Assert.Equal((ActivityStatusCode.Error, typeof(EnumerationAbortedException).FullName), (call.Status, call.GetTagItem("error.type")));
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private IStreamedGrain Grain() => cluster.Client.GetGrain<IStreamedGrain>(Random.Shared.NextInt64());
+
+    private static async Task<List<T>> Read<T>(IAsyncEnumerable<T> source)
+    {
+        List<T> elements = [];
+        await foreach (var element in source)
+        {
+            elements.Add(element);
+        }
+
+        return elements;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Time.Testing;
+using OrderSystem.ServiceDefaults.Tracing.GrainCalls.Enumerations;
+
+namespace OrderSystem.ServiceDefaults.Tests.GrainCalls.Kinds;
+
+public sealed class OpenEnumerationsTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public void One_that_nobody_reads_from_ends_when_somebody_last_did()
+    {
+        using var open = new OpenEnumerations(_time, Limit);
+        using var abandoned = new Activity("abandoned").Start();
+        using var read = new Activity("read").Start();
+        var (abandonedId, readId) = (Guid.NewGuid(), Guid.NewGuid());
+        abandoned.IsAllDataRequested = true;
+        open.Add(abandonedId, abandoned, CancellationToken.None);
+        open.Add(readId, read, CancellationToken.None);
+        var lastUsed = _time.GetUtcNow();
+
+        _time.Advance(Limit / 2);
+        Assert.NotNull(open.Use(readId));
+        _time.Advance(Limit / 2);
+
+        Assert.True(abandoned.IsStopped);
+        Assert.Equal("orleans.enumeration.abandoned", Assert.Single(abandoned.Events).Name);
+        Assert.Equal(lastUsed, Assert.Single(abandoned.Events).Timestamp);
+        Assert.Null(open.Use(abandonedId));
+        Assert.False(read.IsStopped);
+        Assert.Equal(1, open.Count);
+    }
+
+    [Fact]
+    public void One_ends_once()
+    {
+        using var open = new OpenEnumerations(_time, Limit);
+        using var span = new Activity("span").Start();
+        var id = Guid.NewGuid();
+        open.Add(id, span, CancellationToken.None);
+        var ends = 0;
+
+        open.End(id, _ => ends++);
+        open.End(id, _ => ends++);
+
+        Assert.Equal((1, 0), (ends, open.Count));
+    }
+}
