@@ -38,7 +38,7 @@ internal sealed class TickSpans(GrainCallFailure failure)
     }
 
     public Task InvokeTimer(IIncomingGrainCallContext context) =>
-        Invoke(context, GrainCallSpans.StartRoot(
+        failure.InvokeInServerSpan(context, GrainCallSpans.StartRoot(
             TimerNames.GetOrAdd(context.Grain.GetType(), static type => $"{type.Name}/Timer"), ActivityKind.Internal));
 
     public Task InvokeReminder(IIncomingGrainCallContext context, GrainMethod method)
@@ -49,19 +49,11 @@ internal sealed class TickSpans(GrainCallFailure failure)
             span.SetTag(RpcAttributes.ReminderName, context.Request.GetArgument(0));
         }
 
-        return Invoke(context, span);
+        return failure.InvokeInServerSpan(context, span);
     }
 
     // Orleans puts a timer of its own on an application's grain, to forget idle enumerations. It keeps the timer's
     // type to itself, and only its text says what it is for.
     private static bool IsCleanUp(IInvokable timer) =>
         timer.ToString()?.Contains("Orleans.Runtime.AsyncEnumerableGrainExtension", StringComparison.Ordinal) ?? false;
-
-    private async Task Invoke(IIncomingGrainCallContext context, Activity? span)
-    {
-        using (span)
-        {
-            await failure.InvokeInServerSpan(context, span);
-        }
-    }
 }
