@@ -19,7 +19,7 @@ internal sealed class TickSpans(GrainCallFailure failure)
     public static bool IsOfApplication(IIncomingGrainCallContext context) =>
         context.Grain is { } grain
         && !GrainMethod.IsPartOfOrleans(grain.GetType())
-        && !CleanUps.GetValue(context.Request, static timer => new(IsCleanUp(timer))).Value;
+        && !CleanUps.GetValue(context.Request, static timer => new(IsCleanUp(timer.ToString()))).Value;
 
     /// <summary>Whether the span is a tick's, and no work has given it its name yet.</summary>
     public static bool IsUnnamedTick([NotNullWhen(true)] Activity? span) =>
@@ -52,8 +52,10 @@ internal sealed class TickSpans(GrainCallFailure failure)
         return failure.InvokeInServerSpan(context, span);
     }
 
-    // Orleans puts a timer of its own on an application's grain, to forget idle enumerations. It keeps the timer's
-    // type to itself, and only its text says what it is for.
-    private static bool IsCleanUp(IInvokable timer) =>
-        timer.ToString()?.Contains("Orleans.Runtime.AsyncEnumerableGrainExtension", StringComparison.Ordinal) ?? false;
+    /// <summary>
+    /// Whether a timer, by its text, is the one that Orleans puts on an application's grain to forget idle
+    /// enumerations. Orleans keeps the timer's type to itself, so there is only its text to tell.
+    /// </summary>
+    internal static bool IsCleanUp(string? timer) =>
+        timer?.Contains("Orleans.Runtime.AsyncEnumerableGrainExtension", StringComparison.Ordinal) ?? false;
 }
