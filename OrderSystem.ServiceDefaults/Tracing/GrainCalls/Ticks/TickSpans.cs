@@ -10,10 +10,18 @@ namespace OrderSystem.ServiceDefaults.Tracing.GrainCalls.Ticks;
 /// A tick of a grain's timer or reminder has no caller: its span is the root of a trace of its own. Work that knows
 /// what caused it takes the tick's span over with <see cref="RootSpan"/>.
 /// </summary>
-internal sealed class TickSpans(GrainCallFailure failure)
+internal sealed class TickSpans
 {
     private static readonly ConcurrentDictionary<Type, string> TimerNames = new();
     private static readonly ConditionalWeakTable<IInvokable, StrongBox<bool>> CleanUps = [];
+
+    private readonly GrainCallFailure _failure;
+
+    public TickSpans(GrainCallFailure failure)
+    {
+        _failure = failure;
+        TimerCauses.Listen();
+    }
 
     /// <summary>Whether an application's timer ticks; Orleans' own are system calls.</summary>
     public static bool IsOfApplication(IIncomingGrainCallContext context) =>
@@ -33,12 +41,21 @@ internal sealed class TickSpans(GrainCallFailure failure)
         tick.DisplayName = name;
         if (cause is not null)
         {
-            tick.AddLink(cause.Value);
+            Link(tick, cause.Value.Context);
+        }
+    }
+
+    /// <summary>Links a tick to its cause, once.</summary>
+    public static void Link(Activity tick, ActivityContext cause)
+    {
+        if (!tick.Links.Any(link => link.Context.SpanId == cause.SpanId && link.Context.TraceId == cause.TraceId))
+        {
+            tick.AddLink(new ActivityLink(cause));
         }
     }
 
     public Task InvokeTimer(IIncomingGrainCallContext context) =>
-        failure.InvokeInServerSpan(context, GrainCallSpans.StartRoot(
+        _failure.InvokeInServerSpan(context, GrainCallSpans.StartRoot(
             TimerNames.GetOrAdd(context.Grain.GetType(), static type => $"{type.Name}/Timer"), ActivityKind.Internal));
 
     public Task InvokeReminder(IIncomingGrainCallContext context, GrainMethod method)
@@ -49,7 +66,7 @@ internal sealed class TickSpans(GrainCallFailure failure)
             span.SetTag(RpcAttributes.ReminderName, context.Request.GetArgument(0));
         }
 
-        return failure.InvokeInServerSpan(context, span);
+        return _failure.InvokeInServerSpan(context, span);
     }
 
     /// <summary>
