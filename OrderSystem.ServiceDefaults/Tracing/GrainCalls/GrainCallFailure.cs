@@ -27,18 +27,21 @@ internal sealed partial class GrainCallFailure
         _asEvent = optIn is not "logs";
     }
 
-    /// <summary>Serves the call; the span, which the caller disposes of, says whose it is and how it failed.</summary>
+    /// <summary>Serves the call and ends the span with it.</summary>
     public async Task InvokeInServerSpan(IIncomingGrainCallContext call, Activity? span)
     {
-        SetIds(span, call.TargetId, call.SourceId);
-        try
+        using (span)
         {
-            await call.Invoke();
-        }
-        catch (Exception exception) when (span is not null)
-        {
-            RecordOnServer(span, call, exception);
-            throw;
+            SetIds(span, call.TargetId, call.SourceId);
+            try
+            {
+                await call.Invoke();
+            }
+            catch (Exception exception) when (span is not null)
+            {
+                RecordOnServer(span, call, exception);
+                throw;
+            }
         }
     }
 

@@ -7,7 +7,7 @@ internal static class GrainCallSpans
 {
     /// <summary>The caller's side: below the current span.</summary>
     public static Activity? StartOutgoing(string name, ActivityKind kind, IEnumerable<KeyValuePair<string, object?>> attributes) =>
-        GrainCallTracing.Source.StartActivity(kind, CurrentOrCarried(), attributes, name: name);
+        GrainCallTracing.Source.StartActivity(kind, Parent(), attributes, name: name);
 
     /// <summary>
     /// The callee's side: below the context that came with the call and nothing else. An activity that happens to flow
@@ -44,7 +44,7 @@ internal static class GrainCallSpans
         return GrainCallTracing.Source.StartActivity(kind, parentContext: default, attributes, links, name: name);
     }
 
-    // OnActivateAsync runs with the request context of the call that activated the grain, but without its activity.
-    private static ActivityContext CurrentOrCarried() =>
-        Activity.Current is null && RequestContextCarrier.TryExtract(out var carried) ? carried : default;
+    // The current activity is the parent by itself, and with its baggage.
+    private static ActivityContext Parent() =>
+        Activity.Current is null && RequestContextCarrier.CurrentOrCarried() is { } carried ? carried : default;
 }

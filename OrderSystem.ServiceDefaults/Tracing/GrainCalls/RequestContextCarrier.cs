@@ -58,6 +58,15 @@ internal static class RequestContextCarrier
             && ActivityContext.TryParse(traceParent, RequestContext.Get(TraceState) as string, isRemote: true, out context);
     }
 
+    /// <summary>
+    /// The current span's context. Without one, what came with the call: <c>OnActivateAsync</c> runs with the request
+    /// context of the call that activated the grain, but without its activity.
+    /// </summary>
+    public static ActivityContext? CurrentOrCarried() =>
+        Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.Context
+        : TryExtract(out var carried) ? carried
+        : null;
+
     /// <summary>Gives the activity the baggage that came with a call.</summary>
     public static void RestoreBaggage(Activity activity)
     {

@@ -38,7 +38,7 @@ internal sealed class EchoGrain(
     ILocalSiloDetails silo,
     [PersistentState("echo")] IPersistentState<Dictionary<string, string>> state) : Grain, IEchoGrain, IRemindable
 {
-    private static int s_waits;
+    private static int _waits;
 
     public Task<SeenContext> See() => Task.FromResult(new SeenContext(
         Activity.Current?.Id,
@@ -59,11 +59,11 @@ internal sealed class EchoGrain(
     public Task Fail() => throw new InvalidOperationException("told to fail");
 
     /// <summary>How many calls have come to wait: a call that is cancelled before that reaches no grain.</summary>
-    public static int Waits => Volatile.Read(ref s_waits);
+    public static int Waits => Volatile.Read(ref _waits);
 
     public Task Wait(CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref s_waits);
+        Interlocked.Increment(ref _waits);
         return Task.Delay(Timeout.Infinite, cancellationToken);
     }
 

@@ -9,11 +9,11 @@ namespace OrderSystem.ServiceDefaults.Tracing.GrainCalls.Messaging;
 /// </summary>
 internal sealed class DeliverySpans(GrainCallFailure failure)
 {
-    public async Task InvokeStream(IIncomingGrainCallContext context)
+    public Task InvokeStream(IIncomingGrainCallContext context)
     {
         var destination = MessageDestination.OfStream(context.Request);
         var batch = context.Request.GetArgument(2) as IBatchContainerBatch;
-        using var span = GrainCallSpans.StartRoot(
+        var span = GrainCallSpans.StartRoot(
             destination.ProcessSpanName,
             ActivityKind.Consumer,
             destination.Attributes(MessagingAttributes.Process),
@@ -24,15 +24,15 @@ internal sealed class DeliverySpans(GrainCallFailure failure)
             span.SetTag(MessagingAttributes.BatchCount, batch.BatchContainers.Count);
         }
 
-        await failure.InvokeInServerSpan(context, span);
+        return failure.InvokeInServerSpan(context, span);
     }
 
-    public async Task InvokeChannel(IIncomingGrainCallContext context)
+    public Task InvokeChannel(IIncomingGrainCallContext context)
     {
         var destination = MessageDestination.OfChannel(context.Request);
-        using var span = GrainCallSpans.StartIncoming(
+        var span = GrainCallSpans.StartIncoming(
             destination.ProcessSpanName, ActivityKind.Consumer, destination.Attributes(MessagingAttributes.Process));
         destination.Describe(span);
-        await failure.InvokeInServerSpan(context, span);
+        return failure.InvokeInServerSpan(context, span);
     }
 }

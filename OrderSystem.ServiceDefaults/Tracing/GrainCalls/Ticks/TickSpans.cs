@@ -10,16 +10,24 @@ namespace OrderSystem.ServiceDefaults.Tracing.GrainCalls.Ticks;
 /// A tick of a grain's timer or reminder has no caller: its span is the root of a trace of its own. Work that knows
 /// what caused it takes the tick's span over with <see cref="RootSpan"/>.
 /// </summary>
-internal sealed class TickSpans(GrainCallFailure failure)
+internal sealed class TickSpans
 {
     private static readonly ConcurrentDictionary<Type, string> TimerNames = new();
     private static readonly ConditionalWeakTable<IInvokable, StrongBox<bool>> CleanUps = [];
+
+    private readonly GrainCallFailure _failure;
+
+    public TickSpans(GrainCallFailure failure)
+    {
+        _failure = failure;
+        TimerCauses.Listen();
+    }
 
     /// <summary>Whether an application's timer ticks; Orleans' own are system calls.</summary>
     public static bool IsOfApplication(IIncomingGrainCallContext context) =>
         context.Grain is { } grain
         && !GrainMethod.IsPartOfOrleans(grain.GetType())
-        && !CleanUps.GetValue(context.Request, static timer => new(IsCleanUp(timer))).Value;
+        && !CleanUps.GetValue(context.Request, static timer => new(IsCleanUp(timer.ToString()))).Value;
 
     /// <summary>Whether the span is a tick's, and no work has given it its name yet.</summary>
     public static bool IsUnnamedTick([NotNullWhen(true)] Activity? span) =>
@@ -33,12 +41,21 @@ internal sealed class TickSpans(GrainCallFailure failure)
         tick.DisplayName = name;
         if (cause is not null)
         {
-            tick.AddLink(cause.Value);
+            Link(tick, cause.Value.Context);
+        }
+    }
+
+    /// <summary>Links a tick to its cause, once.</summary>
+    public static void Link(Activity tick, ActivityContext cause)
+    {
+        if (!tick.Links.Any(link => link.Context.SpanId == cause.SpanId && link.Context.TraceId == cause.TraceId))
+        {
+            tick.AddLink(new ActivityLink(cause));
         }
     }
 
     public Task InvokeTimer(IIncomingGrainCallContext context) =>
-        Invoke(context, GrainCallSpans.StartRoot(
+        _failure.InvokeInServerSpan(context, GrainCallSpans.StartRoot(
             TimerNames.GetOrAdd(context.Grain.GetType(), static type => $"{type.Name}/Timer"), ActivityKind.Internal));
 
     public Task InvokeReminder(IIncomingGrainCallContext context, GrainMethod method)
@@ -49,19 +66,13 @@ internal sealed class TickSpans(GrainCallFailure failure)
             span.SetTag(RpcAttributes.ReminderName, context.Request.GetArgument(0));
         }
 
-        return Invoke(context, span);
+        return _failure.InvokeInServerSpan(context, span);
     }
 
-    // Orleans puts a timer of its own on an application's grain, to forget idle enumerations. It keeps the timer's
-    // type to itself, and only its text says what it is for.
-    private static bool IsCleanUp(IInvokable timer) =>
-        timer.ToString()?.Contains("Orleans.Runtime.AsyncEnumerableGrainExtension", StringComparison.Ordinal) ?? false;
-
-    private async Task Invoke(IIncomingGrainCallContext context, Activity? span)
-    {
-        using (span)
-        {
-            await failure.InvokeInServerSpan(context, span);
-        }
-    }
+    /// <summary>
+    /// Whether a timer, by its text, is the one that Orleans puts on an application's grain to forget idle
+    /// enumerations. Orleans keeps the timer's type to itself, so there is only its text to tell.
+    /// </summary>
+    internal static bool IsCleanUp(string? timer) =>
+        timer?.Contains("Orleans.Runtime.AsyncEnumerableGrainExtension", StringComparison.Ordinal) ?? false;
 }

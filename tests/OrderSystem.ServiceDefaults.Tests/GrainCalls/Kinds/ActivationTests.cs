@@ -35,7 +35,7 @@ public sealed class ActivationTests(EchoCluster cluster)
     }
 
     [Fact]
-    public async Task A_failed_activation_is_an_error_of_the_call_and_recorded_there()
+    public async Task A_failed_activation_is_an_error_of_the_call()
     {
         using var spans = new TestSpans();
         using var request = TestSpans.Source.StartActivity("request")!;

@@ -29,5 +29,13 @@ public sealed class NoiseTests(EchoCluster cluster)
         await TestSpans.Until(() => spans.All.Any(span => span.DisplayName == "IGrainTimerInvoker/InvokeCallbackAsync"));
 
         Assert.Contains(spans.All, span => span is { DisplayName: "IGrainTimerInvoker/InvokeCallbackAsync", Kind: ActivityKind.Server } && span.ParentSpanId == default);
+
+        // Also now a delivery belongs to its item, not to the tick of the agent that pulled it.
+        using var request = TestSpans.Source.StartActivity("request")!;
+        var key = Guid.NewGuid();
+        await noisy.Client.GetGrain<IProducerGrain>(key).Publish(EchoCluster.Streams, 1);
+        var consumed = await spans.One(span => Equals(span.GetTagItem("test.consumer"), key));
+        Assert.Equal(default, consumed.ParentSpanId);
+        Assert.Equal(request.TraceId, Assert.Single(consumed.Links).Context.TraceId);
     }
 }

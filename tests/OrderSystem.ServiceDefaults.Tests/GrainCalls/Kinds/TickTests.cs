@@ -11,7 +11,7 @@ public sealed class TickTests(EchoCluster cluster)
         """;
 
     [Fact]
-    public async Task A_timers_tick_is_the_root_of_a_trace_of_its_own()
+    public async Task A_timers_tick_is_the_root_of_a_trace_of_its_own_with_a_link_to_what_registered_the_timer()
     {
         using var spans = new TestSpans();
         using var request = TestSpans.Source.StartActivity("request")!;
@@ -22,7 +22,8 @@ public sealed class TickTests(EchoCluster cluster)
         var tick = await spans.One(span => span.DisplayName == "TickGrain/Timer");
         Assert.NotEqual(request.TraceId, tick.TraceId);
         Assert.Equal(ActivityKind.Internal, tick.Kind);
-        Assert.Empty(tick.Links);
+        var server = await spans.One(span => span is { DisplayName: "ITickGrain/StartTimer", Kind: ActivityKind.Server });
+        Assert.Equal(server.SpanId, Assert.Single(tick.Links).Context.SpanId);
         Assert.Contains("tick/", (string)tick.GetTagItem("orleans.rpc.target_id")!, StringComparison.Ordinal);
         await spans.Expect(tick.TraceId, "TickGrain/Timer\n" + Call);
     }
