@@ -11,6 +11,7 @@ using OpenTelemetry.Trace;
 using OrderSystem.ServiceDefaults.Configuration;
 using OrderSystem.ServiceDefaults.Telemetry.Export;
 using OrderSystem.ServiceDefaults.Telemetry.Sampling;
+using OrderSystem.ServiceDefaults.Tracing.TraceIds;
 
 namespace OrderSystem.ServiceDefaults.Telemetry;
 
@@ -37,6 +38,7 @@ internal static class TelemetryBuilderExtensions
             .WithTracing(tracing => tracing
                 .SetSampler(services => services.GetRequiredService<Sampler>())
                 .AddSource(application)
+                .AddTraceIds(application)
                 .AddGrainCallInstrumentation()
                 .AddAspNetCoreInstrumentation(options => options.Filter = context => !UntracedRequests.IsIncoming(context))
                 .AddHttpClientInstrumentation(options =>

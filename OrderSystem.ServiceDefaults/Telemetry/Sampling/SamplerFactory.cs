@@ -15,9 +15,9 @@ internal static class SamplerFactory
         {
             SamplerNames.AlwaysOn => PerProcess(new AlwaysOnSampler()),
             SamplerNames.AlwaysOff => new AlwaysOffSampler(),
-            SamplerNames.TraceIdRatio => PerProcess(new TraceIdRatioBasedSampler(ratio)),
+            SamplerNames.TraceIdRatio => PerProcess(new ConsistentRatioSampler(ratio)),
             SamplerNames.ParentBasedAlwaysOff => new ParentBasedSampler(new AlwaysOffSampler()),
-            SamplerNames.ParentBasedTraceIdRatio => new ParentBasedSampler(new TraceIdRatioBasedSampler(ratio)),
+            SamplerNames.ParentBasedTraceIdRatio => new ParentBasedSampler(new ConsistentRatioSampler(ratio)),
             _ => new ParentBasedSampler(new AlwaysOnSampler()),
         };
     }
