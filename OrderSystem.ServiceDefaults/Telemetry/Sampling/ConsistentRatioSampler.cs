@@ -46,6 +46,10 @@ internal sealed class ConsistentRatioSampler : Sampler
             : new SamplingResult(SamplingDecision.Drop, OpenTelemetryTraceState.WithoutThreshold(traceState));
     }
 
+    /// <summary>The tracestate that a span has which this sampler has sampled.</summary>
+    public string? TraceStateOfSampled(string? traceState) =>
+        _threshold is { } threshold ? OpenTelemetryTraceState.WithThreshold(traceState, threshold) : traceState;
+
     private static ulong RandomnessOf(ActivityTraceId traceId, string? traceState)
     {
         if (OpenTelemetryTraceState.TryGetRandomness(traceState, out var randomness))

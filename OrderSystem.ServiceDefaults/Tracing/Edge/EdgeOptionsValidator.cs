@@ -19,7 +19,7 @@ internal sealed class EdgeOptionsValidator(IServiceProviderIsService services) :
         }
 
         failures.AddRange(options.Networks.Where(network => !IPNetwork.TryParse(network, out _)).Select(network =>
-            $"{Key(nameof(options.Networks))} has '{network}', which is no network such as 10.0.0.0/8 or fd00::/8 (no bit set after the prefix)."));
+            $"{Key(nameof(options.Networks))} has '{network}', which is no network such as 10.0.0.0/8 or fd00::/8."));
 
         if (options.Keys.Any(key => key.Length < MinKeyLength || !ClientTraceId.IsVisibleAscii(key)))
         {

@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrderSystem.ServiceDefaults.Tracing.Edge;
 using OrderSystem.ServiceDefaults.Tracing.Edge.Trust;
-using OrderSystem.ServiceDefaults.Tracing.Propagation;
 using OrderSystem.ServiceDefaults.Tracing.TraceIds;
 
 namespace Microsoft.Extensions.Hosting;
@@ -23,7 +22,6 @@ public static class RequestTracingExtensions
     {
         TraceIdSource.Install();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddEdgeOptions();
 
         // The server asks the propagator before it runs any middleware; this is how the propagator sees the request.
         builder.Services.AddHttpContextAccessor();

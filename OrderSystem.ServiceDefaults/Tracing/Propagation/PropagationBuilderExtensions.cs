@@ -21,9 +21,15 @@ internal static class PropagationBuilderExtensions
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, BaggageDestinationFilter>());
     }
 
-    public static void AddEdgeOptions(this IServiceCollection services)
+    private static void AddEdgeOptions(this IServiceCollection services)
     {
+        // Bound twice, every list would hold everything twice.
+        if (services.Any(service => service.ImplementationType == typeof(EdgeOptionsValidator)))
+        {
+            return;
+        }
+
+        services.AddSingleton<IValidateOptions<EdgeOptions>, EdgeOptionsValidator>();
         services.AddOptions<EdgeOptions>().BindConfiguration(EdgeOptions.SectionName).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EdgeOptions>, EdgeOptionsValidator>());
     }
 }
