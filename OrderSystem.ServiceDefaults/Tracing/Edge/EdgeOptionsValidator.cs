@@ -21,7 +21,7 @@ internal sealed class EdgeOptionsValidator(IServiceProviderIsService services) :
         failures.AddRange(options.Networks.Where(network => !IPNetwork.TryParse(network, out _)).Select(network =>
             $"{Key(nameof(options.Networks))} has '{network}', which is no network such as 10.0.0.0/8 or fd00::/8."));
 
-        if (options.Keys.Any(key => key.Length < MinKeyLength || !ClientTraceId.IsVisibleAscii(key)))
+        if (options.Keys.Any(key => key is not { Length: >= MinKeyLength } || !ClientTraceId.IsVisibleAscii(key)))
         {
             failures.Add($"{Key(nameof(options.Keys))} has a key with fewer than {MinKeyLength} characters, or with characters that a header cannot hold.");
         }

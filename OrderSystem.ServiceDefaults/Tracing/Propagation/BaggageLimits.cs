@@ -24,7 +24,7 @@ internal static class BaggageLimits
         foreach (var range in baggage.AsSpan().Split(','))
         {
             var member = baggage.AsSpan(range);
-            bytes += Encoding.UTF8.GetByteCount(member) + (end > 0 ? 1 : 0);
+            bytes += Encoding.UTF8.GetByteCount(member) + (range.Start.Value > 0 ? 1 : 0);
             members += member.IsWhiteSpace() ? 0 : 1;
             if (bytes > MaxBytes || members > MaxMembers)
             {

@@ -6,12 +6,13 @@ internal sealed class HostPattern(string pattern)
     private const string AnyBelow = "*.";
 
     private readonly bool _below = pattern.StartsWith(AnyBelow, StringComparison.Ordinal);
+    private readonly string _host = pattern.StartsWith(AnyBelow, StringComparison.Ordinal)
+        ? '.' + Ascii(pattern[AnyBelow.Length..])
+        : Ascii(pattern);
 
-    // An IPv6 address stands in brackets in a URI.
-    private readonly string _host = pattern.StartsWith(AnyBelow, StringComparison.Ordinal) ? pattern[1..] : pattern.Trim('[', ']');
-
-    public static bool IsValid(string pattern) =>
-        Uri.CheckHostName(pattern.StartsWith(AnyBelow, StringComparison.Ordinal) ? pattern[AnyBelow.Length..] : pattern) != UriHostNameType.Unknown;
+    public static bool IsValid(string? pattern) =>
+        pattern is not null
+        && Uri.CheckHostName(pattern.StartsWith(AnyBelow, StringComparison.Ordinal) ? pattern[AnyBelow.Length..] : pattern) != UriHostNameType.Unknown;
 
     public bool Matches(Uri uri)
     {
@@ -20,4 +21,8 @@ internal sealed class HostPattern(string pattern)
             ? host.Length > _host.Length && host.EndsWith(_host, StringComparison.OrdinalIgnoreCase)
             : host.Equals(_host, StringComparison.OrdinalIgnoreCase);
     }
+
+    // As Uri.IdnHost has it: without the brackets of IPv6, and other scripts in Punycode.
+    private static string Ascii(string host) =>
+        Uri.CheckHostName(host) == UriHostNameType.Dns ? new UriBuilder(Uri.UriSchemeHttp, host).Uri.IdnHost : host.Trim('[', ']');
 }

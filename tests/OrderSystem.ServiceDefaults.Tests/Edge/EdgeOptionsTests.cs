@@ -15,10 +15,13 @@ public class EdgeOptionsTests
     [InlineData("Networks:0", "ten", "Tracing:Edge:Networks has 'ten'")]
     [InlineData("Keys:0", "secret1", "Tracing:Edge:Keys has a key with fewer than 16")]
     [InlineData("Keys:0", "secret with more than 16 characters", "Tracing:Edge:Keys has a key")]
+    [InlineData("Networks:0", null, "Tracing:Edge:Networks has ''")]
+    [InlineData("Keys:0", null, "Tracing:Edge:Keys has a key")]
+    [InlineData("BaggageHosts:0", null, "Tracing:Edge:BaggageHosts has ''")]
     [InlineData("BaggageHosts:0", "http://inventory", "Tracing:Edge:BaggageHosts has 'http://inventory'")]
     [InlineData("BaggageHosts:0", "*", "Tracing:Edge:BaggageHosts has '*'")]
     [InlineData("BaggageHosts:0", "inventory:80", "Tracing:Edge:BaggageHosts has 'inventory:80'")]
-    public void What_cannot_be_meant_is_refused_at_start_in_one_sentence(string key, string value, string start)
+    public void What_cannot_be_meant_is_refused_at_start_in_one_sentence(string key, string? value, string start)
     {
         using var services = TestService.CreateBuilder(($"Tracing:Edge:{key}", value)).Services.BuildServiceProvider();
 

@@ -17,6 +17,9 @@ internal sealed class TestService : IAsyncDisposable
     /// <summary>The application name: an assembly, as ASP.NET Core expects, and the source of domain spans.</summary>
     public const string Name = "OrderSystem.ServiceDefaults.Tests";
 
+    /// <summary>Arguments of a host that watches no file: Linux has few watchers, and tests make many hosts.</summary>
+    public static readonly string[] WithoutFileWatchers = ["--hostBuilder:reloadConfigOnChange=false"];
+
     private readonly SpanCollector _spans;
     private readonly LogCollector _logs;
 
@@ -41,7 +44,12 @@ internal sealed class TestService : IAsyncDisposable
 
     public static WebApplicationBuilder CreateBuilder(params (string Key, string? Value)[] settings)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = Name, EnvironmentName = "Production" });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = Name,
+            EnvironmentName = "Production",
+            Args = WithoutFileWatchers,
+        });
         foreach (var (key, value) in settings)
         {
             builder.Configuration[key] = value;
