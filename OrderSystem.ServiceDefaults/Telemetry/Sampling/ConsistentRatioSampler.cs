@@ -52,7 +52,7 @@ internal sealed class ConsistentRatioSampler : Sampler
 
     private static ulong RandomnessOf(ActivityTraceId traceId, string? traceState)
     {
-        if (OpenTelemetryTraceState.TryGetRandomness(traceState, out var randomness))
+        if (!string.IsNullOrEmpty(traceState) && OpenTelemetryTraceState.TryGetRandomness(traceState, out var randomness))
         {
             return randomness;
         }

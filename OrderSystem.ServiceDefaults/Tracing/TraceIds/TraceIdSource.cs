@@ -61,7 +61,8 @@ internal static class TraceIdSource
     /// <summary>Whether the id is the latest of this thread and one of our own making, not adopted.</summary>
     public static bool HasMade(ActivityTraceId traceId) => _made != default && _made == traceId;
 
-    private static ActivityTraceId Next()
+    /// <summary>The generator itself.</summary>
+    public static ActivityTraceId Next()
     {
         _made = default;
         if (_adopted is var adopted && adopted != default)
