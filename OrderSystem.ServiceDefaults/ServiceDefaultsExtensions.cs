@@ -16,7 +16,7 @@ public static class ServiceDefaultsExtensions
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        Propagators.Install();
+        builder.AddPropagation();
         builder.AddTelemetry();
         builder.AddCorrelatedLogging();
         builder.AddDefaultHealthChecks();

@@ -38,6 +38,9 @@ public static class ServiceRunExtensions
         OptionsValidationException invalid => invalid.Failures,
         AggregateException all when all.InnerExceptions.All(inner => inner is OptionsValidationException) =>
             all.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures),
+
+        // The binder's sentence names the key and the value that does not fit.
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder", InnerException: FormatException } unbound => [unbound.Message],
         IOException { InnerException: AddressInUseException } taken => [taken.Message],
         _ => null,
     };

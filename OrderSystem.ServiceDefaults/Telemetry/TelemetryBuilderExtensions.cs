@@ -11,6 +11,7 @@ using OpenTelemetry.Trace;
 using OrderSystem.ServiceDefaults.Configuration;
 using OrderSystem.ServiceDefaults.Telemetry.Export;
 using OrderSystem.ServiceDefaults.Telemetry.Sampling;
+using OrderSystem.ServiceDefaults.Tracing.TraceIds;
 
 namespace OrderSystem.ServiceDefaults.Telemetry;
 
@@ -37,11 +38,13 @@ internal static class TelemetryBuilderExtensions
             .WithTracing(tracing => tracing
                 .SetSampler(services => services.GetRequiredService<Sampler>())
                 .AddSource(application)
+                .AddTraceIds(application)
                 .AddGrainCallInstrumentation()
                 .AddAspNetCoreInstrumentation(options => options.Filter = context => !UntracedRequests.IsIncoming(context))
                 .AddHttpClientInstrumentation(options =>
                     options.FilterHttpRequestMessage = request => !UntracedRequests.IsOutgoing(request, otlpEndpoint))
-                .AddNpgsql())
+                .AddNpgsql()
+                .AddOwnThreshold())
             .WithMetrics(metrics => metrics
                 .SetExemplarFilter(ExemplarFilterType.TraceBased)
                 .AddMeter(application, OrleansMeter)
@@ -61,6 +64,18 @@ internal static class TelemetryBuilderExtensions
         builder.AddOtlpExport();
         builder.Services.AddHostedService<TelemetryFlush>();
     }
+
+    private static TracerProviderBuilder AddOwnThreshold(this TracerProviderBuilder builder) =>
+        ((IDeferredTracerProviderBuilder)builder).Configure((services, tracing) =>
+        {
+            // Not where the application has put a sampler of its own into the container.
+            var options = services.GetRequiredService<IOptions<SamplerOptions>>().Value;
+            if (SamplerFactory.OwnRatio(options) is { } sampler
+                && services.GetRequiredService<Sampler>().Description == SamplerFactory.Create(options).Description)
+            {
+                tracing.AddProcessor(new OwnThresholdProcessor(sampler));
+            }
+        });
 
     private static void AddSampler(this IServiceCollection services)
     {

@@ -4,6 +4,7 @@ namespace OrderSystem.TraceViewer.Api;
 
 internal sealed record TraceAnswer(
     string TraceId,
+    string? IdTime,
     string StartTime,
     double DurationMs,
     int MissingParents,
@@ -14,6 +15,7 @@ internal sealed record TraceAnswer(
 {
     public static TraceAnswer Of(Trace trace) => new(
         trace.TraceId,
+        TraceIdTime.Of(trace.TraceId, trace.StartUnixNanoseconds),
         UnixTime.Format(trace.StartUnixNanoseconds),
         UnixTime.ToMilliseconds(trace.DurationNanoseconds),
         trace.MissingParents,

@@ -6,6 +6,7 @@ internal sealed record TraceListAnswer(IReadOnlyList<TraceListItem> Traces, int 
 
 internal sealed record TraceListItem(
     string TraceId,
+    string? IdTime,
     string? RootService,
     string? RootName,
     string StartTime,
@@ -18,6 +19,7 @@ internal sealed record TraceListItem(
 {
     public static TraceListItem Of(Trace trace) => new(
         trace.TraceId,
+        TraceIdTime.Of(trace.TraceId, trace.StartUnixNanoseconds),
         trace.Root?.Service,
         trace.Root?.Name,
         UnixTime.Format(trace.StartUnixNanoseconds),

@@ -24,7 +24,7 @@ public sealed class SamplingTests
             response.EnsureSuccessStatusCode();
             var traceResponse = response.Headers.GetValues("traceresponse").Single().Split('-');
             all.Add(traceResponse[1]);
-            if (traceResponse[3] == "01")
+            if ((Convert.ToByte(traceResponse[3], 16) & 0x01) != 0)
             {
                 sampled.Add(traceResponse[1]);
             }

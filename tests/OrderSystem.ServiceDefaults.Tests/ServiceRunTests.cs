@@ -21,6 +21,17 @@ public class ServiceRunTests
         Assert.Contains(lines, line => line.StartsWith("OTEL_TRACES_SAMPLER is 'sometimes', but must be", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Tracing:Edge:Trust")]
+    [InlineData("Tracing:TraceIds:Strategy")]
+    public async Task A_name_that_does_not_exist_ends_the_service_with_a_sentence(string key)
+    {
+        var (exitCode, lines) = await RunAsync(TestService.CreateBuilder((key, "sometimes")).Build());
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"Failed to convert configuration value 'sometimes' at '{key}'", Assert.Single(lines), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_port_that_is_taken_ends_the_service_with_a_sentence()
     {

@@ -70,6 +70,31 @@ public sealed class DetailsTests(Chromium chromium) : PageTest(chromium)
         await Assertions.Expect(Details).ToContainTextAsync("clocks of the two processes differ");
     }
 
+    [Fact]
+    public async Task A_time_ordered_trace_id_tells_when_it_was_made()
+    {
+        var trace = TestTrace.WithTimeOrderedId();
+        trace.AddSpan("gateway", "request");
+        await Sender.SendAsync(trace);
+        await OpenTraceAsync(trace.Id);
+
+        await SpanRows.Filter(new() { HasText = "request" }).ClickAsync();
+
+        var made = DateTimeOffset.FromUnixTimeMilliseconds(Convert.ToInt64(trace.Id[..12], 16));
+        await Assertions.Expect(Details).ToContainTextAsync($"{made:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}");
+        await Assertions.Expect(Page.Locator(".id-time")).ToContainTextAsync("id of");
+    }
+
+    [Fact]
+    public async Task A_random_trace_id_tells_nothing()
+    {
+        await OpenFailedOrderAsync();
+
+        await Assertions.Expect(Details).ToContainTextAsync("Started");
+        await Assertions.Expect(Details).Not.ToContainTextAsync("Id made");
+        await Assertions.Expect(Page.Locator(".id-time")).ToHaveCountAsync(0);
+    }
+
     private async Task<TestTrace> OpenFailedOrderAsync()
     {
         var cause = new TestTrace();

@@ -8,19 +8,23 @@ internal static class SamplerFactory
 {
     public static Sampler Create(SamplerOptions options)
     {
-        // Refused at start by the validator; until then, whoever asks must not fail otherwise.
-        _ = TryParseRatio(options.Argument, out var ratio);
-
+        var ratio = RatioOf(options);
         return options.Name.ToLowerInvariant() switch
         {
             SamplerNames.AlwaysOn => PerProcess(new AlwaysOnSampler()),
             SamplerNames.AlwaysOff => new AlwaysOffSampler(),
-            SamplerNames.TraceIdRatio => PerProcess(new TraceIdRatioBasedSampler(ratio)),
+            SamplerNames.TraceIdRatio => PerProcess(new ConsistentRatioSampler(ratio)),
             SamplerNames.ParentBasedAlwaysOff => new ParentBasedSampler(new AlwaysOffSampler()),
-            SamplerNames.ParentBasedTraceIdRatio => new ParentBasedSampler(new TraceIdRatioBasedSampler(ratio)),
+            SamplerNames.ParentBasedTraceIdRatio => new ParentBasedSampler(new ConsistentRatioSampler(ratio)),
             _ => new ParentBasedSampler(new AlwaysOnSampler()),
         };
     }
+
+    /// <summary>The sampler by whose ratio this process decides whatever others decided; null when it follows them.</summary>
+    public static ConsistentRatioSampler? OwnRatio(SamplerOptions options) =>
+        options.Name.Equals(SamplerNames.TraceIdRatio, StringComparison.OrdinalIgnoreCase)
+            ? new ConsistentRatioSampler(RatioOf(options))
+            : null;
 
     public static bool NeedsRatio(string name) =>
         name.EndsWith(SamplerNames.TraceIdRatio, StringComparison.OrdinalIgnoreCase);
@@ -36,6 +40,9 @@ internal static class SamplerFactory
         return double.TryParse(argument, NumberStyles.Float, CultureInfo.InvariantCulture, out ratio)
             && ratio is >= 0 and <= 1;
     }
+
+    // Refused at start by the validator; until then, whoever asks must not fail otherwise.
+    private static double RatioOf(SamplerOptions options) => TryParseRatio(options.Argument, out var ratio) ? ratio : 1;
 
     // Decides whatever other processes decided, but once per process. A span whose parent in this process
     // is not recorded would be an orphan; such parents are the health probes that instrumentation filters out.

@@ -1,13 +1,17 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
 using OpenTelemetry.Trace;
+using OrderSystem.ServiceDefaults.Tracing.Edge.Trust;
 using OrderSystem.ServiceDefaults.Tracing.Propagation;
+using OrderSystem.ServiceDefaults.Tracing.TraceIds;
 
 namespace OrderSystem.ServiceDefaults.Tracing.Edge;
 
 /// <summary>
-/// Reads the context of an incoming request: W3C Trace Context, or else the older x-trace-id and x-span-id.
+/// Reads the context of an incoming request: W3C Trace Context, or else the older x-trace-id and x-span-id. That of a
+/// caller who is not trusted becomes a <see cref="RefusedTraceContext"/>.
 /// </summary>
-internal sealed class EdgePropagator(Sampler sampler) : DistributedContextPropagator
+internal sealed class EdgePropagator(Sampler sampler, CallerTrust trust, IHttpContextAccessor accessor) : DistributedContextPropagator
 {
     public override IReadOnlyCollection<string> Fields { get; } =
         [.. Propagators.W3C.Fields, EdgeHeaders.TraceId, EdgeHeaders.SpanId];
@@ -18,43 +22,75 @@ internal sealed class EdgePropagator(Sampler sampler) : DistributedContextPropag
         out string? traceId,
         out string? traceState)
     {
-        AdoptedTraceId.SetNext(default);
+        TraceIdSource.AdoptNext(default);
+        traceId = null;
+        traceState = null;
+        if (getter is null)
+        {
+            return;
+        }
+
+        if (!trust.IsCurrentCallerTrusted())
+        {
+            Refuse(carrier, getter);
+            return;
+        }
+
         Propagators.W3C.ExtractTraceIdAndState(carrier, getter, out traceId, out traceState);
-        if (traceId is not null || getter is null)
+        if (traceId is not null || !TryGetOlder(carrier, getter, out var id, out var parent))
         {
             return;
         }
 
-        getter(carrier, EdgeHeaders.TraceId, out var legacyTraceId, out _);
-        if (!LegacyTraceIds.TryParseTraceId(legacyTraceId, out var id))
+        if (parent != default)
         {
-            return;
-        }
-
-        getter(carrier, EdgeHeaders.SpanId, out var legacySpanId, out _);
-        if (LegacyTraceIds.TryParseSpanId(legacySpanId, out var parent))
-        {
-            traceId = W3CTraceContextPropagator.TraceParentOf(new ActivityContext(id, parent, Decide(id)));
+            // The older headers carry no decision, so the edge takes it as for a root; from here on it travels.
+            var decision = sampler.ShouldSample(new SamplingParameters(default, id, "HTTP", ActivityKind.Server));
+            var flags = decision.Decision == SamplingDecision.RecordAndSample ? ActivityTraceFlags.Recorded : ActivityTraceFlags.None;
+            traceId = W3CTraceContextPropagator.TraceParentOf(new ActivityContext(id, parent, flags));
+            traceState = decision.TraceStateString;
         }
         else if (Activity.Current is null)
         {
             // Under an ambient activity the server's would be no root, and the id would wait for some other one.
-            AdoptedTraceId.SetNext(id);
+            TraceIdSource.AdoptNext(id);
         }
     }
 
     public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) =>
-        Propagators.W3C.ExtractBaggage(carrier, getter);
+        trust.IsCurrentCallerTrusted() ? Propagators.W3C.ExtractBaggage(carrier, getter) : null;
 
     public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter) =>
-        Propagators.W3C.Inject(activity, carrier, setter);
+        Propagators.Http.Inject(activity, carrier, setter);
 
-    // The older headers carry no decision, so the edge takes it as for a root, and from here on it travels in the flags.
-    private ActivityTraceFlags Decide(ActivityTraceId traceId)
+    private static bool TryGetOlder(object? carrier, PropagatorGetterCallback getter, out ActivityTraceId traceId, out ActivitySpanId spanId)
     {
-        var parameters = new SamplingParameters(default, traceId, "HTTP", ActivityKind.Server);
-        return sampler.ShouldSample(parameters).Decision == SamplingDecision.RecordAndSample
-            ? ActivityTraceFlags.Recorded
-            : ActivityTraceFlags.None;
+        spanId = default;
+        getter(carrier, EdgeHeaders.TraceId, out var traceIdText, out _);
+        if (!LegacyTraceIds.TryParseTraceId(traceIdText, out traceId))
+        {
+            return false;
+        }
+
+        getter(carrier, EdgeHeaders.SpanId, out var spanIdText, out _);
+        _ = LegacyTraceIds.TryParseSpanId(spanIdText, out spanId);
+        return true;
+    }
+
+    private void Refuse(object? carrier, PropagatorGetterCallback getter)
+    {
+        if (accessor.HttpContext is not { } request)
+        {
+            return;
+        }
+
+        if (W3CTraceContextPropagator.TryExtract(carrier, getter, out var context))
+        {
+            request.Features.Set(new RefusedTraceContext(context));
+        }
+        else if (TryGetOlder(carrier, getter, out var id, out var span) && span != default)
+        {
+            request.Features.Set(new RefusedTraceContext(new ActivityContext(id, span, ActivityTraceFlags.None, isRemote: true)));
+        }
     }
 }

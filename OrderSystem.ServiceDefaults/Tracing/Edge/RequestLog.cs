@@ -14,6 +14,12 @@ internal static partial class RequestLog
 {
     private const string Unmatched = "(unmatched)";
 
+    private static readonly Func<ILogger, string, IDisposable?> ClientTraceIdScope =
+        LoggerMessage.DefineScope<string>("ClientTraceId:{ClientTraceId}");
+
+    /// <summary>Gives every log line of the request the trace id that the client knows it by.</summary>
+    public static IDisposable? BeginScope(ILogger logger, string clientTraceId) => ClientTraceIdScope(logger, clientTraceId);
+
     public static void Started(ILogger logger, HttpContext context)
     {
         var level = LevelOf(context);

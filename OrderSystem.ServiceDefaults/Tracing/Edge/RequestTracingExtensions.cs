@@ -2,8 +2,9 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using OpenTelemetry.Trace;
 using OrderSystem.ServiceDefaults.Tracing.Edge;
+using OrderSystem.ServiceDefaults.Tracing.Edge.Trust;
+using OrderSystem.ServiceDefaults.Tracing.TraceIds;
 
 namespace Microsoft.Extensions.Hosting;
 
@@ -12,16 +13,21 @@ public static class RequestTracingExtensions
 {
     /// <summary>
     /// Continues the trace of requests that carry <c>traceparent</c>, or only the older <c>x-trace-id</c> (32 hex
-    /// digits or a UUID) and <c>x-span-id</c> (16 hex digits). Call it after
+    /// digits or a UUID) and <c>x-span-id</c> (16 hex digits), as far as <see cref="EdgeOptions"/> trust the caller;
+    /// for the others it starts a new trace with a link. Call it after
     /// <see cref="ServiceDefaultsExtensions.AddServiceDefaults{TBuilder}"/>.
     /// </summary>
     public static TBuilder AddRequestTracing<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        AdoptedTraceId.Install();
+        TraceIdSource.Install();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.Replace(ServiceDescriptor.Singleton<DistributedContextPropagator>(
-            services => new EdgePropagator(services.GetRequiredService<Sampler>())));
+
+        // The server asks the propagator before it runs any middleware; this is how the propagator sees the request.
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.TryAddSingleton<CallerTrust>();
+        builder.Services.Replace(ServiceDescriptor.Singleton<DistributedContextPropagator>(services =>
+            ActivatorUtilities.CreateInstance<EdgePropagator>(services)));
         return builder;
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OrderSystem.ServiceDefaults.Telemetry;
 
 namespace OrderSystem.ServiceDefaults.Tracing.Edge;
 
@@ -17,12 +18,19 @@ internal sealed class RequestTracingMiddleware(
     public async Task InvokeAsync(HttpContext context)
     {
         var activity = Activity.Current;
+        var clientTraceId = ClientTraceId.Of(context.Request, activity);
         if (activity is { IdFormat: ActivityIdFormat.W3C })
         {
             // When the response starts, not now: an exception handler clears what is set before it.
-            context.Response.OnStarting(SetTraceHeaders, (context.Response, activity));
+            context.Response.OnStarting(SetTraceHeaders, (context.Response, activity, clientTraceId));
         }
 
+        if (activity is { IsAllDataRequested: true })
+        {
+            Describe(activity, context.Features.Get<RefusedTraceContext>(), clientTraceId);
+        }
+
+        using var scope = clientTraceId is null ? null : RequestLog.BeginScope(logger, clientTraceId);
         var started = time.GetTimestamp();
         RequestLog.Started(logger, context);
         try
@@ -50,9 +58,22 @@ internal sealed class RequestTracingMiddleware(
         && exception is not BadHttpRequestException
         && !(exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested);
 
+    private static void Describe(Activity activity, RefusedTraceContext? refused, string? clientTraceId)
+    {
+        if (refused is not null)
+        {
+            activity.AddLink(new ActivityLink(refused.Context));
+        }
+
+        if (clientTraceId is not null)
+        {
+            activity.SetTag(AttributeNames.ClientTraceId, new[] { clientTraceId });
+        }
+    }
+
     private static Task SetTraceHeaders(object state)
     {
-        var (response, activity) = ((HttpResponse, Activity))state;
+        var (response, activity, clientTraceId) = ((HttpResponse, Activity, string?))state;
         var headers = response.Headers;
         headers[EdgeHeaders.TraceId] = activity.TraceId.ToHexString();
         headers[EdgeHeaders.SpanId] = activity.SpanId.ToHexString();
@@ -60,6 +81,11 @@ internal sealed class RequestTracingMiddleware(
         if (activity.ParentSpanId != default)
         {
             headers[EdgeHeaders.ParentSpanId] = activity.ParentSpanId.ToHexString();
+        }
+
+        if (clientTraceId is not null)
+        {
+            headers[EdgeHeaders.ClientTraceId] = clientTraceId;
         }
 
         return Task.CompletedTask;

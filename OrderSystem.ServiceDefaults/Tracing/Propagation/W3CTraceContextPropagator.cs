@@ -12,16 +12,14 @@ namespace OrderSystem.ServiceDefaults.Tracing.Propagation;
 /// whitespace (level 2, 3.3.1.1). The one from before W3C, <see cref="DistributedContextPropagator.CreatePreW3CPropagator"/>,
 /// keeps it whole, but takes a hierarchical id from a Request-Id header in place of a trace id, and sends baggage as
 /// Correlation-Context. Both pass on a <c>traceparent</c> of a later version (3.2.4) as it is, which
-/// <see cref="ActivityContext"/> then cannot parse. OpenTelemetry's parser reads all of it as specified.
+/// <see cref="ActivityContext"/> then cannot parse. OpenTelemetry's parser reads nearly all of it as specified.
 /// </remarks>
 internal sealed class W3CTraceContextPropagator : DistributedContextPropagator
 {
     public const string TraceParent = "traceparent";
     public const string TraceState = "tracestate";
     private const string BaggageField = "baggage";
-
-    // version-traceid-parentid-flags: what version 00 has, and later versions begin with (3.2.4).
-    private const int KnownLength = 55;
+    private const int VersionZeroLength = 55;
 
     private static readonly TraceContextPropagator Parser = new();
     private static readonly DistributedContextPropagator BaggageCodec = CreateW3CPropagator();
@@ -36,21 +34,38 @@ internal sealed class W3CTraceContextPropagator : DistributedContextPropagator
     {
         traceId = null;
         traceState = null;
-        if (getter is null)
-        {
-            return;
-        }
-
-        var context = Parser.Extract(default, new Carrier(carrier, getter), static (source, field) => source.Get(field))
-            .ActivityContext;
-        if (context.TraceId != default && context.SpanId != default)
+        if (getter is not null && TryExtract(carrier, getter, out var context))
         {
             traceId = TraceParentOf(context);
             traceState = context.TraceState;
         }
     }
 
+    /// <summary>The context that the carrier holds; false when it has none, or a malformed one.</summary>
+    public static bool TryExtract(object? carrier, PropagatorGetterCallback getter, out ActivityContext context)
+    {
+        context = Parser.Extract(default, new Carrier(carrier, getter), static (source, field) => source.Get(field))
+            .ActivityContext;
+        if (context.TraceId == default || context.SpanId == default)
+        {
+            return false;
+        }
+
+        if (context.TraceState is { } traceState && TraceStateLimits.Apply(traceState) is var within && !ReferenceEquals(within, traceState))
+        {
+            context = new ActivityContext(context.TraceId, context.SpanId, context.TraceFlags, within, isRemote: true);
+        }
+
+        return true;
+    }
+
     public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter)
+    {
+        InjectTraceContext(activity, carrier, setter);
+        InjectBaggage(activity, carrier, setter);
+    }
+
+    public static void InjectTraceContext(Activity? activity, object? carrier, PropagatorSetterCallback? setter)
     {
         if (activity is not { IdFormat: ActivityIdFormat.W3C, Id: { } id } || setter is null)
         {
@@ -60,17 +75,20 @@ internal sealed class W3CTraceContextPropagator : DistributedContextPropagator
         setter(carrier, TraceParent, id);
         if (activity.TraceStateString is { Length: > 0 } traceState)
         {
-            setter(carrier, TraceState, traceState);
+            setter(carrier, TraceState, TraceStateLimits.Apply(traceState));
         }
+    }
 
-        if (activity.Baggage.Any())
+    public static void InjectBaggage(Activity? activity, object? carrier, PropagatorSetterCallback? setter)
+    {
+        if (activity is { IdFormat: ActivityIdFormat.W3C } && setter is not null && activity.Baggage.Any())
         {
             BaggageCodec.Inject(activity, new BaggageCarrier(carrier, setter), BaggageCarrier.Set);
         }
     }
 
     public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) =>
-        BaggageCodec.ExtractBaggage(carrier, getter);
+        getter is null ? null : BaggageCodec.ExtractBaggage(new Carrier(carrier, getter), Carrier.GetBaggage);
 
     /// <summary>The context as a version 00 traceparent, with the flags that level 2 defines.</summary>
     public static string TraceParentOf(in ActivityContext context) =>
@@ -82,14 +100,25 @@ internal sealed class W3CTraceContextPropagator : DistributedContextPropagator
         {
             getter(carrier, field, out var value, out var values);
             values ??= value is null ? null : [value];
-            return field == TraceParent ? values?.Select(KnownPart) : values;
+            return field == TraceParent ? values?.Select(VersionZeroPartOf) : values;
         }
 
-        // OpenTelemetry's parser takes the versions 01 to 0f for 00, which has no further fields, and refuses theirs.
-        private static string KnownPart(string traceParent) =>
-            traceParent is ['0', not '0', ..] && traceParent.Length > KnownLength && traceParent[KnownLength] == '-'
-                ? traceParent[..KnownLength]
-                : traceParent;
+        public static void GetBaggage(object? source, string field, out string? value, out IEnumerable<string>? values)
+        {
+            value = null;
+            values = null;
+            if (field == BaggageField && source is Carrier carrier && carrier.Get(field) is { } lines)
+            {
+                value = BaggageLimits.Apply(string.Join(',', lines));
+            }
+        }
+
+        // What a later version has after the flags is to be ignored (level 2, 3.2.4). OpenTelemetry's parser does so
+        // for versions from 10 on, but takes 01 to 0f for version 00, which ends there.
+        private static string VersionZeroPartOf(string value) =>
+            value.Length > VersionZeroLength && value[VersionZeroLength] == '-' && !value.StartsWith("00", StringComparison.Ordinal)
+                ? value[..VersionZeroLength]
+                : value;
     }
 
     private sealed class BaggageCarrier(object? carrier, PropagatorSetterCallback setter)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,20 +17,26 @@ internal sealed class TestService : IAsyncDisposable
     /// <summary>The application name: an assembly, as ASP.NET Core expects, and the source of domain spans.</summary>
     public const string Name = "OrderSystem.ServiceDefaults.Tests";
 
+    /// <summary>Arguments of a host that watches no file: Linux has few watchers, and tests make many hosts.</summary>
+    public static readonly string[] WithoutFileWatchers = ["--hostBuilder:reloadConfigOnChange=false"];
+
     private readonly SpanCollector _spans;
     private readonly LogCollector _logs;
 
-    private TestService(WebApplication app, SpanCollector spans, LogCollector logs, HttpClient client)
+    private TestService(WebApplication app, SpanCollector spans, LogCollector logs, bool onKestrel)
     {
         App = app;
         _spans = spans;
         _logs = logs;
-        Client = client;
+        Client = onKestrel ? CreateClient(app) : CreateTestClient(app);
     }
 
     public WebApplication App { get; }
 
     public HttpClient Client { get; }
+
+    /// <summary>What the test server tells of the connection; set it before a request.</summary>
+    public Action<HttpContext> Connection { get; set; } = _ => { };
 
     public IReadOnlyCollection<System.Diagnostics.Activity> Spans => _spans.Spans;
 
@@ -37,7 +44,12 @@ internal sealed class TestService : IAsyncDisposable
 
     public static WebApplicationBuilder CreateBuilder(params (string Key, string? Value)[] settings)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = Name, EnvironmentName = "Production" });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = Name,
+            EnvironmentName = "Production",
+            Args = WithoutFileWatchers,
+        });
         foreach (var (key, value) in settings)
         {
             builder.Configuration[key] = value;
@@ -53,8 +65,31 @@ internal sealed class TestService : IAsyncDisposable
     public static Task<TestService> StartAsync(Action<WebApplication> map, params (string Key, string? Value)[] settings) =>
         StartAsync(CreateBuilder(settings), map, onKestrel: false);
 
+    public static Task<TestService> StartAsync(
+        Action<WebApplicationBuilder> configure, Action<WebApplication> map, params (string Key, string? Value)[] settings)
+    {
+        var builder = CreateBuilder(settings);
+        configure(builder);
+        return StartAsync(builder, map, onKestrel: false);
+    }
+
     public static Task<TestService> StartOnKestrelAsync(Action<WebApplication> map, params (string Key, string? Value)[] settings) =>
         StartAsync(CreateBuilder(settings), map, onKestrel: true);
+
+    /// <summary>A request with headers in the form <c>name: value</c>.</summary>
+    public async Task<HttpResponseMessage> GetAsync(string path, params string[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        foreach (var header in headers)
+        {
+            var parts = header.Split(": ", 2);
+            Assert.True(request.Headers.TryAddWithoutValidation(parts[0], parts[1]));
+        }
+
+        var answer = await Client.SendAsync(request, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+        return answer;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -83,10 +118,16 @@ internal sealed class TestService : IAsyncDisposable
         app.MapDefaultEndpoints();
         map(app);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new TestService(app, spans, logs, onKestrel ? CreateClient(app) : app.GetTestClient());
+        return new TestService(app, spans, logs, onKestrel);
     }
 
     // Outside the system: what the service listens to in this process must not make the caller part of its traces.
     private static HttpClient CreateClient(WebApplication app) =>
         new(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = new Uri(app.Urls.Single()) };
+
+    private HttpClient CreateTestClient(WebApplication app)
+    {
+        var server = app.GetTestServer();
+        return new HttpClient(server.CreateHandler(context => Connection(context))) { BaseAddress = server.BaseAddress };
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Google.Protobuf;
 using OpenTelemetry.Proto.Collector.Logs.V1;
@@ -18,6 +19,15 @@ internal sealed class TestTrace
     private readonly ulong _start = (ulong)DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * NanosecondsPerMs;
     private readonly List<(string Service, Span Span)> _spans = [];
     private readonly List<(string Service, LogRecord Record)> _logs = [];
+
+    /// <summary>A trace whose id begins with the time at which it starts.</summary>
+    public static TestTrace WithTimeOrderedId()
+    {
+        var trace = new TestTrace();
+        BinaryPrimitives.WriteUInt16BigEndian(trace._id, (ushort)(trace._start / NanosecondsPerMs >> 32));
+        BinaryPrimitives.WriteUInt32BigEndian(trace._id.AsSpan(2), (uint)(trace._start / NanosecondsPerMs));
+        return trace;
+    }
 
     public string Id => Convert.ToHexStringLower(_id);
 

@@ -46,7 +46,7 @@ public sealed class QueryApiTests : IAsyncLifetime
 
         AssertJson(
             """
-            {"traces":[{"traceId":"4bf92f3577b34da6a3ce929d0e0e4736","rootService":"gateway","rootName":"POST /api/orders",
+            {"traces":[{"traceId":"4bf92f3577b34da6a3ce929d0e0e4736","idTime":null,"rootService":"gateway","rootName":"POST /api/orders",
               "startTime":"2026-01-01T00:00:00.000000000Z","durationMs":50.1,"spanCount":2,"errorCount":1,"logCount":2,"missingParents":0,
               "services":[{"name":"gateway","spanCount":1,"errorCount":0},{"name":"silo","spanCount":1,"errorCount":1}]}],
              "total":1,"stored":3,"evicted":0}
@@ -103,6 +103,20 @@ public sealed class QueryApiTests : IAsyncLifetime
         Assert.Equal(["Declined", "Placed"], answer["logs"]!.AsArray().Select(log => (string)log!["message"]!));
         Assert.Equal(50.1, (double)answer["durationMs"]!);
         Assert.Equal(0, (int)answer["droppedSpans"]!);
+    }
+
+    [Fact]
+    public async Task Tells_the_time_in_a_time_ordered_trace_id()
+    {
+        const string TraceId = "019b76daa87baf123456789abcdef012";
+        await SendAsync(("gateway", Sent.Span("f", name: "GET /time-ordered", startMs: 123, traceId: TraceId)));
+
+        var listed = (await GetAsync("api/traces?operation=GET%20%2Ftime-ordered"))["traces"]![0]!;
+        var one = await GetAsync($"api/traces/{TraceId}");
+
+        Assert.Equal("2026-01-01T00:00:00.123Z", (string?)listed["idTime"]);
+        Assert.Equal("2026-01-01T00:00:00.123Z", (string?)one["idTime"]);
+        Assert.Null((await GetAsync($"api/traces/{Sent.TraceId}"))["idTime"]);
     }
 
     [Fact]

@@ -90,7 +90,7 @@ function logItem(row, onLog) {
 
 function identity(span, trace) {
   return el('dl.attributes', null, [
-    ['Trace', trace.answer.traceId], ['Span', span.spanId], ['Parent', span.parentSpanId], ['Scope', span.scope], ['Instance', span.instance], ['Started', span.startTime],
+    ['Trace', trace.answer.traceId], ['Id made', trace.answer.idTime], ['Span', span.spanId], ['Parent', span.parentSpanId], ['Scope', span.scope], ['Instance', span.instance], ['Started', span.startTime],
   ].filter(([, value]) => value).flatMap(([name, value]) => [
     el('dt', null, name),
     el('dd', null, el('span.attribute-value', null, value), el('span.attribute-actions', null,

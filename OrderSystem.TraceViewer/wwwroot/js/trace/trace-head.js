@@ -7,7 +7,7 @@ import { serviceChip } from '../ui/service.js';
 
 /** What the trace is, in two lines. */
 export function traceHead(trace) {
-  const { traceId, startTime, services, logs, missingParents, droppedSpans } = trace.answer;
+  const { traceId, idTime, startTime, services, logs, missingParents, droppedSpans } = trace.answer;
   const root = trace.spans.find(span => span.parent === null && !span.parentSpanId);
   return [
     el('div.trace-title', null,
@@ -16,6 +16,7 @@ export function traceHead(trace) {
     el('div.trace-facts', null,
       el('b.trace-duration', null, formatDuration(trace.durationMs)),
       el('span', { title: startTime }, formatTime(startTime)),
+      idTime && el('span.id-time', { title: `The trace id is time-ordered: it was made at ${idTime}` }, `id of ${formatTime(idTime)}`),
       el('span', null, plural(trace.spans.length, 'span')),
       logs.length > 0
         ? el('a', { href: toHash('logs', null, { traceId }) }, plural(logs.length, 'log'))

@@ -1,0 +1,64 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Globalization;
+using OpenTelemetry.Trace;
+
+namespace OrderSystem.ServiceDefaults.Telemetry.Sampling;
+
+/// <summary>
+/// Samples a share of the traces by OpenTelemetry's consistent probability sampling: by the rightmost 56 bits of the
+/// trace id, or by the explicit randomness (<c>rv</c>) of its tracestate. What it samples says in tracestate how many
+/// it stands for (<c>ot=th:...</c>).
+/// </summary>
+/// <remarks>
+/// The SDK's <see cref="TraceIdRatioBasedSampler"/> reads the leading 64 bits. In a time-ordered id those begin with
+/// the time, so that it samples all traces of an epoch or none.
+/// </remarks>
+internal sealed class ConsistentRatioSampler : Sampler
+{
+    private const int RandomBytes = 7;
+
+    private readonly SamplingThreshold? _threshold;
+    private readonly SamplingResult _sampledRoot;
+
+    public ConsistentRatioSampler(double ratio)
+    {
+        Description = string.Create(CultureInfo.InvariantCulture, $"ConsistentRatioSampler{{{ratio:F6}}}");
+        _threshold = SamplingThreshold.Of(ratio);
+        if (_threshold is { } threshold)
+        {
+            _sampledRoot = new SamplingResult(SamplingDecision.RecordAndSample, OpenTelemetryTraceState.WithThreshold(null, threshold));
+        }
+    }
+
+    public override SamplingResult ShouldSample(in SamplingParameters samplingParameters)
+    {
+        var traceState = samplingParameters.ParentContext.TraceState;
+        if (_threshold is { } threshold && threshold.Accepts(RandomnessOf(samplingParameters.TraceId, traceState)))
+        {
+            return string.IsNullOrEmpty(traceState)
+                ? _sampledRoot
+                : new SamplingResult(SamplingDecision.RecordAndSample, OpenTelemetryTraceState.WithThreshold(traceState, threshold));
+        }
+
+        return string.IsNullOrEmpty(traceState)
+            ? new SamplingResult(SamplingDecision.Drop)
+            : new SamplingResult(SamplingDecision.Drop, OpenTelemetryTraceState.WithoutThreshold(traceState));
+    }
+
+    /// <summary>The tracestate that a span has which this sampler has sampled.</summary>
+    public string? TraceStateOfSampled(string? traceState) =>
+        _threshold is { } threshold ? OpenTelemetryTraceState.WithThreshold(traceState, threshold) : traceState;
+
+    private static ulong RandomnessOf(ActivityTraceId traceId, string? traceState)
+    {
+        if (!string.IsNullOrEmpty(traceState) && OpenTelemetryTraceState.TryGetRandomness(traceState, out var randomness))
+        {
+            return randomness;
+        }
+
+        Span<byte> id = stackalloc byte[16];
+        traceId.CopyTo(id);
+        return BinaryPrimitives.ReadUInt64BigEndian(id[^8..]) & ((1UL << (RandomBytes * 8)) - 1);
+    }
+}

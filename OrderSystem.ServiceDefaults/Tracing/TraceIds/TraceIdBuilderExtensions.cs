@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OpenTelemetry.Trace;
+using OrderSystem.ServiceDefaults.Tracing.GrainCalls;
+
+namespace OrderSystem.ServiceDefaults.Tracing.TraceIds;
+
+/// <summary>Adds the trace ids of the configured strategy, and their random flag.</summary>
+internal static class TraceIdBuilderExtensions
+{
+    public static TracerProviderBuilder AddTraceIds(this TracerProviderBuilder builder, string application)
+    {
+        TraceIdSource.Install();
+        builder.ConfigureServices(services => services.AddOptions<TraceIdOptions>()
+            .BindConfiguration(TraceIdOptions.SectionName)
+            .Validate(
+                options => options.Strategy is null || Enum.IsDefined(options.Strategy.Value),
+                $"{TraceIdOptions.SectionName}:{nameof(TraceIdOptions.Strategy)} must be one of {string.Join(", ", Enum.GetNames<TraceIdStrategy>())}.")
+            .ValidateOnStart());
+
+        return ((IDeferredTracerProviderBuilder)builder).Configure((services, tracing) =>
+        {
+            var options = services.GetRequiredService<IOptions<TraceIdOptions>>().Value;
+            TraceIdSource.Use(options.Strategy, services.GetService<TimeProvider>() ?? TimeProvider.System);
+            tracing
+                .AddInstrumentation(() => new RandomTraceIdFlagListener(application, GrainCallTracing.SourceName))
+                .AddProcessor(new RandomTraceIdFlagOnRoots());
+        });
+    }
+}

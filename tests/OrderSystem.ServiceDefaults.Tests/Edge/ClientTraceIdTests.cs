@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+using OrderSystem.ServiceDefaults.Tests.Support;
+
+namespace OrderSystem.ServiceDefaults.Tests.Edge;
+
+public class ClientTraceIdTests
+{
+    private const string Echo = "x-client-trace-id";
+    private const string Attribute = "http.request.header.x-trace-id";
+    private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
+    private const string TraceParent = $"traceparent: 00-{TraceId}-b7ad6b7169203331-01";
+
+    private static readonly string Longest = new('x', 128);
+
+    public static TheoryData<string> Kept => new()
+    {
+        "1706634000000-a1b2c3d4e5f6",
+        "a",
+        "<script>alert(1)</script>",
+        "00000000000000000000000000000000",
+        "!~\"\\,;=",
+        Longest,
+    };
+
+    public static TheoryData<string[]> NotKept => new()
+    {
+        { [] },
+        { ["x-trace-id: "] },
+        { [$"x-trace-id: {Longest}x"] },
+        { ["x-trace-id: two words"] },
+        { ["x-trace-id: tab\tinside"] },
+        { ["x-trace-id: one", "x-trace-id: two"] },
+        { [$"x-trace-id: {TraceId}"] },
+        { ["x-trace-id: 0AF76519-16CD-43DD-8448-EB211C80319C"] },
+        { [TraceParent, $"x-trace-id: {TraceId}"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Kept))]
+    public async Task An_opaque_id_is_kept_on_the_span_and_the_log_lines_and_echoed(string id)
+    {
+        await using var service = await StartAsync();
+
+        using var answer = await service.GetAsync("/", $"x-trace-id: {id}");
+
+        var span = await TheSpanAsync(service);
+        Assert.Equal(id, answer.Headers.GetValues(Echo).Single());
+        Assert.Equal([id], Assert.IsType<string[]>(span.GetTagItem(Attribute)));
+        Assert.Equal(span.TraceId.ToHexString(), answer.Headers.GetValues("x-trace-id").Single());
+        var lines = service.Logs.Where(log => log.TraceId == span.TraceId).ToList();
+        Assert.Equal(["RequestStarted", "Inside", "RequestCompleted"], lines.Select(line => line.Event));
+        Assert.All(lines, line => Assert.Equal(id, line.Scopes["ClientTraceId"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(NotKept))]
+    public async Task What_is_no_id_or_the_traces_own_is_not_kept(string[] headers)
+    {
+        await using var service = await StartAsync();
+
+        using var answer = await service.GetAsync("/", headers);
+
+        Assert.False(answer.Headers.Contains(Echo));
+        Assert.Null((await TheSpanAsync(service)).GetTagItem(Attribute));
+        Assert.All(service.Logs, line => Assert.DoesNotContain("ClientTraceId", line.Scopes.Keys));
+    }
+
+    [Theory]
+    [InlineData("1706634000000-a1b2c3d4e5f6")]
+    [InlineData("11111111111111111111111111111111")]
+    public async Task An_id_beside_a_traceparent_is_kept_when_it_is_another(string id)
+    {
+        await using var service = await StartAsync();
+
+        using var answer = await service.GetAsync("/", TraceParent, $"x-trace-id: {id}");
+
+        Assert.Equal(TraceId, answer.Headers.GetValues("x-trace-id").Single());
+        Assert.Equal(id, answer.Headers.GetValues(Echo).Single());
+    }
+
+    [Fact]
+    public async Task An_id_of_a_request_that_is_not_sampled_is_logged_and_echoed_all_the_same()
+    {
+        await using var service = await StartAsync(("OTEL_TRACES_SAMPLER", "always_off"));
+
+        using var answer = await service.GetAsync("/", "x-trace-id: 1706634000000-a1b2c3d4e5f6");
+
+        Assert.Equal("1706634000000-a1b2c3d4e5f6", answer.Headers.GetValues(Echo).Single());
+        await Wait.UntilAsync(() => service.Logs.Any(log => log.Event == "RequestCompleted"), "the last line");
+        Assert.All(
+            service.Logs.Where(log => log.Event is "RequestStarted" or "RequestCompleted"),
+            line => Assert.Equal("1706634000000-a1b2c3d4e5f6", line.Scopes["ClientTraceId"]));
+    }
+
+    // On a real server and socket: what no client library would send.
+    [Theory]
+    [InlineData("x-trace-id: a\r\nx-injected: b", "a")]
+    [InlineData("x-trace-id: a%0d%0ax-injected: b", null)]
+    [InlineData("x-trace-id: a\0b", null)]
+    [InlineData("x-trace-id: ä", null)]
+    [InlineData("x-trace-id: a\u001b[31m", null)]
+    public async Task Nothing_ends_the_header_early(string header, string? echoed)
+    {
+        await using var service = await TestService.StartOnKestrelAsync(app => app.MapGet("/", () => "hello"));
+
+        var answer = await RawHttp.GetAsync(service.Client.BaseAddress!, header);
+
+        Assert.DoesNotContain(answer, line => line.StartsWith("x-injected", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(echoed is null ? [] : [$"{Echo}: {echoed}"], answer.Where(line => line.StartsWith(Echo, StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private static async Task<Activity> TheSpanAsync(TestService service)
+    {
+        await Wait.UntilAsync(() => service.Spans.Count > 0, "the server span");
+        return Assert.Single(service.Spans);
+    }
+
+    private static Task<TestService> StartAsync(params (string Key, string? Value)[] settings) => TestService.StartAsync(
+        app => app.MapGet("/", (ILogger<ClientTraceIdTests> logger) =>
+        {
+            logger.Log(LogLevel.Information, new EventId(1, "Inside"), "inside", null, (state, _) => state);
+            return "hello";
+        }),
+        settings);
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Time.Testing;
+using OrderSystem.ServiceDefaults.Tracing.TraceIds;
+
+namespace OrderSystem.ServiceDefaults.Tests.TraceIds;
+
+public class TimeOrderedTraceIdsTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 2, 3, 12, 0, 0, 123, TimeSpan.Zero);
+
+    private readonly FakeTimeProvider _time = new(Noon);
+
+    [Fact]
+    public void An_id_begins_with_the_milliseconds_since_1970() =>
+        Assert.StartsWith($"{Noon.ToUnixTimeMilliseconds():x12}", new TimeOrderedTraceIds(_time).Next().ToHexString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Ids_sort_by_time_as_text()
+    {
+        var ids = new TimeOrderedTraceIds(_time);
+        var made = new List<string>();
+        for (var i = 0; i < 1000; i++)
+        {
+            made.Add(ids.Next().ToHexString());
+            _time.Advance(TimeSpan.FromMilliseconds(1 + (i % 3 * 1_000_000)));
+        }
+
+        Assert.Equal(made.Order(StringComparer.Ordinal), made);
+    }
+
+    [Fact]
+    public void Every_bit_after_the_time_is_random()
+    {
+        var ids = new TimeOrderedTraceIds(_time);
+        var ones = new int[128];
+        const int Count = 4000;
+        Span<byte> bytes = stackalloc byte[16];
+        for (var i = 0; i < Count; i++)
+        {
+            ids.Next().CopyTo(bytes);
+            for (var bit = 48; bit < 128; bit++)
+            {
+                ones[bit] += (bytes[bit / 8] >> (7 - (bit % 8))) & 1;
+            }
+        }
+
+        // Seven standard deviations of a fair coin.
+        Assert.All(ones[48..], count => Assert.InRange(count, (Count / 2) - 222, (Count / 2) + 222));
+    }
+
+    [Fact]
+    public void Ids_of_one_millisecond_differ()
+    {
+        var ids = new TimeOrderedTraceIds(_time);
+
+        Assert.Equal(10_000, Enumerable.Range(0, 10_000).Select(_ => ids.Next()).Distinct().Count());
+    }
+
+    [Fact]
+    public void The_time_is_read_back()
+    {
+        var id = new TimeOrderedTraceIds(_time).Next();
+
+        Assert.True(TraceIdTime.TryParse(id, out var time, _time));
+        Assert.Equal(Noon, time);
+    }
+
+    [Theory]
+    [InlineData("016f5e66e800", true)]
+    [InlineData("016f5e66e7ff", false)]
+    [InlineData("000000000000", false)]
+    [InlineData("ffffffffffff", false)]
+    public void Times_before_2020_are_not_believed(string start, bool believed) =>
+        Assert.Equal(believed, TraceIdTime.TryParse(ActivityTraceId.CreateFromString(start + "00000000000000000001"), out _, _time));
+
+    [Fact]
+    public void Times_to_come_are_not_believed_beyond_a_clock_that_is_an_hour_off()
+    {
+        var id = new TimeOrderedTraceIds(_time).Next();
+
+        Assert.True(TraceIdTime.TryParse(id, out _, new FakeTimeProvider(Noon.AddHours(-1))));
+        Assert.False(TraceIdTime.TryParse(id, out var time, new FakeTimeProvider(Noon.AddHours(-1).AddMilliseconds(-1))));
+        Assert.Equal(default, time);
+    }
+
+    [Fact]
+    public void The_bounds_may_be_given_and_count_as_inside()
+    {
+        var id = new TimeOrderedTraceIds(_time).Next();
+
+        Assert.True(TraceIdTime.TryParse(id, Noon, Noon, out var time));
+        Assert.Equal(Noon, time);
+        Assert.False(TraceIdTime.TryParse(id, Noon.AddMilliseconds(1), Noon.AddDays(1), out _));
+        Assert.False(TraceIdTime.TryParse(id, Noon.AddDays(-1), Noon.AddMilliseconds(-1), out _));
+    }
+
+    [Fact]
+    public void Random_ids_are_seldom_taken_for_a_time()
+    {
+        var mistaken = Enumerable.Range(0, 100_000).Count(_ => TraceIdTime.TryParse(ActivityTraceId.CreateRandom(), out var _, _time));
+
+        // Expected 68, of which 68 ± 8.
+        Assert.InRange(mistaken, 20, 120);
+    }
+}
