@@ -20,9 +20,18 @@ public static class TraceIdTime
     /// <summary>Reads a time from 2020 until now; false when the id holds none.</summary>
     /// <param name="traceId">The trace id.</param>
     /// <param name="time">When the id was made, to the millisecond, in UTC.</param>
-    /// <param name="clock">Says what "now" is; by default the system's clock.</param>
-    public static bool TryParse(ActivityTraceId traceId, out DateTimeOffset time, TimeProvider? clock = null) =>
-        TryParse(traceId, Earliest, (clock ?? TimeProvider.System).GetUtcNow() + ClockSkew, out time);
+    public static bool TryParse(ActivityTraceId traceId, out DateTimeOffset time) =>
+        TryParse(traceId, TimeProvider.System, out time);
+
+    /// <summary>Reads a time from 2020 until a clock's now; false when the id holds none.</summary>
+    /// <param name="traceId">The trace id.</param>
+    /// <param name="clock">Says what "now" is.</param>
+    /// <param name="time">When the id was made, to the millisecond, in UTC.</param>
+    public static bool TryParse(ActivityTraceId traceId, TimeProvider clock, out DateTimeOffset time)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        return TryParse(traceId, Earliest, clock.GetUtcNow() + ClockSkew, out time);
+    }
 
     /// <summary>Reads a time that lies between two others; false when the id holds none.</summary>
     /// <param name="traceId">The trace id.</param>

@@ -61,7 +61,7 @@ public class TimeOrderedTraceIdsTests
     {
         var id = new TimeOrderedTraceIds(_time).Next();
 
-        Assert.True(TraceIdTime.TryParse(id, out var time, _time));
+        Assert.True(TraceIdTime.TryParse(id, _time, out var time));
         Assert.Equal(Noon, time);
     }
 
@@ -71,15 +71,15 @@ public class TimeOrderedTraceIdsTests
     [InlineData("000000000000", false)]
     [InlineData("ffffffffffff", false)]
     public void Times_before_2020_are_not_believed(string start, bool believed) =>
-        Assert.Equal(believed, TraceIdTime.TryParse(ActivityTraceId.CreateFromString(start + "00000000000000000001"), out _, _time));
+        Assert.Equal(believed, TraceIdTime.TryParse(ActivityTraceId.CreateFromString(start + "00000000000000000001"), _time, out _));
 
     [Fact]
     public void Times_to_come_are_not_believed_beyond_a_clock_that_is_an_hour_off()
     {
         var id = new TimeOrderedTraceIds(_time).Next();
 
-        Assert.True(TraceIdTime.TryParse(id, out _, new FakeTimeProvider(Noon.AddHours(-1))));
-        Assert.False(TraceIdTime.TryParse(id, out var time, new FakeTimeProvider(Noon.AddHours(-1).AddMilliseconds(-1))));
+        Assert.True(TraceIdTime.TryParse(id, new FakeTimeProvider(Noon.AddHours(-1)), out _));
+        Assert.False(TraceIdTime.TryParse(id, new FakeTimeProvider(Noon.AddHours(-1).AddMilliseconds(-1)), out var time));
         Assert.Equal(default, time);
     }
 
@@ -97,7 +97,7 @@ public class TimeOrderedTraceIdsTests
     [Fact]
     public void Random_ids_are_seldom_taken_for_a_time()
     {
-        var mistaken = Enumerable.Range(0, 100_000).Count(_ => TraceIdTime.TryParse(ActivityTraceId.CreateRandom(), out var _, _time));
+        var mistaken = Enumerable.Range(0, 100_000).Count(_ => TraceIdTime.TryParse(ActivityTraceId.CreateRandom(), _time, out var _));
 
         // Expected 68, of which 68 ± 8.
         Assert.InRange(mistaken, 20, 120);
