@@ -9,7 +9,7 @@ namespace OrderSystem.TraceTesting;
 public static class TraceCollectorExtensions
 {
     /// <summary>Collects the spans of this provider.</summary>
-    /// <remarks>Add it last: processors that drop spans or change them come before what they have dropped is collected.</remarks>
+    /// <remarks>Add it last, so that what other processors drop or change arrives as they leave it.</remarks>
     /// <param name="tracing">The provider's builder.</param>
     /// <param name="collector">The collector.</param>
     public static TracerProviderBuilder AddTraceCollector(this TracerProviderBuilder tracing, TraceCollector collector)
