@@ -19,7 +19,7 @@ var silo = builder.AddProject<Projects.OrderSystem_Silo>("silo")
     .WithReference(paymentProvider)
     .WaitFor(paymentProvider)
     .WithOrdersDatabase(orders)
-    .WithSettings("PaymentProvider", "Orleans")
+    .WithSettings("PaymentProvider", "Orleans", "Orders", "Payments")
     .WithTelemetrySettings();
 
 var gateway = builder.AddProject<Projects.OrderSystem_Gateway>("gateway")

@@ -29,7 +29,7 @@ internal static class SettingsForwarding
     public static IResourceBuilder<ProjectResource> WithTelemetrySettings(this IResourceBuilder<ProjectResource> project)
     {
         var configuration = project.ApplicationBuilder.Configuration;
-        return project.WithEnvironment(context =>
+        return project.WithSettings("Tracing", "Telemetry").WithEnvironment(context =>
         {
             if (configuration[Endpoint] is { Length: > 0 })
             {
