@@ -12,6 +12,7 @@ internal sealed class ResponseHeaders : IOpenApiOperationTransformer
         ("x-trace-id", "The trace of this request, 32 hexadecimal digits."),
         ("x-span-id", "The server span of this request, 16 hexadecimal digits."),
         ("traceresponse", "Both in the form of W3C Trace Context."),
+        ("x-client-trace-id", "The request's x-trace-id, as it came, when it was no W3C trace id."),
     ];
 
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

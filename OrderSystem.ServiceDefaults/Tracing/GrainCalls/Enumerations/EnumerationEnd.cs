@@ -8,13 +8,18 @@ internal static class EnumerationEnd
     public static async Task Invoke(
         this OpenEnumerations open, Guid id, IGrainCallContext call, GrainMethod method, Action<OpenEnumeration, Exception> recordFailure)
     {
+        if (EnumerationCall.IsDispose(method))
+        {
+            open.GiveUp(id);
+        }
+
         try
         {
             await call.Invoke();
         }
         catch (Exception exception)
         {
-            open.End(id, enumeration => recordFailure(enumeration, exception));
+            open.End(id, enumeration => Fail(enumeration, exception, recordFailure));
             throw;
         }
 
@@ -29,7 +34,19 @@ internal static class EnumerationEnd
         }
         else if (FailureOf(status, value) is { } failure)
         {
-            open.End(id, enumeration => recordFailure(enumeration, failure));
+            open.End(id, enumeration => Fail(enumeration, failure, recordFailure));
+        }
+    }
+
+    private static void Fail(OpenEnumeration enumeration, Exception exception, Action<OpenEnumeration, Exception> recordFailure)
+    {
+        if (enumeration.IsGivenUp && exception is OperationCanceledException)
+        {
+            enumeration.MarkIfCancelled();
+        }
+        else
+        {
+            recordFailure(enumeration, exception);
         }
     }
 

@@ -12,6 +12,12 @@ internal sealed class OpenEnumeration(Activity span, CancellationToken ofCaller)
     /// <summary>When a batch was last asked for.</summary>
     public DateTimeOffset LastUsed { get; set; }
 
+    /// <summary>
+    /// Whether the caller disposes of the enumeration. What that cancels is no error, though the caller's own
+    /// cancellation, a message apart, may arrive later.
+    /// </summary>
+    public bool IsGivenUp { get; set; }
+
     /// <summary>The token by which the caller gave up: that of the enumeration, or that of the call for a batch.</summary>
     public CancellationToken CancelledBy(IGrainCallContext call) =>
         call.Request.GetCancellationToken() is { IsCancellationRequested: true } ofCall ? ofCall : ofCaller;

@@ -39,6 +39,15 @@ internal sealed class OpenEnumerations : IDisposable
         return enumeration;
     }
 
+    /// <summary>Notes that the caller disposes of the enumeration.</summary>
+    public void GiveUp(Guid id)
+    {
+        if (_open.TryGetValue(id, out var enumeration))
+        {
+            enumeration.IsGivenUp = true;
+        }
+    }
+
     /// <summary>Ends an enumeration's span, once; the first to do so describes how it ended.</summary>
     public void End(Guid id, Action<OpenEnumeration>? describe = null)
     {
