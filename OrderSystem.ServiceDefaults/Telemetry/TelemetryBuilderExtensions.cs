@@ -85,6 +85,8 @@ internal static class TelemetryBuilderExtensions
                 options.Name = configuration[ConfigurationKeys.Sampler] is { Length: > 0 } name ? name.Trim() : options.Name;
                 options.Argument = configuration[ConfigurationKeys.SamplerArgument];
             })
+            .Configure<IOptions<TelemetryOptions>>((options, telemetry) =>
+                options.WritesThreshold = telemetry.Value.WriteSamplingThreshold)
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<SamplerOptions>, SamplerOptionsValidator>();
 

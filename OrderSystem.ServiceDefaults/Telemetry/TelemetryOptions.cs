@@ -11,4 +11,11 @@ public sealed class TelemetryOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan FlushTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Whether the ratio samplers write into <c>tracestate</c> how many traces a sampled one stands for
+    /// (<c>ot=th:...</c>, OpenTelemetry's probability sampling); default false: a new trace then leaves with no
+    /// <c>tracestate</c>, sampled or not.
+    /// </summary>
+    public bool WriteSamplingThreshold { get; set; }
 }

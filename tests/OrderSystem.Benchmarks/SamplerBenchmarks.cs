@@ -9,7 +9,7 @@ namespace OrderSystem.Benchmarks;
 public class SamplerBenchmarks
 {
     private readonly TraceIdRatioBasedSampler _sdk = new(0.1);
-    private readonly ConsistentRatioSampler _consistent = new(0.1);
+    private readonly ConsistentRatioSampler _consistent = new(0.1, writesThreshold: true);
     private ActivityTraceId _id;
     private ActivityContext _parent;
 

@@ -7,7 +7,7 @@ namespace OrderSystem.ServiceDefaults.Telemetry.Sampling;
 
 /// <summary>
 /// Samples a share of the traces by OpenTelemetry's consistent probability sampling: by the rightmost 56 bits of the
-/// trace id, or by the explicit randomness (<c>rv</c>) of its tracestate. What it samples says in tracestate how many
+/// trace id, or by the explicit randomness (<c>rv</c>) of its tracestate. What it samples may say in tracestate how many
 /// it stands for (<c>ot=th:...</c>).
 /// </summary>
 /// <remarks>
@@ -19,13 +19,15 @@ internal sealed class ConsistentRatioSampler : Sampler
     private const int RandomBytes = 7;
 
     private readonly SamplingThreshold? _threshold;
-    private readonly SamplingResult _sampledRoot;
+    private readonly bool _writesThreshold;
+    private readonly SamplingResult _sampledRoot = new(SamplingDecision.RecordAndSample);
 
-    public ConsistentRatioSampler(double ratio)
+    public ConsistentRatioSampler(double ratio, bool writesThreshold)
     {
+        _writesThreshold = writesThreshold;
         Description = string.Create(CultureInfo.InvariantCulture, $"ConsistentRatioSampler{{{ratio:F6}}}");
         _threshold = SamplingThreshold.Of(ratio);
-        if (_threshold is { } threshold)
+        if (writesThreshold && _threshold is { } threshold)
         {
             _sampledRoot = new SamplingResult(SamplingDecision.RecordAndSample, OpenTelemetryTraceState.WithThreshold(null, threshold));
         }
@@ -38,7 +40,7 @@ internal sealed class ConsistentRatioSampler : Sampler
         {
             return string.IsNullOrEmpty(traceState)
                 ? _sampledRoot
-                : new SamplingResult(SamplingDecision.RecordAndSample, OpenTelemetryTraceState.WithThreshold(traceState, threshold));
+                : new SamplingResult(SamplingDecision.RecordAndSample, TraceStateOfSampled(traceState));
         }
 
         return string.IsNullOrEmpty(traceState)
@@ -46,9 +48,11 @@ internal sealed class ConsistentRatioSampler : Sampler
             : new SamplingResult(SamplingDecision.Drop, OpenTelemetryTraceState.WithoutThreshold(traceState));
     }
 
-    /// <summary>The tracestate that a span has which this sampler has sampled.</summary>
-    public string? TraceStateOfSampled(string? traceState) =>
-        _threshold is { } threshold ? OpenTelemetryTraceState.WithThreshold(traceState, threshold) : traceState;
+    /// <summary>The tracestate of a span that this sampler has sampled: never with another sampler's threshold.</summary>
+    public string? TraceStateOfSampled(string traceState) =>
+        _writesThreshold && _threshold is { } threshold
+            ? OpenTelemetryTraceState.WithThreshold(traceState, threshold)
+            : OpenTelemetryTraceState.WithoutThreshold(traceState);
 
     private static ulong RandomnessOf(ActivityTraceId traceId, string? traceState)
     {

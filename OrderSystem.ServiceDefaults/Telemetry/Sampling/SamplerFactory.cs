@@ -13,9 +13,9 @@ internal static class SamplerFactory
         {
             SamplerNames.AlwaysOn => PerProcess(new AlwaysOnSampler()),
             SamplerNames.AlwaysOff => new AlwaysOffSampler(),
-            SamplerNames.TraceIdRatio => PerProcess(new ConsistentRatioSampler(ratio)),
+            SamplerNames.TraceIdRatio => PerProcess(new ConsistentRatioSampler(ratio, options.WritesThreshold)),
             SamplerNames.ParentBasedAlwaysOff => new ParentBasedSampler(new AlwaysOffSampler()),
-            SamplerNames.ParentBasedTraceIdRatio => new ParentBasedSampler(new ConsistentRatioSampler(ratio)),
+            SamplerNames.ParentBasedTraceIdRatio => new ParentBasedSampler(new ConsistentRatioSampler(ratio, options.WritesThreshold)),
             _ => new ParentBasedSampler(new AlwaysOnSampler()),
         };
     }
@@ -23,7 +23,7 @@ internal static class SamplerFactory
     /// <summary>The sampler by whose ratio this process decides whatever others decided; null when it follows them.</summary>
     public static ConsistentRatioSampler? OwnRatio(SamplerOptions options) =>
         options.Name.Equals(SamplerNames.TraceIdRatio, StringComparison.OrdinalIgnoreCase)
-            ? new ConsistentRatioSampler(RatioOf(options))
+            ? new ConsistentRatioSampler(RatioOf(options), options.WritesThreshold)
             : null;
 
     public static bool NeedsRatio(string name) =>

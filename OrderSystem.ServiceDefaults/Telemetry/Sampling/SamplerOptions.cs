@@ -11,4 +11,7 @@ internal sealed class SamplerOptions
 
     /// <summary>For the ratio samplers: share of traces recorded, 0 to 1; default 1.</summary>
     public string? Argument { get; set; }
+
+    /// <summary>Whether the ratio samplers write their threshold into the tracestate of what they sample; default false.</summary>
+    public bool WritesThreshold { get; set; }
 }

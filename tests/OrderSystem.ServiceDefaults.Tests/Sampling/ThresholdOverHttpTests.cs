@@ -46,6 +46,20 @@ public class ThresholdOverHttpTests
         Assert.Equal("ot=th:8,a=1", state);
     }
 
+    [Theory]
+    [InlineData("a=1,ot=th:c", "a=1")]
+    [InlineData("a=1", "a=1")]
+    public async Task By_default_no_threshold_is_written_and_none_of_another_sampler_is_kept(string arriving, string expected)
+    {
+        await using var service = await TestService.StartAsync(
+            app => app.MapGet("/", () => "hello"), ("OTEL_TRACES_SAMPLER", "traceidratio"), ("OTEL_TRACES_SAMPLER_ARG", "0.5"));
+        await service.GetAsync("/", $"traceparent: 00-{HighTraceId}-b7ad6b7169203331-03", $"tracestate: {arriving}");
+        await service.GetAsync("/", $"x-trace-id: {HighTraceId}");
+        await Wait.UntilAsync(() => service.Spans.Count == 2, "the server spans");
+
+        Assert.Equal([expected, null], service.Spans.Select(span => span.TraceStateString).OrderDescending());
+    }
+
     [Fact]
     public async Task Without_a_ratio_there_is_no_threshold()
     {
@@ -57,7 +71,8 @@ public class ThresholdOverHttpTests
     private static async Task<string?> TraceStateOfAsync(string sampler, string? ratio, params string[] headers)
     {
         await using var service = await TestService.StartAsync(
-            app => app.MapGet("/", () => "hello"), ("OTEL_TRACES_SAMPLER", sampler), ("OTEL_TRACES_SAMPLER_ARG", ratio));
+            app => app.MapGet("/", () => "hello"), ("OTEL_TRACES_SAMPLER", sampler), ("OTEL_TRACES_SAMPLER_ARG", ratio),
+            ("Telemetry:WriteSamplingThreshold", "true"));
         await service.GetAsync("/", headers);
         await Wait.UntilAsync(() => service.Spans.Count == 1, "the server span");
         return service.Spans.Single().TraceStateString;
