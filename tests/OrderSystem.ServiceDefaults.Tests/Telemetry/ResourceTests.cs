@@ -37,7 +37,11 @@ public class ResourceTests
             app => app.MapGet("/", () => "hello"),
             [("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Endpoint), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), .. settings]);
         await service.Client.GetStringAsync("/", TestContext.Current.CancellationToken);
+
+        // The answer is there before the span of the request has ended.
+        await Wait.UntilAsync(() => service.Spans.Count == 1, "the server span");
         await service.App.StopAsync(TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(() => collector.TraceRequests.Count == 1, "the export");
         return OtlpReader.ResourceAttributes(collector.TraceRequests.Single());
     }
 }
