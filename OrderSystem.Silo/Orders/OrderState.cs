@@ -47,6 +47,10 @@ internal sealed record OrderState
     [Id(11)]
     public int RecoveryAttempts { get; init; }
 
+    /// <summary>Whom the order belongs to; null when stored before there were owners.</summary>
+    [Id(20)]
+    public string? OwnerId { get; init; }
+
     /// <summary>The order in its next status.</summary>
     /// <exception cref="InvalidOperationException">The status may not follow the present one.</exception>
     public OrderState Become(OrderStatus status, DateTimeOffset now) =>
