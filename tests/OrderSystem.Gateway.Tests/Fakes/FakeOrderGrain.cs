@@ -1,5 +1,6 @@
 using OrderSystem.Contracts;
 using OrderSystem.Contracts.Orders;
+using OrderSystem.Contracts.Payments;
 using OrderSystem.Contracts.Users;
 
 namespace OrderSystem.Gateway.Tests.Fakes;
@@ -9,6 +10,9 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
 {
     /// <summary>The text of the exceptions that are thrown; no client may ever see it.</summary>
     public const string Secret = "secret-exception-text";
+
+    public const string TraceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+    public const string SpanId = "00f067aa0ba902b7";
 
     private static readonly DateTimeOffset PlacedAt = new(2026, 1, 1, 13, 0, 0, TimeSpan.FromHours(1));
 
@@ -33,6 +37,8 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
     }
 
     public Task<Order?> Get() => grains.CountRead(() => _result?.Order);
+
+    public Task<OrderSteps?> GetSteps() => Task.FromResult(_result?.Order is { } order ? StepsOf(order) : null);
 
     public Task<ChangeOrderResult> Cancel() => Change(OrderStatus.Cancelled);
 
@@ -68,6 +74,15 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
         await grains.User(command.UserId).AddOrder(new OrderReference(id, PlacedAt));
         return _result;
     }
+
+    private static OrderSteps StepsOf(Order order) => new(
+        new[]
+        {
+            new OrderStep(OrderStepKind.Placed, order.PlacedAt, 0, null, TraceId, SpanId),
+            new OrderStep(OrderStepKind.PaymentAttempted, order.PlacedAt, 0, PaymentOutcome.ProviderTimedOut, TraceId, SpanId),
+            new OrderStep(OrderStepKind.PaymentAttempted, order.UpdatedAt, 1, PaymentOutcome.Succeeded, null, null),
+        },
+        FoldedAttempts: 2);
 
     private bool SameAs(PlaceOrder command) =>
         command.UserId == _command!.UserId
