@@ -25,6 +25,11 @@ internal static class OrderEndpoints
             .WithSummary("Reads an order.")
             .AnswersProblems(ProblemTypes.OrderNotFound);
 
+        orders.MapGet("/orders/{orderId}/history", GetOrderHistoryEndpoint.Handle)
+            .WithName("GetOrderHistory")
+            .WithSummary("Reads what was done with an order, each step with its trace.")
+            .AnswersProblems(ProblemTypes.OrderNotFound);
+
         orders.MapPost("/orders/{orderId}/cancel", ChangeOrderEndpoints.Cancel)
             .WithName("CancelOrder")
             .WithSummary("Cancels an order and gives back what was paid.")

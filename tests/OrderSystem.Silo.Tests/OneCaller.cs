@@ -10,6 +10,8 @@ internal static class OneCaller
 
     public static Task<Order?> Get(this IOrderGrain order) => order.Get(TestCallers.Ada);
 
+    public static Task<OrderSteps?> GetSteps(this IOrderGrain order) => order.GetSteps(TestCallers.Ada);
+
     public static Task<ChangeOrderResult> Cancel(this IOrderGrain order) => order.Cancel(TestCallers.Ada);
 
     public static Task<ChangeOrderResult> Refund(this IOrderGrain order) => order.Refund(TestCallers.Ada);

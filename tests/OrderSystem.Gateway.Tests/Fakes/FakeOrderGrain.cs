@@ -1,6 +1,7 @@
 using OrderSystem.Contracts;
 using OrderSystem.Contracts.Callers;
 using OrderSystem.Contracts.Orders;
+using OrderSystem.Contracts.Payments;
 using OrderSystem.Contracts.Users;
 
 namespace OrderSystem.Gateway.Tests.Fakes;
@@ -10,6 +11,9 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
 {
     /// <summary>The text of the exceptions that are thrown; no client may ever see it.</summary>
     public const string Secret = "secret-exception-text";
+
+    public const string TraceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+    public const string SpanId = "00f067aa0ba902b7";
 
     private static readonly DateTimeOffset PlacedAt = new(2026, 1, 1, 13, 0, 0, TimeSpan.FromHours(1));
 
@@ -35,6 +39,8 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
     }
 
     public Task<Order?> Get(Caller caller) => grains.CountRead(() => StoredFor(caller));
+
+    public Task<OrderSteps?> GetSteps(Caller caller) => Task.FromResult(StoredFor(caller) is { } order ? StepsOf(order) : null);
 
     public Task<ChangeOrderResult> Cancel(Caller caller) => Change(caller, OrderStatus.Cancelled);
 
@@ -72,6 +78,15 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
     }
 
     private Order? StoredFor(Caller caller) => caller.MayAccess(_ownerId) ? _result?.Order : null;
+
+    private static OrderSteps StepsOf(Order order) => new(
+        new[]
+        {
+            new OrderStep(OrderStepKind.Placed, order.PlacedAt, 0, null, TraceId, SpanId),
+            new OrderStep(OrderStepKind.PaymentAttempted, order.PlacedAt, 0, PaymentOutcome.ProviderTimedOut, TraceId, SpanId),
+            new OrderStep(OrderStepKind.PaymentAttempted, order.UpdatedAt, 1, PaymentOutcome.Succeeded, null, null),
+        },
+        FoldedAttempts: 2);
 
     private bool SameAs(PlaceOrder command) =>
         command.UserId == _command!.UserId
