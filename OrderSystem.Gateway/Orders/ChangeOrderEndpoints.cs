@@ -12,14 +12,14 @@ internal static class ChangeOrderEndpoints
 {
     private const string FinishedLater = "The change is kept and will be finished: what was paid is given back.";
 
-    public static Task<Results<Ok<OrderBody>, ProblemHttpResult>> Cancel(PathId orderId, IGrainFactory grains, HttpContext context) =>
+    public static Task<Results<Ok<OrderBody>, ProblemHttpResult>> Cancel(PathId orderId, ClusterGrains grains, HttpContext context) =>
         Change(orderId, grains, context, "cancelled", grain => grain.Cancel());
 
-    public static Task<Results<Ok<OrderBody>, ProblemHttpResult>> Refund(PathId orderId, IGrainFactory grains, HttpContext context) =>
+    public static Task<Results<Ok<OrderBody>, ProblemHttpResult>> Refund(PathId orderId, ClusterGrains grains, HttpContext context) =>
         Change(orderId, grains, context, "refunded", grain => grain.Refund());
 
     private static async Task<Results<Ok<OrderBody>, ProblemHttpResult>> Change(
-        PathId orderId, IGrainFactory grains, HttpContext context, string change, Func<IOrderGrain, Task<ChangeOrderResult>> call)
+        PathId orderId, ClusterGrains grains, HttpContext context, string change, Func<IOrderGrain, Task<ChangeOrderResult>> call)
     {
         if (orderId.Value is not { } id)
         {
@@ -29,7 +29,7 @@ internal static class ChangeOrderEndpoints
         context.TagOrder(id);
         context.Features.Set(new OrderInQuestion(id));
 
-        var result = await call(grains.Find<IOrderGrain>(id));
+        var result = await grains.Find<IOrderGrain>(id).Call(call);
         return result.Outcome switch
         {
             ChangeOrderOutcome.Done => TypedResults.Ok(OrderBody.From(result.Order!)),
