@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
-using Orleans.Runtime;
-using Orleans.Runtime.Messaging;
+using OrderSystem.Gateway.Cluster;
+using Orleans.Storage;
+using Polly.Timeout;
 
 namespace OrderSystem.Gateway.Problems;
 
@@ -32,9 +33,9 @@ internal sealed partial class ClusterExceptionHandler(IProblemDetailsService pro
 
     private static ProblemType? TypeOf(Exception exception) => exception switch
     {
-        TimeoutException => ProblemTypes.ClusterTimedOut,
-        OrleansMessageRejectionException or ConnectionFailedException or ClientNotAvailableException or GatewayTooBusyException =>
-            ProblemTypes.ClusterUnavailable,
+        TimeoutException or TimeoutRejectedException => ProblemTypes.ClusterTimedOut,
+        InconsistentStateException => ProblemTypes.ClusterUnavailable,
+        _ when GrainCallFailure.IsUnavailability(exception) => ProblemTypes.ClusterUnavailable,
         _ => null,
     };
 

@@ -26,6 +26,7 @@ public sealed class GatewayFactory : WebApplicationFactory<Program>
     {
         builder.UseEnvironment(Environments.Production);
         builder.UseUrls("http://127.0.0.1:0");
+        builder.UseSetting("Cluster:RetryBudget", "00:00:00.3");
         builder.ConfigureTestServices(services =>
         {
             services.RemoveAll<IGrainFactory>();

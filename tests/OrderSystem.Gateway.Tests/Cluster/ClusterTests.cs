@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Tests.Support;
 
-namespace OrderSystem.Gateway.Tests;
+namespace OrderSystem.Gateway.Tests.Cluster;
 
 /// <summary>The gateway's real Orleans client, with and without a silo.</summary>
 public sealed class ClusterTests : IDisposable
@@ -88,6 +88,7 @@ public sealed class ClusterTests : IDisposable
         .UseEnvironment(Environments.Production)
         .UseSetting("Database:Folder", _folder)
         .UseSetting("Cluster:RefreshPeriod", "00:00:01")
+        .UseSetting("Cluster:RetryBudget", "00:00:02")
         .UseSetting("Cluster:MaxRetryDelay", "00:00:00.5"));
 
     private static async Task<HttpStatusCode> Status(HttpClient client, string path)
