@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OpenTelemetry.Context.Propagation;
+using OrderSystem.ServiceDefaults.Telemetry.Sampling;
 
 namespace OrderSystem.ServiceDefaults.Tracing.Propagation;
 
@@ -35,7 +36,7 @@ internal sealed class W3CTraceContextPropagator : DistributedContextPropagator
         if (getter is not null && TryExtract(carrier, getter, out var context))
         {
             traceId = TraceParentOf(context);
-            traceState = context.TraceState;
+            traceState = OpenTelemetryTraceState.WithConsistentThreshold(context);
         }
     }
 
