@@ -34,13 +34,5 @@ app.MapProblemTypes();
 app.MapApiDescription();
 app.MapDefaultEndpoints();
 
-try
-{
-    return await app.RunServiceAsync();
-}
-catch (DatabaseUnavailableException exception)
-{
-    // A connection string that is none. A database or silo that is merely away is waited for.
-    await Console.Error.WriteLineAsync(exception.Message);
-    return 1;
-}
+// A connection string that is none ends the start. A database or silo that is merely away is waited for.
+return await app.RunServiceAsync(DatabaseUnavailableException.Explain);

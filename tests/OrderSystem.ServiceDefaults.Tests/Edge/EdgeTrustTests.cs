@@ -127,6 +127,34 @@ public class EdgeTrustTests
         await AssertAsync(service, honoured, [.. Incoming, $"x-trace-key: {shown}"]);
     }
 
+    [Theory]
+    [InlineData("Everyone")]
+    [InlineData("Nobody")]
+    [InlineData("Listed")]
+    public async Task A_shared_key_goes_no_further(string trust)
+    {
+        await using var service = await TestService.StartAsync(
+            app => app.MapGet("/", (HttpContext context) => context.Request.Headers.ContainsKey("x-trace-key")),
+            ("Tracing:Edge:Trust", trust), ("Tracing:Edge:Keys:0", Key));
+
+        using var answer = await service.GetAsync("/", [.. Incoming, $"x-trace-key: {Key}"]);
+
+        Assert.Equal("false", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(trust != "Nobody", (await TheSpanAsync(service)).TraceId.ToHexString() == TraceId);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("k", false)]
+    public async Task A_key_of_more_than_1024_characters_is_not_looked_at(string more, bool honoured)
+    {
+        var longest = new string('k', 1024);
+        await using var service = await StartAsync(
+            ("Tracing:Edge:Trust", "Listed"), ("Tracing:Edge:Keys:0", longest), ("Tracing:Edge:Keys:1", longest + "k"));
+
+        await AssertAsync(service, honoured, [.. Incoming, $"x-trace-key: {longest}{more}"]);
+    }
+
     [Fact]
     public async Task Two_keys_at_once_are_none()
     {
