@@ -20,6 +20,7 @@ internal static class ApiDescription
                 return Task.CompletedTask;
             });
             options.AddSchemaTransformer<SchemaExamples>();
+            options.AddOperationTransformer<BearerSecurity>();
             options.AddOperationTransformer<RequestParameters>();
             options.AddOperationTransformer<ProblemResponses>();
             options.AddOperationTransformer<ResponseHeaders>();
@@ -35,6 +36,7 @@ internal static class ApiDescription
         app.MapGroup("").WithSecurityHeadersPolicy(SecurityHeaders.ReferencePage).MapScalarApiReference(PagePath, options => options
             .WithTitle("OrderSystem")
             .WithOpenApiRoutePattern("/openapi/{documentName}.json")
+            .AddPreferredSecuritySchemes(BearerSecurity.Scheme)
             .DisableDefaultFonts()
             .DisableTelemetry()
             .HideDeveloperTools()
