@@ -21,7 +21,7 @@ public enum PlaceOrderOutcome
     /// <summary>The card was declined; see <see cref="Order.DeclineCode"/>.</summary>
     Declined,
 
-    /// <summary>The user does not exist; nothing was stored.</summary>
+    /// <summary>The user does not exist for the caller; nothing was stored.</summary>
     UserNotFound,
 
     /// <summary>The order exists and was placed with another command.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrderSystem.Contracts.Orders;
+using OrderSystem.Gateway.Callers;
 using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Problems;
 using OrderSystem.Gateway.Telemetry;
@@ -18,7 +19,7 @@ internal static class GetOrderHistoryEndpoint
         }
 
         context.TagOrder(id);
-        return await grains.Find<IOrderGrain>(id).GetSteps() is { } steps
+        return await grains.Find<IOrderGrain>(id).GetSteps(context.Caller()) is { } steps
             ? TypedResults.Ok(OrderHistoryBody.From(id, steps))
             : ApiProblems.OrderNotFound();
     }

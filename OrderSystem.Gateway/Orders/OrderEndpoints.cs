@@ -15,7 +15,7 @@ internal static class OrderEndpoints
             .WithSummary("Places an order and pays for it.")
             .WithDescription(
                 "With an `Idempotency-Key` header a repeated request is answered with the stored outcome and `Idempotency-Replayed: true`, "
-                + "and never charges twice. Keys belong to the order's user.")
+                + "and never charges twice. Keys belong to the caller.")
             .AnswersProblems(
                 ProblemTypes.InvalidRequest, ProblemTypes.PaymentDeclined, ProblemTypes.UnknownUser, ProblemTypes.IdempotencyKeyReused,
                 ProblemTypes.ProviderFailed, ProblemTypes.ProviderTimedOut);

@@ -30,7 +30,7 @@ internal static class ProblemTypes
 
     public static readonly ProblemType IdempotencyKeyReused = new(
         "idempotency-key-reused", StatusCodes.Status422UnprocessableEntity, "The idempotency key was used for another order.",
-        "This user sent the same `Idempotency-Key` with another body before; nothing was done. Use a new key for a new order.");
+        "This caller sent the same `Idempotency-Key` with another body before; nothing was done. Use a new key for a new order.");
 
     public static readonly ProblemType ProviderFailed = new(
         "provider-failed", StatusCodes.Status502BadGateway, "The payment provider failed.",

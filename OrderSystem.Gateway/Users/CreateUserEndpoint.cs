@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrderSystem.Contracts.Users;
+using OrderSystem.Gateway.Callers;
 using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Telemetry;
 using OrderSystem.Gateway.Validation;
@@ -15,7 +16,7 @@ internal static class CreateUserEndpoint
         var userId = Guid.CreateVersion7(clock.GetUtcNow());
         context.TagUser(userId);
 
-        var result = await grains.Find<IUserGrain>(userId).Create(body.Value.ToCommand());
+        var result = await grains.Find<IUserGrain>(userId).Create(body.Value.ToCommand(), context.Caller());
         return TypedResults.Created($"/api/users/{userId}", UserBody.From(result.User));
     }
 }

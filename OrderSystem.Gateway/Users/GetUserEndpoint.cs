@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrderSystem.Contracts.Users;
+using OrderSystem.Gateway.Callers;
 using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Problems;
 using OrderSystem.Gateway.Telemetry;
@@ -18,7 +19,7 @@ internal static class GetUserEndpoint
         }
 
         context.TagUser(id);
-        return await grains.Find<IUserGrain>(id).Get() is { } user
+        return await grains.Find<IUserGrain>(id).Get(context.Caller()) is { } user
             ? TypedResults.Ok(UserBody.From(user))
             : ApiProblems.UserNotFound();
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using OrderSystem.Contracts.Callers;
 using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Payments;
 using OrderSystem.Contracts.Users;
@@ -46,28 +47,30 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
 
     private IPaymentGrain PaymentOfOrder => GrainFactory.GetGrain<IPaymentGrain>(OrderId);
 
-    public async Task<PlaceOrderResult> Place(PlaceOrder command)
+    public async Task<PlaceOrderResult> Place(PlaceOrder command, Caller caller)
     {
         if (_order.Value is { } existing)
         {
-            return await PlaceAgain(existing, command);
+            return caller.MayAccess(existing.OwnerId)
+                ? await PlaceAgain(existing, command)
+                : new PlaceOrderResult(PlaceOrderOutcome.UserNotFound, Order: null, Replayed: false);
         }
 
-        var order = await Span.Run(SpanNames.OrderCreate, span => Create(command, span));
+        var order = await Span.Run(SpanNames.OrderCreate, span => Create(command, caller, span));
         return order is null
             ? new PlaceOrderResult(PlaceOrderOutcome.UserNotFound, Order: null, Replayed: false)
             : await PayAndAnswer(order);
     }
 
-    public Task<Order?> Get() => Task.FromResult(_order.Value?.ToOrder(OrderId));
+    public Task<Order?> Get(Caller caller) => Task.FromResult(StoredFor(caller)?.ToOrder(OrderId));
 
-    public Task<OrderSteps?> GetSteps() => Task.FromResult(_order.Value?.ToSteps());
+    public Task<OrderSteps?> GetSteps(Caller caller) => Task.FromResult(StoredFor(caller)?.ToSteps());
 
-    public Task<ChangeOrderResult> Cancel() =>
-        Span.Run(SpanNames.OrderCancel, span => GiveBack(OrderStatus.Cancelling, OrderStatus.Cancelled, span));
+    public Task<ChangeOrderResult> Cancel(Caller caller) =>
+        Span.Run(SpanNames.OrderCancel, span => GiveBack(caller, OrderStatus.Cancelling, OrderStatus.Cancelled, span));
 
-    public Task<ChangeOrderResult> Refund() =>
-        Span.Run(SpanNames.OrderRefund, span => GiveBack(OrderStatus.Refunding, OrderStatus.Refunded, span));
+    public Task<ChangeOrderResult> Refund(Caller caller) =>
+        Span.Run(SpanNames.OrderRefund, span => GiveBack(caller, OrderStatus.Refunding, OrderStatus.Refunded, span));
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
@@ -89,7 +92,10 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
         }
     }
 
-    private async Task<OrderState?> Create(PlaceOrder command, Activity? span)
+    private OrderState? StoredFor(Caller caller) =>
+        _order.Value is { } order && caller.MayAccess(order.OwnerId) ? order : null;
+
+    private async Task<OrderState?> Create(PlaceOrder command, Caller caller, Activity? span)
     {
         span.SetId(AttributeNames.OrderId, OrderId);
         var total = OrderRules.Validate(command);
@@ -102,7 +108,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
         var now = _time.GetUtcNow();
         await _recovery.Set(_options.RecoveryPeriod);
 
-        if (!await GrainFactory.GetGrain<IUserGrain>(command.UserId).AddOrder(new OrderReference(OrderId, now)))
+        if (await GrainFactory.GetGrain<IUserGrain>(command.UserId).AddOrder(new OrderReference(OrderId, now), caller) is not { } added)
         {
             OrderLog.UserNotFound(_logger, OrderId, command.UserId);
             await _recovery.Remove();
@@ -120,6 +126,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
             PlacedAt = now,
             UpdatedAt = now,
             Cause = SpanCause.Current,
+            OwnerId = added.OwnerId,
         }.WithStep(OrderStatus.Placed, now).WithAttempt(OrderStepKind.PaymentAttempted, now);
         await _order.Write(order);
         span.SetText(AttributeNames.OrderStatus, order.Status.ToAttribute());
@@ -165,10 +172,10 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
         return (payment.Outcome, settled);
     }
 
-    private async Task<ChangeOrderResult> GiveBack(OrderStatus during, OrderStatus after, Activity? span)
+    private async Task<ChangeOrderResult> GiveBack(Caller caller, OrderStatus during, OrderStatus after, Activity? span)
     {
         span.SetId(AttributeNames.OrderId, OrderId);
-        if (_order.Value is not { } order)
+        if (StoredFor(caller) is not { } order)
         {
             return new ChangeOrderResult(ChangeOrderOutcome.NotFound, Order: null);
         }

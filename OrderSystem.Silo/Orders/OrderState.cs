@@ -55,6 +55,10 @@ internal sealed record OrderState
     [Id(13)]
     public int FoldedAttempts { get; init; }
 
+    /// <summary>Whom the order belongs to; null when stored before there were owners.</summary>
+    [Id(20)]
+    public string? OwnerId { get; init; }
+
     /// <summary>The order in its next status, with the step that led there.</summary>
     /// <exception cref="InvalidOperationException">The status may not follow the present one.</exception>
     public OrderState Become(OrderStatus status, DateTimeOffset now) =>

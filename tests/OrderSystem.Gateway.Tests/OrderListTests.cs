@@ -1,4 +1,5 @@
 using System.Net;
+using OrderSystem.Contracts.Callers;
 using OrderSystem.Contracts.Users;
 using OrderSystem.Gateway.Tests.Support;
 using OrderSystem.Gateway.Users;
@@ -52,7 +53,8 @@ public sealed class OrderListTests(GatewayFactory gateway) : IClassFixture<Gatew
     {
         var userId = await _client.CreateUser();
         var order = await _client.PlaceOrder(userId);
-        await gateway.Grains.User(userId).AddOrder(new OrderReference(Guid.CreateVersion7(), DateTimeOffset.UnixEpoch));
+        await gateway.Grains.User(userId).AddOrder(
+            new OrderReference(Guid.CreateVersion7(), DateTimeOffset.UnixEpoch), new Caller("tests", "olga", IsOperator: true));
 
         using var response = await _client.Get($"/api/users/{userId}/orders");
 

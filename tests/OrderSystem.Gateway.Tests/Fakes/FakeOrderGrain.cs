@@ -1,4 +1,5 @@
 using OrderSystem.Contracts;
+using OrderSystem.Contracts.Callers;
 using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Payments;
 using OrderSystem.Contracts.Users;
@@ -18,10 +19,11 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
 
     private PlaceOrder? _command;
     private PlaceOrderResult? _result;
+    private string? _ownerId;
 
     public PlaceOrder? Command => _command;
 
-    public async Task<PlaceOrderResult> Place(PlaceOrder command)
+    public async Task<PlaceOrderResult> Place(PlaceOrder command, Caller caller)
     {
         switch (command.PaymentMethod)
         {
@@ -32,25 +34,20 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
             case "pm_bug":
                 throw new InvalidOperationException(Secret);
             default:
-                return await PlaceOnce(command);
+                return await PlaceOnce(command, caller);
         }
     }
 
-    public Task<Order?> Get() => grains.CountRead(() => _result?.Order);
+    public Task<Order?> Get(Caller caller) => grains.CountRead(() => StoredFor(caller));
 
-    public Task<OrderSteps?> GetSteps() => Task.FromResult(_result?.Order is { } order ? StepsOf(order) : null);
+    public Task<OrderSteps?> GetSteps(Caller caller) => Task.FromResult(StoredFor(caller) is { } order ? StepsOf(order) : null);
 
-    public Task<ChangeOrderResult> Cancel() => Change(OrderStatus.Cancelled);
+    public Task<ChangeOrderResult> Cancel(Caller caller) => Change(caller, OrderStatus.Cancelled);
 
-    public Task<ChangeOrderResult> Refund() => Change(OrderStatus.Refunded);
+    public Task<ChangeOrderResult> Refund(Caller caller) => Change(caller, OrderStatus.Refunded);
 
-    private async Task<PlaceOrderResult> PlaceOnce(PlaceOrder command)
+    private async Task<PlaceOrderResult> PlaceOnce(PlaceOrder command, Caller caller)
     {
-        if (grains.User(command.UserId).Stored is null)
-        {
-            return new PlaceOrderResult(PlaceOrderOutcome.UserNotFound, null, false);
-        }
-
         if (_result is not null)
         {
             return SameAs(command)
@@ -58,6 +55,12 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
                 : new PlaceOrderResult(PlaceOrderOutcome.Conflict, null, false);
         }
 
+        if (await grains.User(command.UserId).AddOrder(new OrderReference(id, PlacedAt), caller) is not { } added)
+        {
+            return new PlaceOrderResult(PlaceOrderOutcome.UserNotFound, null, false);
+        }
+
+        _ownerId = added.OwnerId;
         _command = command;
         var (outcome, status, declineCode) = command.PaymentMethod switch
         {
@@ -71,7 +74,6 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
             id, command.UserId, status, command.Lines, total, outcome == PlaceOrderOutcome.Paid ? "txn_1" : null, declineCode, PlacedAt, PlacedAt);
 
         _result = new PlaceOrderResult(outcome, order, false);
-        await grains.User(command.UserId).AddOrder(new OrderReference(id, PlacedAt));
         return _result;
     }
 
@@ -84,6 +86,8 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
         },
         FoldedAttempts: 2);
 
+    private Order? StoredFor(Caller caller) => caller.MayAccess(_ownerId) ? _result?.Order : null;
+
     private bool SameAs(PlaceOrder command) =>
         command.UserId == _command!.UserId
         && command.PaymentMethod == _command.PaymentMethod
@@ -92,9 +96,9 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
     // As written, so that 12.5 and 12.50 would differ here.
     private static string Written(OrderLine line) => $"{line.Sku}|{line.Quantity}|{line.UnitPrice}";
 
-    private Task<ChangeOrderResult> Change(OrderStatus to)
+    private Task<ChangeOrderResult> Change(Caller caller, OrderStatus to)
     {
-        if (_result?.Order is not { } order)
+        if (StoredFor(caller) is not { } order)
         {
             return Task.FromResult(new ChangeOrderResult(ChangeOrderOutcome.NotFound, null));
         }
