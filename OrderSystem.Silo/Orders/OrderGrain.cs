@@ -74,7 +74,8 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        if (_order.Value is not { } order || order.Status.IsFinal())
+        // What seems done is read again: once the reminder is gone, nobody comes back.
+        if ((Unfinished(_order.Value) ?? Unfinished(await _order.ReadAgain())) is not { } order)
         {
             await _recovery.Remove();
             return;
@@ -94,6 +95,8 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
 
     private OrderState? StoredFor(Caller caller) =>
         _order.Value is { } order && caller.MayAccess(order.OwnerId) ? order : null;
+
+    private static OrderState? Unfinished(OrderState? order) => order?.Status.IsFinal() == false ? order : null;
 
     private async Task<OrderState?> Create(PlaceOrder command, Caller caller, Activity? span)
     {
@@ -143,9 +146,13 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
             return new PlaceOrderResult(PlaceOrderOutcome.Conflict, Order: null, Replayed: false);
         }
 
-        return existing.Status == OrderStatus.Placed
-            ? await PayAndAnswer(existing.WithAttempt(OrderStepKind.PaymentAttempted, _time.GetUtcNow()))
-            : new PlaceOrderResult(existing.PlaceOutcome(), existing.ToPlacedOrder(OrderId), Replayed: true);
+        if (existing.Status == OrderStatus.Placed)
+        {
+            return await PayAndAnswer(existing.WithAttempt(OrderStepKind.PaymentAttempted, _time.GetUtcNow()));
+        }
+
+        var placed = existing.ToPlacedOrder(OrderId);
+        return new PlaceOrderResult(existing.PlaceOutcome(), placed, Replayed: placed.Status.IsFinal());
     }
 
     private async Task<PlaceOrderResult> PayAndAnswer(OrderState order)
