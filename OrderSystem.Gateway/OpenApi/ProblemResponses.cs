@@ -12,7 +12,7 @@ internal sealed class ProblemResponses : IOpenApiOperationTransformer
 
     // What every endpoint may answer, whatever it does.
     private static readonly ProblemType[] Everywhere =
-        [ProblemTypes.ClusterUnavailable, ProblemTypes.ClusterTimedOut];
+        [ProblemTypes.ClusterUnavailable, ProblemTypes.StorageUnavailable, ProblemTypes.ClusterTimedOut];
 
     public async Task TransformAsync(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
