@@ -1,3 +1,4 @@
+using OrderSystem.Gateway.Hosting;
 using Scalar.AspNetCore;
 
 namespace OrderSystem.Gateway.OpenApi;
@@ -31,7 +32,7 @@ internal static class ApiDescription
 
         // The page and its script come out of the package; fonts, telemetry, chat, MCP and the developer tools
         // would call other hosts.
-        app.MapGroup("").AddEndpointFilter<SameHostOnly>().MapScalarApiReference(PagePath, options => options
+        app.MapGroup("").WithSecurityHeadersPolicy(SecurityHeaders.ReferencePage).MapScalarApiReference(PagePath, options => options
             .WithTitle("OrderSystem")
             .WithOpenApiRoutePattern("/openapi/{documentName}.json")
             .DisableDefaultFonts()

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrderSystem.Contracts.Orders;
+using OrderSystem.Gateway.Callers;
 using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Problems;
 using OrderSystem.Gateway.Telemetry;
@@ -18,7 +19,8 @@ internal static class GetOrderEndpoint
         }
 
         context.TagOrder(id);
-        return await grains.Find<IOrderGrain>(id).Call(grain => grain.Get()) is { } order
+        var caller = context.Caller();
+        return await grains.Find<IOrderGrain>(id).Call(grain => grain.Get(caller)) is { } order
             ? TypedResults.Ok(OrderBody.From(order))
             : ApiProblems.OrderNotFound();
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrderSystem.Contracts.Orders;
+using OrderSystem.Gateway.Callers;
 using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Idempotency;
 using OrderSystem.Gateway.Problems;
@@ -17,12 +18,13 @@ internal static class PlaceOrderEndpoint
         RequestBody<PlaceOrderBody> body, IdempotencyKey key, ClusterGrains grains, TimeProvider clock, HttpContext context)
     {
         var command = body.Value.ToCommand();
-        var orderId = OrderIds.New(key, command.UserId, clock);
+        var caller = context.Caller();
+        var orderId = OrderIds.New(key, caller, clock);
         context.TagOrder(orderId);
         context.TagUser(command.UserId);
         context.Features.Set(new OrderInQuestion(orderId));
 
-        var result = await grains.Find<IOrderGrain>(orderId).Call(grain => grain.Place(command));
+        var result = await grains.Find<IOrderGrain>(orderId).Call(grain => grain.Place(command, caller));
 
         // Without a key the client cannot have asked before: the gateway itself has repeated the call.
         if (result.Replayed && key.Value is not null)

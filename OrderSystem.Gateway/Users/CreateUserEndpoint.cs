@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrderSystem.Contracts.Users;
+using OrderSystem.Gateway.Callers;
 using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Telemetry;
 using OrderSystem.Gateway.Validation;
@@ -15,7 +16,8 @@ internal static class CreateUserEndpoint
         var userId = Guid.CreateVersion7(clock.GetUtcNow());
         context.TagUser(userId);
 
-        var result = await grains.Find<IUserGrain>(userId).Call(grain => grain.Create(body.Value.ToCommand()));
+        var caller = context.Caller();
+        var result = await grains.Find<IUserGrain>(userId).Call(grain => grain.Create(body.Value.ToCommand(), caller));
         return TypedResults.Created($"/api/users/{userId}", UserBody.From(result.User));
     }
 }

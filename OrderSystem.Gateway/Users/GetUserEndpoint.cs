@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrderSystem.Contracts.Users;
+using OrderSystem.Gateway.Callers;
 using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Problems;
 using OrderSystem.Gateway.Telemetry;
@@ -18,7 +19,8 @@ internal static class GetUserEndpoint
         }
 
         context.TagUser(id);
-        return await grains.Find<IUserGrain>(id).Call(grain => grain.Get()) is { } user
+        var caller = context.Caller();
+        return await grains.Find<IUserGrain>(id).Call(grain => grain.Get(caller)) is { } user
             ? TypedResults.Ok(UserBody.From(user))
             : ApiProblems.UserNotFound();
     }

@@ -35,12 +35,13 @@ public sealed partial class ApiDescriptionTests(GatewayFactory gateway) : IClass
             .Select(endpoint => $"{endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Single()} {endpoint.RoutePattern.RawText}");
 
         Assert.Equal(routed.Order(), described.Order());
-        Assert.Equal(7, paths.Sum(path => path.Value!.AsObject().Count));
+        Assert.Equal(8, paths.Sum(path => path.Value!.AsObject().Count));
     }
 
     [Theory]
     [InlineData("/api/orders", "post", "201 400 402 413 415 422 500 502 503 504")]
     [InlineData("/api/orders/{orderId}", "get", "200 404 500 503 504")]
+    [InlineData("/api/orders/{orderId}/history", "get", "200 404 500 503 504")]
     [InlineData("/api/orders/{orderId}/cancel", "post", "200 404 409 500 502 503 504")]
     [InlineData("/api/orders/{orderId}/refund", "post", "200 404 409 500 502 503 504")]
     [InlineData("/api/users", "post", "201 400 413 415 500 503 504")]

@@ -22,8 +22,18 @@ public sealed class GatewayFactory : WebApplicationFactory<Program>
 
     internal CapturedLogs Logs { get; } = new();
 
+    /// <summary>A client that is Ada.</summary>
+    protected override void ConfigureClient(HttpClient client)
+    {
+        base.ConfigureClient(client);
+        client.As(TestTokens.Ada.Subject);
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        builder.UseTestTokens();
+        builder.UseSetting("RateLimits:RequestsPerSecond", "1000000");
+        builder.UseSetting("RateLimits:Burst", "1000000");
         builder.UseEnvironment(Environments.Production);
         builder.UseUrls("http://127.0.0.1:0");
         builder.UseSetting("Cluster:RetryBudget", "00:00:00.3");

@@ -27,7 +27,7 @@ public sealed class ChangeOrderTests(OrderCluster cluster)
     public async Task A_paid_order_is_given_back_once(bool cancel, OrderStatus expected)
     {
         var command = Commands.Place(await cluster.NewUser(), cluster.Provider.GoodCard);
-        await Order.Place(command);
+        var placed = await Order.Place(command);
 
         var first = await Change(cancel);
         var second = await Change(cancel);
@@ -43,7 +43,7 @@ public sealed class ChangeOrderTests(OrderCluster cluster)
 
         // The command that placed it is still answered as it was.
         var again = await Order.Place(command);
-        Assert.Equal((PlaceOrderOutcome.Paid, true), (again.Outcome, again.Replayed));
+        Assert.Equivalent(placed with { Replayed = true }, again, strict: true);
     }
 
     [Theory]

@@ -52,7 +52,7 @@ public sealed class RecoveryTests(OrderCluster cluster)
 
         var again = await Order.Place(command);
 
-        Assert.Equal((PlaceOrderOutcome.Paid, true), (again.Outcome, again.Replayed));
+        Assert.Equal((PlaceOrderOutcome.Paid, false), (again.Outcome, again.Replayed));
         Assert.NotNull(cluster.Provider.Book(_id).Balance);
     }
 
