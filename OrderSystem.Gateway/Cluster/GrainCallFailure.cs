@@ -1,3 +1,4 @@
+using OrderSystem.Database;
 using Orleans.Runtime;
 using Orleans.Runtime.Messaging;
 using Orleans.Storage;
@@ -23,5 +24,7 @@ internal static class GrainCallFailure
     /// one that has read what is stored. A <see cref="TimeoutException"/> is final: the response time-out is longer than
     /// the budget, and what is too slow does not get faster by being asked twice.
     /// </remarks>
-    public static bool MayRepeat(Exception exception) => IsUnavailability(exception) || exception is InconsistentStateException;
+    public static bool MayRepeat(Exception exception) => IsUnavailability(exception) || exception
+        is InconsistentStateException
+        or StorageUnavailableException { MayPass: true };
 }

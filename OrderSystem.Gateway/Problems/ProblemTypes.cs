@@ -49,6 +49,11 @@ internal static class ProblemTypes
         "cluster-unavailable", StatusCodes.Status503ServiceUnavailable, "The order system cannot be reached.",
         "Send the request again after `Retry-After` seconds; for a new order with the same idempotency key.");
 
+    public static readonly ProblemType StorageUnavailable = new(
+        "storage-unavailable", StatusCodes.Status503ServiceUnavailable, "The order system cannot store or read at present.",
+        "What was stored before is untouched; whether this request was stored is not known. Send it again after `Retry-After` "
+        + "seconds; for a new order with the same idempotency key.");
+
     public static readonly ProblemType ProviderTimedOut = new(
         "provider-timed-out", StatusCodes.Status504GatewayTimeout, "The payment provider did not answer in time.",
         "Whether it charged is not known yet. The order `orderId` is kept and will be settled: paid, or voided so that nothing "
@@ -61,6 +66,7 @@ internal static class ProblemTypes
     public static IReadOnlyList<ProblemType> All { get; } =
     [
         InvalidRequest, Unauthenticated, PaymentDeclined, UserNotFound, OrderNotFound, IllegalTransition, UnknownUser,
-        IdempotencyKeyReused, TooManyRequests, ProviderFailed, ClusterUnavailable, ProviderTimedOut, ClusterTimedOut,
+        IdempotencyKeyReused, TooManyRequests, ProviderFailed, ClusterUnavailable, StorageUnavailable,
+        ProviderTimedOut, ClusterTimedOut,
     ];
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using OrderSystem.Database;
 using OrderSystem.Gateway.Cluster;
 using Orleans.Runtime;
 using Orleans.Runtime.Messaging;
@@ -33,11 +34,13 @@ public sealed class GrainCallsTests : IDisposable
         new ConnectionFailedException("no connection"),
         new GatewayTooBusyException(),
         new InconsistentStateException("lost a race"),
+        new StorageUnavailableException(mayPass: true, new TimeoutException()),
     ];
 
     public static TheoryData<Exception> Final =>
     [
         new TimeoutException(),
+        new StorageUnavailableException(mayPass: false, new IOException()),
         new InvalidOperationException(),
         new ArgumentException("no such order"),
         new OperationCanceledException(),
