@@ -40,7 +40,7 @@ internal static class HostileBodies
         var valid = new[] { User, ApiClient.OrderOf(userId).ToJsonString(), ApiClient.OrderOf(userId, "pm_card_chargeDeclined").ToJsonString() };
         return Gen.Frequency(
             (3, Gen.Constant<byte[]?>(null)),
-            (3, Gen.Elements(valid).Select(Bytes)),
+            (6, Gen.Elements(valid).Select(Bytes)),
             (4, Gen.Elements(valid).SelectMany(Replaced).Select(Bytes)),
             (5, Gen.Elements(valid).SelectMany(Mutilated)),
             (3, Gen.Elements(Tricks).Select(body => (byte[]?)body)),

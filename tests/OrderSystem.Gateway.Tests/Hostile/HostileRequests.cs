@@ -6,10 +6,10 @@ namespace OrderSystem.Gateway.Tests.Hostile;
 /// <summary>Makes requests to every endpoint, and past them.</summary>
 internal static class HostileRequests
 {
-    private static readonly string[] Routes =
+    private static readonly (string Method, string Path)[] Routes =
     [
-        "/api/users", "/api/users/{user}", "/api/users/{user}/orders", "/api/orders", "/api/orders/{order}", "/api/orders/{order}/cancel",
-        "/api/orders/{order}/refund",
+        ("POST", "/api/users"), ("GET", "/api/users/{user}"), ("GET", "/api/users/{user}/orders"), ("POST", "/api/orders"), ("GET", "/api/orders/{order}"),
+        ("POST", "/api/orders/{order}/cancel"), ("POST", "/api/orders/{order}/refund"),
     ];
 
     private static readonly string[] OddTargets =
@@ -36,37 +36,37 @@ internal static class HostileRequests
         "?cursor=" + "A", "?cursor[]=1", "?CURSOR=1&LIMIT=2", "?cursor=%2b%2f%3d", "?a=b", "?=", "?&&&", "?%zz", "?cursor=" + "gggggggggggggggggggggg",
     ];
 
-    private static readonly Gen<string> Method = Gen.Frequency(
-        (6, Gen.Constant("GET")),
-        (8, Gen.Constant("POST")),
+    private static readonly Gen<string> OddMethod = Gen.Frequency(
+        (1, Gen.Constant("GET")),
+        (1, Gen.Constant("POST")),
         (2, Gen.Elements("PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "PROPFIND", "get", "FOO", "A-VERY-LONG-METHOD-NAME-" + new string('X', 300))));
 
     /// <param name="userId">A user that exists.</param>
     /// <param name="orderId">An order that exists.</param>
     public static Arbitrary<HostileRequest> Any(Guid userId, Guid orderId) => Arb.From(
-        from method in Method
-        from target in Target(userId, orderId)
+        from to in To(userId, orderId)
+        from method in Gen.Frequency((5, Gen.Constant(to.Method)), (1, OddMethod))
         from token in HostileTokens.Any
         from headers in HostileHeaders.Any
         from isJson in Gen.Frequency((4, Gen.Constant(true)), (1, Gen.Constant(false)))
         from body in HostileBodies.Any(userId)
         select new HostileRequest(
             method,
-            target,
+            to.Target,
             token.IsAuthenticated,
             [.. token.Headers, .. isJson && body is not null ? [("Content-Type", "application/json")] : Array.Empty<(string, string)>(), .. headers],
             body),
         Simpler);
 
-    private static Gen<string> Target(Guid userId, Guid orderId)
+    private static Gen<(string Method, string Target)> To(Guid userId, Guid orderId)
     {
         var id = Gen.Frequency((3, Gen.Elements($"{userId}", $"{orderId}")), (2, Gen.Elements(OddIds)), (1, Gen.Choose(1, 9).Select(digit => $"019a9d2c-58a0-7c63-9f2c-3c1f0d6f2a1{digit}")));
         var known = from route in Gen.Elements(Routes)
                     from user in Gen.Frequency((2, Gen.Constant($"{userId}")), (1, id))
                     from order in Gen.Frequency((2, Gen.Constant($"{orderId}")), (1, id))
                     from query in Gen.Frequency((2, Gen.Constant("")), (1, Gen.Elements(OddQueries)))
-                    select route.Replace("{user}", user, StringComparison.Ordinal).Replace("{order}", order, StringComparison.Ordinal) + query;
-        return Gen.Frequency((8, known), (2, Gen.Elements(OddTargets)));
+                    select (route.Method, route.Path.Replace("{user}", user, StringComparison.Ordinal).Replace("{order}", order, StringComparison.Ordinal) + query);
+        return Gen.Frequency((9, known), (1, Gen.Elements(OddTargets).Select(target => ("GET", target))));
     }
 
     /// <summary>The request with one header less or without its body, for a failure that can be read.</summary>

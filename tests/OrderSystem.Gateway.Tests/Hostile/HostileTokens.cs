@@ -46,7 +46,7 @@ internal static class HostileTokens
 
     /// <summary>The headers, and whether they authenticate the request.</summary>
     public static readonly Gen<(bool? IsAuthenticated, (string, string)[] Headers)> Any = Gen.Frequency(
-        (8, Gen.Elements(Valid, OfOperator).Select(token => ((bool?)true, One("Bearer " + token)))),
+        (20, Gen.Elements(Valid, OfOperator).Select(token => ((bool?)true, One("Bearer " + token)))),
         (1, Gen.Constant(((bool?)true, One("bearer " + Valid)))),
         (3, Gen.Elements(Forged).Select(token => ((bool?)false, One("Bearer " + token)))),
         (2, Gen.Elements(NoBearer).Select(value => ((bool?)false, One(value)))),

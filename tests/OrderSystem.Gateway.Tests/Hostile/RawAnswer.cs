@@ -10,7 +10,9 @@ namespace OrderSystem.Gateway.Tests.Hostile;
 internal sealed record RawAnswer(int Status, ILookup<string, string> Headers, string Body)
 {
     /// <summary>The only answer in the bytes; null when the server closed the connection without a word.</summary>
-    public static RawAnswer? Parse(byte[] bytes)
+    /// <param name="bytes">What was read.</param>
+    /// <param name="isWhole">Whether that was all; else the body is left out.</param>
+    public static RawAnswer? Parse(byte[] bytes, bool isWhole = true)
     {
         var text = Encoding.Latin1.GetString(bytes);
         while (text.StartsWith("HTTP/1.1 1", StringComparison.Ordinal))
@@ -29,7 +31,7 @@ internal sealed record RawAnswer(int Status, ILookup<string, string> Headers, st
         var lines = text[..end].Split("\r\n");
         var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).ToLookup(
             header => header[0].ToLowerInvariant(), header => header.Length > 1 ? header[1] : "");
-        var body = text[(end + 4)..];
+        var body = isWhole ? text[(end + 4)..] : "";
         return new RawAnswer(
             int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture),
             headers,
