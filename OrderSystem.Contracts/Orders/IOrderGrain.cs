@@ -24,7 +24,7 @@ public interface IOrderGrain : IGrainWithGuidKey
     [Alias("get"), AlwaysInterleave]
     Task<Order?> Get(Caller caller);
 
-    /// <summary>Reads what was done with the order so far, each step with its trace; null when there is no order.</summary>
+    /// <summary>Reads what was done with the order so far, each step with its trace; null when there is none for the caller.</summary>
     [Alias("get-steps"), AlwaysInterleave]
     Task<OrderSteps?> GetSteps(Caller caller);
 

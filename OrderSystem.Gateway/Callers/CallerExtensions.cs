@@ -4,13 +4,7 @@ namespace OrderSystem.Gateway.Callers;
 
 internal static class CallerExtensions
 {
-    // Until requests are authenticated, everyone may do everything.
-    private static readonly Caller Everyone = new("ordersystem", "everyone", IsOperator: true);
-
-    /// <summary>Who makes the request.</summary>
-    public static Caller Caller(this HttpContext context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        return Everyone;
-    }
+    /// <summary>Who makes the request, for endpoints that require an authenticated caller.</summary>
+    public static Caller Caller(this HttpContext context) =>
+        CallerClaims.Read(context.User) ?? throw new InvalidOperationException("The endpoint takes requests without a caller.");
 }

@@ -14,14 +14,14 @@ internal static class ChangeOrderEndpoints
 {
     private const string FinishedLater = "The change is kept and will be finished: what was paid is given back.";
 
-    public static Task<Results<Ok<OrderBody>, ProblemHttpResult>> Cancel(PathId orderId, IGrainFactory grains, HttpContext context) =>
+    public static Task<Results<Ok<OrderBody>, ProblemHttpResult>> Cancel(PathId orderId, ClusterGrains grains, HttpContext context) =>
         Change(orderId, grains, context, "cancelled", (grain, caller) => grain.Cancel(caller));
 
-    public static Task<Results<Ok<OrderBody>, ProblemHttpResult>> Refund(PathId orderId, IGrainFactory grains, HttpContext context) =>
+    public static Task<Results<Ok<OrderBody>, ProblemHttpResult>> Refund(PathId orderId, ClusterGrains grains, HttpContext context) =>
         Change(orderId, grains, context, "refunded", (grain, caller) => grain.Refund(caller));
 
     private static async Task<Results<Ok<OrderBody>, ProblemHttpResult>> Change(
-        PathId orderId, IGrainFactory grains, HttpContext context, string change, Func<IOrderGrain, Caller, Task<ChangeOrderResult>> call)
+        PathId orderId, ClusterGrains grains, HttpContext context, string change, Func<IOrderGrain, Caller, Task<ChangeOrderResult>> call)
     {
         if (orderId.Value is not { } id)
         {
@@ -31,7 +31,8 @@ internal static class ChangeOrderEndpoints
         context.TagOrder(id);
         context.Features.Set(new OrderInQuestion(id));
 
-        var result = await call(grains.Find<IOrderGrain>(id), context.Caller());
+        var caller = context.Caller();
+        var result = await grains.Find<IOrderGrain>(id).Call(grain => call(grain, caller));
         return result.Outcome switch
         {
             ChangeOrderOutcome.Done => TypedResults.Ok(OrderBody.From(result.Order!)),

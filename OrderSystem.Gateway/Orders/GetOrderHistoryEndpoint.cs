@@ -11,7 +11,7 @@ namespace OrderSystem.Gateway.Orders;
 /// <summary><c>GET /api/orders/{orderId}/history</c>.</summary>
 internal static class GetOrderHistoryEndpoint
 {
-    public static async Task<Results<Ok<OrderHistoryBody>, ProblemHttpResult>> Handle(PathId orderId, IGrainFactory grains, HttpContext context)
+    public static async Task<Results<Ok<OrderHistoryBody>, ProblemHttpResult>> Handle(PathId orderId, ClusterGrains grains, HttpContext context)
     {
         if (orderId.Value is not { } id)
         {
@@ -19,7 +19,8 @@ internal static class GetOrderHistoryEndpoint
         }
 
         context.TagOrder(id);
-        return await grains.Find<IOrderGrain>(id).GetSteps(context.Caller()) is { } steps
+        var caller = context.Caller();
+        return await grains.Find<IOrderGrain>(id).Call(grain => grain.GetSteps(caller)) is { } steps
             ? TypedResults.Ok(OrderHistoryBody.From(id, steps))
             : ApiProblems.OrderNotFound();
     }

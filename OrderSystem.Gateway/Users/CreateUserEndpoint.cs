@@ -11,12 +11,13 @@ namespace OrderSystem.Gateway.Users;
 internal static class CreateUserEndpoint
 {
     public static async Task<Created<UserBody>> Handle(
-        RequestBody<CreateUserBody> body, IGrainFactory grains, TimeProvider clock, HttpContext context)
+        RequestBody<CreateUserBody> body, ClusterGrains grains, TimeProvider clock, HttpContext context)
     {
         var userId = Guid.CreateVersion7(clock.GetUtcNow());
         context.TagUser(userId);
 
-        var result = await grains.Find<IUserGrain>(userId).Create(body.Value.ToCommand(), context.Caller());
+        var caller = context.Caller();
+        var result = await grains.Find<IUserGrain>(userId).Call(grain => grain.Create(body.Value.ToCommand(), caller));
         return TypedResults.Created($"/api/users/{userId}", UserBody.From(result.User));
     }
 }

@@ -17,7 +17,7 @@ internal static class ListOrdersEndpoint
     private const int MaxParallelReads = 16;
 
     public static async Task<Results<Ok<OrderPageBody>, ProblemHttpResult>> Handle(
-        PathId userId, OrderPageQuery query, IGrainFactory grains, HttpContext context)
+        PathId userId, OrderPageQuery query, ClusterGrains grains, HttpContext context)
     {
         if (userId.Value is not { } id)
         {
@@ -26,7 +26,7 @@ internal static class ListOrdersEndpoint
 
         context.TagUser(id);
         var caller = context.Caller();
-        if (await grains.Find<IUserGrain>(id).ListOrders(query.Position, query.Limit, caller) is not { } page)
+        if (await grains.Find<IUserGrain>(id).Call(grain => grain.ListOrders(query.Position, query.Limit, caller)) is not { } page)
         {
             return ApiProblems.UserNotFound();
         }
@@ -41,7 +41,7 @@ internal static class ListOrdersEndpoint
     /// never came to be, or came to be by a later attempt with an entry of its own.
     /// </summary>
     private static async Task<IReadOnlyList<OrderBody>> ReadOrders(
-        IReadOnlyList<OrderReference> references, Caller caller, IGrainFactory grains, CancellationToken cancellationToken)
+        IReadOnlyList<OrderReference> references, Caller caller, ClusterGrains grains, CancellationToken cancellationToken)
     {
         var orders = new Order?[references.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = MaxParallelReads, CancellationToken = cancellationToken };
@@ -49,7 +49,7 @@ internal static class ListOrdersEndpoint
         await Parallel.ForAsync(0, references.Count, options, async (index, _) =>
         {
             var (orderId, placedAt) = references[index];
-            var order = await grains.Find<IOrderGrain>(orderId).Get(caller);
+            var order = await grains.Find<IOrderGrain>(orderId).Call(grain => grain.Get(caller));
             orders[index] = order?.PlacedAt == placedAt ? order : null;
         });
 

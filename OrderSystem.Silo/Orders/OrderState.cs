@@ -56,7 +56,7 @@ internal sealed record OrderState
     public int FoldedAttempts { get; init; }
 
     /// <summary>Whom the order belongs to; null when stored before there were owners.</summary>
-    [Id(20)]
+    [Id(14)]
     public string? OwnerId { get; init; }
 
     /// <summary>The order in its next status, with the step that led there.</summary>

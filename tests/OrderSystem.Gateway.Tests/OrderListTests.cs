@@ -1,5 +1,4 @@
 using System.Net;
-using OrderSystem.Contracts.Callers;
 using OrderSystem.Contracts.Users;
 using OrderSystem.Gateway.Tests.Support;
 using OrderSystem.Gateway.Users;
@@ -54,7 +53,7 @@ public sealed class OrderListTests(GatewayFactory gateway) : IClassFixture<Gatew
         var userId = await _client.CreateUser();
         var order = await _client.PlaceOrder(userId);
         await gateway.Grains.User(userId).AddOrder(
-            new OrderReference((Guid)order["id"]!, DateTimeOffset.UnixEpoch), new Caller("tests", "olga", IsOperator: true));
+            new OrderReference((Guid)order["id"]!, DateTimeOffset.UnixEpoch), TestTokens.Ada);
 
         using var response = await _client.Get($"/api/users/{userId}/orders");
 
@@ -67,7 +66,7 @@ public sealed class OrderListTests(GatewayFactory gateway) : IClassFixture<Gatew
         var userId = await _client.CreateUser();
         var order = await _client.PlaceOrder(userId);
         await gateway.Grains.User(userId).AddOrder(
-            new OrderReference(Guid.CreateVersion7(), DateTimeOffset.UnixEpoch), new Caller("tests", "olga", IsOperator: true));
+            new OrderReference(Guid.CreateVersion7(), DateTimeOffset.UnixEpoch), TestTokens.Ada);
 
         using var response = await _client.Get($"/api/users/{userId}/orders");
 

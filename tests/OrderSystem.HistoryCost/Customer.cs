@@ -29,15 +29,12 @@ internal sealed class Customer(IGrainFactory grains)
         return customer;
     }
 
-    public async Task PlaceOrders(int count)
+    public async Task PlaceOrder()
     {
-        for (var order = 0; order < count; order++)
+        var result = await grains.GetGrain<IOrderGrain>(Guid.CreateVersion7()).Place(new PlaceOrder(_id, Lines, "pm_card_visa"), Caller);
+        if (result.Outcome != PlaceOrderOutcome.Paid)
         {
-            var result = await grains.GetGrain<IOrderGrain>(Guid.CreateVersion7()).Place(new PlaceOrder(_id, Lines, "pm_card_visa"), Caller);
-            if (result.Outcome != PlaceOrderOutcome.Paid)
-            {
-                throw new InvalidOperationException($"The order ended as {result.Outcome}.");
-            }
+            throw new InvalidOperationException($"The order ended as {result.Outcome}.");
         }
     }
 }

@@ -1,17 +1,30 @@
 namespace OrderSystem.HistoryCost;
 
 /// <summary>What orders cost the users with one length of history.</summary>
-/// <param name="History">The number of orders at the start of a round.</param>
-/// <param name="Rounds">The measured rounds.</param>
-internal sealed record HistoryCostResult(int History, IReadOnlyList<Round> Rounds);
-
-/// <summary>Orders placed one after the other.</summary>
-/// <param name="Orders">How many.</param>
-/// <param name="Duration">How long they took together.</param>
-/// <param name="Writes">The grain states that were written.</param>
-/// <param name="Bytes">Their size.</param>
-/// <param name="LargestUser">The size of the largest user state among them.</param>
-internal sealed record Round(int Orders, TimeSpan Duration, int Writes, long Bytes, int LargestUser)
+internal sealed class HistoryCostResult(int history)
 {
-    public double MillisecondsPerOrder => Duration.TotalMilliseconds / Orders;
+    private readonly List<TimeSpan> _durations = [];
+
+    public int History => history;
+
+    /// <summary>How long each order took.</summary>
+    public IReadOnlyList<TimeSpan> Durations => _durations;
+
+    /// <summary>The grain states that were written for all orders.</summary>
+    public int Writes { get; private set; }
+
+    /// <summary>The size of what was written.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>The size of the largest user state among it.</summary>
+    public int LargestUser { get; private set; }
+
+    /// <summary>Counts an order.</summary>
+    public void Add(TimeSpan duration, int writes, long bytes, int largestUser)
+    {
+        _durations.Add(duration);
+        Writes += writes;
+        Bytes += bytes;
+        LargestUser = Math.Max(LargestUser, largestUser);
+    }
 }

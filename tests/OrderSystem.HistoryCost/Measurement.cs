@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace OrderSystem.HistoryCost;
 
-/// <summary>Places orders for users with histories of different lengths, in turns, so that whatever else the machine does meets all alike.</summary>
+/// <summary>
+/// Places orders for users with histories of different lengths, order by order in turns, so that whatever else the
+/// machine does meets all alike.
+/// </summary>
 internal static class Measurement
 {
     // A page of the index: in each round every long history moves exactly one page out.
@@ -16,36 +19,41 @@ internal static class Measurement
         {
             await Console.Error.WriteLineAsync($"A user with {history} orders");
             users[history] = await Customer.Create(silo.Grains, history);
-            await users[history].PlaceOrders(OrdersPerRound);
         }
 
-        var measured = histories.ToDictionary(history => history, _ => new List<Round>());
-        for (var round = 0; round < rounds; round++)
+        // The first round warms up and is not counted.
+        var results = histories.ToDictionary(history => history, history => new HistoryCostResult(history));
+        for (var round = 0; round <= rounds; round++)
         {
-            foreach (var history in InTurn(histories, round))
+            // A short history would not stay short.
+            foreach (var history in histories.Where(history => history < OrdersPerRound))
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                users[history] = await Customer.Create(silo.Grains, history);
+            }
 
-                // A short history would not stay short.
-                var user = history < 2 * OrdersPerRound ? await Customer.Create(silo.Grains, history) : users[history];
-                measured[history].Add(await Measure(silo, user));
+            for (var order = 0; order < OrdersPerRound; order++)
+            {
+                foreach (var history in InTurn(histories, order))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    await Measure(silo, users[history], round == 0 ? new HistoryCostResult(history) : results[history]);
+                }
             }
         }
 
-        return [.. histories.Select(history => new HistoryCostResult(history, measured[history]))];
+        return [.. histories.Select(history => results[history])];
     }
 
-    private static IEnumerable<int> InTurn(IReadOnlyList<int> histories, int round) =>
-        Enumerable.Range(0, histories.Count).Select(index => histories[(index + round) % histories.Count]);
+    private static IEnumerable<int> InTurn(IReadOnlyList<int> histories, int order) =>
+        Enumerable.Range(0, histories.Count).Select(index => histories[(index + order) % histories.Count]);
 
-    private static async Task<Round> Measure(OneSilo silo, Customer user)
+    private static async Task Measure(OneSilo silo, Customer user, HistoryCostResult result)
     {
         var (writes, bytes) = (silo.Written.Writes, silo.Written.Bytes);
         silo.Written.TakeLargestUser();
         var start = Stopwatch.GetTimestamp();
-        await user.PlaceOrders(OrdersPerRound);
-        return new Round(
-            OrdersPerRound,
+        await user.PlaceOrder();
+        result.Add(
             Stopwatch.GetElapsedTime(start),
             silo.Written.Writes - writes,
             silo.Written.Bytes - bytes,

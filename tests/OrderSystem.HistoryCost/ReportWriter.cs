@@ -5,29 +5,32 @@ namespace OrderSystem.HistoryCost;
 /// <summary>Writes the comparison as a Markdown table.</summary>
 internal static class ReportWriter
 {
+    private const double Fast = 0.1;
+    private const double Median = 0.5;
+
     public static void Write(IReadOnlyList<HistoryCostResult> results, TextWriter output)
     {
-        output.WriteLine("| orders in the history | ms per order (median) | ratio | 25 % to 75 % of the ratios | writes per order | bytes per order | largest user state |");
-        output.WriteLine("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        output.WriteLine("| orders before | ms per order, 10 % | ratio | median | ratio | writes per order | bytes per order | largest user state, bytes |");
+        output.WriteLine("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         foreach (var result in results)
         {
             output.WriteLine(Row(result, results[0]));
         }
     }
 
-    private static string Row(HistoryCostResult result, HistoryCostResult first)
-    {
-        // Round by round: what disturbs a round disturbs both.
-        var ratios = result.Rounds.Zip(first.Rounds, (one, other) => one.MillisecondsPerOrder / other.MillisecondsPerOrder).ToList();
-        var orders = result.Rounds.Sum(round => round.Orders);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {result.History:N0} | {Quantile(result.Rounds.Select(round => round.MillisecondsPerOrder), 0.5):F2} | {Quantile(ratios, 0.5):F2} | {Quantile(ratios, 0.25):F2} to {Quantile(ratios, 0.75):F2} | {(double)result.Rounds.Sum(round => round.Writes) / orders:F2} | {(double)result.Rounds.Sum(round => round.Bytes) / orders:N0} | {result.Rounds.Max(round => round.LargestUser):N0} |");
-    }
+    private static string Row(HistoryCostResult result, HistoryCostResult first) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {result.History:N0} | {Duration(result, Fast)} | {Ratio(result, first, Fast)} | {Duration(result, Median)} | {Ratio(result, first, Median)} | {(double)result.Writes / result.Durations.Count:F2} | {(double)result.Bytes / result.Durations.Count:N0} | {result.LargestUser:N0} |");
 
-    private static double Quantile(IEnumerable<double> values, double part)
+    private static string Duration(HistoryCostResult result, double part) =>
+        Quantile(result, part).ToString("F2", CultureInfo.InvariantCulture);
+
+    private static string Ratio(HistoryCostResult result, HistoryCostResult first, double part) =>
+        (Quantile(result, part) / Quantile(first, part)).ToString("F2", CultureInfo.InvariantCulture);
+
+    private static double Quantile(HistoryCostResult result, double part)
     {
-        var sorted = values.Order().ToList();
-        return sorted[(int)Math.Round(part * (sorted.Count - 1))];
+        var sorted = result.Durations.Order().ToList();
+        return sorted[(int)Math.Round(part * (sorted.Count - 1))].TotalMilliseconds;
     }
 }

@@ -3,6 +3,8 @@ using OrderSystem.Contracts.Callers;
 using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Payments;
 using OrderSystem.Contracts.Users;
+using OrderSystem.Database;
+using Orleans.Storage;
 
 namespace OrderSystem.Gateway.Tests.Fakes;
 
@@ -29,6 +31,10 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
         {
             case "pm_no_silo":
                 throw new SiloUnavailableException(Secret);
+            case "pm_no_storage":
+                throw new StorageUnavailableException(mayPass: false, new IOException(Secret));
+            case "pm_lost_race":
+                throw new InconsistentStateException(Secret);
             case "pm_no_answer":
                 throw new TimeoutException(Secret);
             case "pm_bug":
@@ -78,6 +84,8 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
         return _result;
     }
 
+    private Order? StoredFor(Caller caller) => caller.MayAccess(_ownerId) ? _result?.Order : null;
+
     private static OrderSteps StepsOf(Order order) => new(
         new[]
         {
@@ -86,8 +94,6 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
             new OrderStep(OrderStepKind.PaymentAttempted, order.UpdatedAt, 1, PaymentOutcome.Succeeded, null, null),
         },
         FoldedAttempts: 2);
-
-    private Order? StoredFor(Caller caller) => caller.MayAccess(_ownerId) ? _result?.Order : null;
 
     private bool SameAs(PlaceOrder command) =>
         command.UserId == _command!.UserId
