@@ -7,6 +7,7 @@ if (!await Prerequisites.AreMetAsync(builder))
 }
 
 var orders = builder.AddOrdersDatabase();
+var token = DevelopmentToken.Create(builder);
 
 var paymentProvider = builder.AddProject<Projects.OrderSystem_PaymentProvider>("payment-provider")
     .WithHttpHealthCheck("/health")
@@ -27,8 +28,9 @@ var gateway = builder.AddProject<Projects.OrderSystem_Gateway>("gateway")
     .WithHttpHealthCheck("/health")
     .WaitFor(silo)
     .WithOrdersDatabase(orders)
-    .WithSettings("Orleans")
+    .WithAuthentication(token)
+    .WithSettings("Orleans", "Cluster", "Http", "RateLimits")
     .WithTelemetrySettings();
 
-builder.AnnounceWhenReady(gateway);
+builder.AnnounceWhenReady(gateway, token);
 builder.Build().Run();

@@ -14,7 +14,12 @@ internal static class Prerequisites
     {
         var missing = OrdersDatabase.IsPostgreSql(builder)
             ? await MissingServerAsync(OrdersDatabase.ConnectionString(builder)!)
-            : MissingFolder(OrdersDatabase.Folder(builder));
+            : null;
+        if (missing is null && (!OrdersDatabase.IsPostgreSql(builder) || DevelopmentToken.IsWanted(builder)))
+        {
+            missing = MissingFolder(OrdersDatabase.Folder(builder));
+        }
+
         if (missing is not null)
         {
             await Console.Error.WriteLineAsync(missing);

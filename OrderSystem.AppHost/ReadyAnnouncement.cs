@@ -10,7 +10,8 @@ internal sealed class ReadyAnnouncement(
     EndpointReference gateway,
     ResourceNotificationService notifications,
     DistributedApplicationOptions options,
-    IConfiguration configuration) : BackgroundService
+    IConfiguration configuration,
+    DevelopmentToken? token = null) : BackgroundService
 {
     private static string Engine => typeof(ReadyAnnouncement).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
@@ -39,11 +40,17 @@ internal sealed class ReadyAnnouncement(
               Dashboard  {configuration["ASPNETCORE_URLS"]}
               Gateway    {gateway.Url}
             """);
+        if (token is not null)
+        {
+            Console.WriteLine($"  Token      {token.File}, for requests to the gateway (README.md)");
+        }
     }
 }
 
 internal static class ReadyAnnouncementExtensions
 {
-    public static void AnnounceWhenReady(this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> gateway)
-        => builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ReadyAnnouncement>(services, gateway.GetEndpoint("http")));
+    public static void AnnounceWhenReady(this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> gateway, DevelopmentToken? token)
+        => builder.Services.AddHostedService(services => token is null
+            ? ActivatorUtilities.CreateInstance<ReadyAnnouncement>(services, gateway.GetEndpoint("http"))
+            : ActivatorUtilities.CreateInstance<ReadyAnnouncement>(services, gateway.GetEndpoint("http"), token));
 }

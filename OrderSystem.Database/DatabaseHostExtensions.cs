@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using OrderSystem.Database.Startup;
 
 namespace OrderSystem.Database;
@@ -9,49 +8,22 @@ namespace OrderSystem.Database;
 public static class DatabaseHostExtensions
 {
     /// <summary>
-    /// Runs the host until it is shut down. When the database or the configuration is at fault, says so in one
-    /// sentence on standard error instead of a stack trace.
+    /// Prepares the database, then runs the host until it is shut down. When the database or the configuration is at
+    /// fault, says so in a sentence on standard error instead of a stack trace.
     /// </summary>
     /// <returns>The exit code of the process: 0, or 1 when the host could not start.</returns>
     /// <example><code>return await app.RunWithDatabaseAsync();</code></example>
-    public static async Task<int> RunWithDatabaseAsync(this IHost host, CancellationToken cancellationToken = default)
+    public static Task<int> RunWithDatabaseAsync(this IHost host, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(host);
-        try
-        {
-            await using (AsyncDisposable(host))
-            {
-                // Before the host starts, which would log the exception with its stack trace.
-                host.Services.GetService<IStartupValidator>()?.Validate();
-                foreach (var preparation in host.Services.GetServices<IDatabasePreparation>())
-                {
-                    await preparation.PrepareAsync(cancellationToken);
-                }
-
-                await host.RunAsync(cancellationToken);
-                return 0;
-            }
-        }
-        catch (DatabaseUnavailableException exception)
-        {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return 1;
-        }
-        catch (OptionsValidationException exception)
-        {
-            await Console.Error.WriteLineAsync($"The configuration is not valid: {exception.Message}");
-            return 1;
-        }
+        return host.RunServiceAsync(DatabaseUnavailableException.Explain, host.Services.PrepareDatabaseAsync, cancellationToken);
     }
 
-    private static IAsyncDisposable AsyncDisposable(IHost host) => host as IAsyncDisposable ?? new SynchronousDisposal(host);
-
-    private sealed class SynchronousDisposal(IDisposable disposable) : IAsyncDisposable
+    private static async Task PrepareDatabaseAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
-        public ValueTask DisposeAsync()
+        foreach (var preparation in services.GetServices<IDatabasePreparation>())
         {
-            disposable.Dispose();
-            return ValueTask.CompletedTask;
+            await preparation.PrepareAsync(cancellationToken);
         }
     }
 }

@@ -13,4 +13,8 @@ public sealed class DatabaseUnavailableException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>The sentence for such a failure, for <c>RunServiceAsync</c>; null for any other.</summary>
+    /// <param name="exception">What ended the start.</param>
+    public static string? Explain(Exception exception) => (exception as DatabaseUnavailableException)?.Message;
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrderSystem.Database.Cluster;
 using OrderSystem.Database.Startup;
+using OrderSystem.Database.Storage;
 using Orleans;
 using Orleans.Hosting;
 using Orleans.Storage;
@@ -38,7 +39,7 @@ public static class OrdersDatabaseExtensions
         services.AddClusterIds();
         services.AddSiloDefaults();
         services.AddGrainStateSerializer();
-        return builder
+        builder
             .UseSystemTextJsonGrainStorageSerializer()
             .UseAdoNetClustering(options => options.Configure<IOrdersDatabase>((clustering, database) =>
             {
@@ -55,6 +56,8 @@ public static class OrdersDatabaseExtensions
                 reminders.Invariant = database.Invariant;
                 reminders.DataSource = database.DataSource;
             }));
+        services.AddStorageFailures();
+        return builder;
     }
 
     /// <summary>

@@ -1,9 +1,11 @@
 using OrderSystem.Database;
+using OrderSystem.Gateway.Authentication;
 using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Hosting;
 using OrderSystem.Gateway.OpenApi;
 using OrderSystem.Gateway.Orders;
 using OrderSystem.Gateway.Problems;
+using OrderSystem.Gateway.RateLimiting;
 using OrderSystem.Gateway.Users;
 using OrderSystem.Gateway.Validation;
 
@@ -12,6 +14,9 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddRequestTracing();
 builder.AddHttpHosting();
+builder.AddSecurityHeaders();
+builder.AddCallerAuthentication();
+builder.AddCallerRateLimits();
 builder.AddCluster();
 builder.Services.AddExceptionHandler<ClusterExceptionHandler>();
 builder.AddTracedProblemDetails();
@@ -20,10 +25,15 @@ builder.Services.AddApiDescription();
 var app = builder.Build();
 
 app.UseRequestTracing();
+app.UseSecurityHeaders();
 app.UseOneRepresentation();
 app.UseTracedProblemDetails();
+app.UseAuthentication();
+app.UseRateLimiter();
+app.UseAuthorization();
 
 var api = app.MapGroup("/api")
+    .RequireAuthorization()
     .AddEndpointFilter<NoStore>()
     .AddEndpointFilter<RequireCluster>()
     .AddEndpointFilter<RejectInvalidRequests>();
@@ -34,13 +44,5 @@ app.MapProblemTypes();
 app.MapApiDescription();
 app.MapDefaultEndpoints();
 
-try
-{
-    return await app.RunServiceAsync();
-}
-catch (DatabaseUnavailableException exception)
-{
-    // A connection string that is none. A database or silo that is merely away is waited for.
-    await Console.Error.WriteLineAsync(exception.Message);
-    return 1;
-}
+// A connection string that is none ends the start. A database or silo that is merely away is waited for.
+return await app.RunServiceAsync(DatabaseUnavailableException.Explain);

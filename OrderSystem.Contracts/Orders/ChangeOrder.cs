@@ -6,7 +6,7 @@ public enum ChangeOrderOutcome
     /// <summary>Done, now or by an earlier, equal request.</summary>
     Done,
 
-    /// <summary>There is no such order.</summary>
+    /// <summary>There is no such order for the caller.</summary>
     NotFound,
 
     /// <summary>The order's status does not allow it.</summary>

@@ -21,7 +21,7 @@ public enum PlaceOrderOutcome
     /// <summary>The card was declined; see <see cref="Order.DeclineCode"/>.</summary>
     Declined,
 
-    /// <summary>The user does not exist; nothing was stored.</summary>
+    /// <summary>The user does not exist for the caller; nothing was stored.</summary>
     UserNotFound,
 
     /// <summary>The order exists and was placed with another command.</summary>
@@ -36,7 +36,7 @@ public enum PlaceOrderOutcome
 
 /// <summary>The answer to <see cref="IOrderGrain.Place"/>.</summary>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="Order">The order as stored; null for <see cref="PlaceOrderOutcome.UserNotFound"/> and <see cref="PlaceOrderOutcome.Conflict"/>.</param>
+/// <param name="Order">The order as it was when placing it ended; null for <see cref="PlaceOrderOutcome.UserNotFound"/> and <see cref="PlaceOrderOutcome.Conflict"/>.</param>
 /// <param name="Replayed">Whether this is the stored outcome of an earlier, equal command.</param>
 [GenerateSerializer, Immutable, Alias("place-order-result")]
 public sealed record PlaceOrderResult(

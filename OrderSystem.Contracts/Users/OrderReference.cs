@@ -13,3 +13,8 @@ public sealed record OrderReference([property: Id(0)] Guid OrderId, [property: I
 public sealed record OrderReferencePage(
     [property: Id(0)] IReadOnlyList<OrderReference> Orders,
     [property: Id(1)] long? NextCursor);
+
+/// <summary>The answer to <see cref="IUserGrain.AddOrder"/>.</summary>
+/// <param name="OwnerId">Whom the user belongs to, and so the order; null for a user stored before there were owners.</param>
+[GenerateSerializer, Immutable, Alias("add-order-result")]
+public sealed record AddOrderResult([property: Id(0)] string? OwnerId);

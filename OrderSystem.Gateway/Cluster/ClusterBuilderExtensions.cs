@@ -15,7 +15,15 @@ internal static class ClusterBuilderExtensions
             .ValidateDataAnnotations()
             .ValidateOnStart();
 
+        builder.Services.AddOptions<RetryOptions>()
+            .BindConfiguration(RetryOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<SiloLosses>();
+        builder.Services.AddGrainCallPipeline();
+        builder.Services.AddScoped<ClusterGrains>();
         builder.Services.AddSingleton<ClusterConnection>();
         builder.Services.AddSingleton<IClusterConnectionStatusObserver>(
             services => services.GetRequiredService<ClusterConnection>());

@@ -1,7 +1,7 @@
 namespace OrderSystem.Gateway.Cluster;
 
 /// <summary>Whether the Orleans client has reached the cluster, and still does.</summary>
-internal sealed class ClusterConnection : IClusterConnectionStatusObserver
+internal sealed class ClusterConnection(SiloLosses losses) : IClusterConnectionStatusObserver
 {
     private volatile bool _started;
     private volatile int _gateways;
@@ -20,8 +20,14 @@ internal sealed class ClusterConnection : IClusterConnectionStatusObserver
 
     public void MarkStarted() => _started = true;
 
-    public void NotifyGatewayCountChanged(int currentNumberOfGateways, int previousNumberOfGateways, bool connectionRecovered) =>
+    public void NotifyGatewayCountChanged(int currentNumberOfGateways, int previousNumberOfGateways, bool connectionRecovered)
+    {
         _gateways = currentNumberOfGateways;
+        if (currentNumberOfGateways < previousNumberOfGateways)
+        {
+            losses.Report();
+        }
+    }
 
     public void NotifyClusterConnectionLost() => _gateways = 0;
 }

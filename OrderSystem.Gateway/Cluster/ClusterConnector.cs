@@ -1,10 +1,17 @@
+using Orleans.Runtime;
+
 namespace OrderSystem.Gateway.Cluster;
 
 /// <summary>
 /// Connects the Orleans client in the background. Orleans' own hosted service holds up the host's start until
 /// a silo answers; the gateway rather listens at once and answers 503 meanwhile.
 /// </summary>
-internal sealed class ClusterConnector(IClusterClient client, ClusterConnection connection, ILogger<ClusterConnector> logger)
+internal sealed class ClusterConnector(
+    IClusterClient client,
+    ClusterConnection connection,
+    IClusterManifestProvider manifests,
+    SiloLosses losses,
+    ILogger<ClusterConnector> logger)
     : BackgroundService
 {
     private readonly IHostedService _client = (IHostedService)client;
@@ -22,6 +29,7 @@ internal sealed class ClusterConnector(IClusterClient client, ClusterConnection 
 
         connection.MarkStarted();
         ClusterLog.Connected(logger, connection.Silos);
+        await losses.Watch(manifests, stoppingToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)

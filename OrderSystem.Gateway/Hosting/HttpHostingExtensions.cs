@@ -20,6 +20,9 @@ internal static class HttpHostingExtensions
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = limits.Value.MaxBodySize;
             kestrel.Limits.MaxRequestHeadersTotalSize = limits.Value.MaxHeadersSize;
+            kestrel.Limits.MaxRequestHeaderCount = limits.Value.MaxHeaderCount;
+            kestrel.Limits.MaxRequestLineSize = limits.Value.MaxRequestLineSize;
+            kestrel.Limits.MaxConcurrentConnections = limits.Value.MaxConnections;
             kestrel.Limits.RequestHeadersTimeout = limits.Value.HeadersTimeout;
         });
 

@@ -1,3 +1,4 @@
+using OrderSystem.Gateway.Hosting;
 using Scalar.AspNetCore;
 
 namespace OrderSystem.Gateway.OpenApi;
@@ -19,6 +20,7 @@ internal static class ApiDescription
                 return Task.CompletedTask;
             });
             options.AddSchemaTransformer<SchemaExamples>();
+            options.AddOperationTransformer<BearerSecurity>();
             options.AddOperationTransformer<RequestParameters>();
             options.AddOperationTransformer<ProblemResponses>();
             options.AddOperationTransformer<ResponseHeaders>();
@@ -31,9 +33,10 @@ internal static class ApiDescription
 
         // The page and its script come out of the package; fonts, telemetry, chat, MCP and the developer tools
         // would call other hosts.
-        app.MapGroup("").AddEndpointFilter<SameHostOnly>().MapScalarApiReference(PagePath, options => options
+        app.MapGroup("").WithSecurityHeadersPolicy(SecurityHeaders.ReferencePage).MapScalarApiReference(PagePath, options => options
             .WithTitle("OrderSystem")
             .WithOpenApiRoutePattern("/openapi/{documentName}.json")
+            .AddPreferredSecuritySchemes(BearerSecurity.Scheme)
             .DisableDefaultFonts()
             .DisableTelemetry()
             .HideDeveloperTools()

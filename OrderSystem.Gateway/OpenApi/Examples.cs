@@ -19,6 +19,7 @@ internal static class Examples
         _ when type == typeof(UserBody) => User(),
         _ when type == typeof(PlaceOrderBody) => PlaceOrder(),
         _ when type == typeof(OrderBody) => Order(),
+        _ when type == typeof(OrderHistoryBody) => OrderHistory(),
         _ when type == typeof(OrderPageBody) => new JsonObject { ["items"] = new JsonArray(Order()), ["nextCursor"] = null },
         _ => null,
     };
@@ -63,6 +64,26 @@ internal static class Examples
         ["declineCode"] = null,
         ["placedAt"] = "2026-01-01T12:00:01Z",
         ["updatedAt"] = "2026-01-01T12:00:01.25Z",
+    };
+
+    private static JsonObject OrderHistory() => new()
+    {
+        ["orderId"] = OrderId,
+        ["steps"] = new JsonArray(
+            Step("placed", "2026-01-01T12:00:01Z", outcome: null, "00f067aa0ba902b7"),
+            Step("paymentAttempted", "2026-01-01T12:00:01Z", "succeeded", "00f067aa0ba902b7"),
+            Step("paid", "2026-01-01T12:00:01.25Z", outcome: null, "b7ad6b7169203331")),
+        ["foldedAttempts"] = 0,
+    };
+
+    private static JsonObject Step(string step, string at, string? outcome, string spanId) => new()
+    {
+        ["step"] = step,
+        ["at"] = at,
+        ["outcome"] = outcome,
+        ["recoveryAttempt"] = null,
+        ["traceId"] = TraceId,
+        ["spanId"] = spanId,
     };
 
     private static JsonObject Line() => new() { ["sku"] = "BOOK-1", ["quantity"] = 2, ["unitPrice"] = Money(12.50m) };

@@ -35,7 +35,12 @@ internal sealed class ResponseHeaders : IOpenApiOperationTransformer
             yield return ("Location", "The path of what was created.");
         }
 
-        if (status == "503")
+        if (status == "401")
+        {
+            yield return ("WWW-Authenticate", "`Bearer`, with `error=\"invalid_token\"` when there was a token.");
+        }
+
+        if (status is "429" or "503")
         {
             yield return ("Retry-After", "Seconds to wait before the request is sent again.");
         }

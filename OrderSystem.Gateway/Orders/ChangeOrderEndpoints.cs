@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrderSystem.Contracts.Callers;
 using OrderSystem.Contracts.Orders;
+using OrderSystem.Gateway.Callers;
 using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Problems;
 using OrderSystem.Gateway.Telemetry;
@@ -12,14 +14,14 @@ internal static class ChangeOrderEndpoints
 {
     private const string FinishedLater = "The change is kept and will be finished: what was paid is given back.";
 
-    public static Task<Results<Ok<OrderBody>, ProblemHttpResult>> Cancel(PathId orderId, IGrainFactory grains, HttpContext context) =>
-        Change(orderId, grains, context, "cancelled", grain => grain.Cancel());
+    public static Task<Results<Ok<OrderBody>, ProblemHttpResult>> Cancel(PathId orderId, ClusterGrains grains, HttpContext context) =>
+        Change(orderId, grains, context, "cancelled", (grain, caller) => grain.Cancel(caller));
 
-    public static Task<Results<Ok<OrderBody>, ProblemHttpResult>> Refund(PathId orderId, IGrainFactory grains, HttpContext context) =>
-        Change(orderId, grains, context, "refunded", grain => grain.Refund());
+    public static Task<Results<Ok<OrderBody>, ProblemHttpResult>> Refund(PathId orderId, ClusterGrains grains, HttpContext context) =>
+        Change(orderId, grains, context, "refunded", (grain, caller) => grain.Refund(caller));
 
     private static async Task<Results<Ok<OrderBody>, ProblemHttpResult>> Change(
-        PathId orderId, IGrainFactory grains, HttpContext context, string change, Func<IOrderGrain, Task<ChangeOrderResult>> call)
+        PathId orderId, ClusterGrains grains, HttpContext context, string change, Func<IOrderGrain, Caller, Task<ChangeOrderResult>> call)
     {
         if (orderId.Value is not { } id)
         {
@@ -29,7 +31,8 @@ internal static class ChangeOrderEndpoints
         context.TagOrder(id);
         context.Features.Set(new OrderInQuestion(id));
 
-        var result = await call(grains.Find<IOrderGrain>(id));
+        var caller = context.Caller();
+        var result = await grains.Find<IOrderGrain>(id).Call(grain => call(grain, caller));
         return result.Outcome switch
         {
             ChangeOrderOutcome.Done => TypedResults.Ok(OrderBody.From(result.Order!)),

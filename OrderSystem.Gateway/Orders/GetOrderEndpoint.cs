@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrderSystem.Contracts.Orders;
+using OrderSystem.Gateway.Callers;
 using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Problems;
 using OrderSystem.Gateway.Telemetry;
@@ -10,7 +11,7 @@ namespace OrderSystem.Gateway.Orders;
 /// <summary><c>GET /api/orders/{orderId}</c>.</summary>
 internal static class GetOrderEndpoint
 {
-    public static async Task<Results<Ok<OrderBody>, ProblemHttpResult>> Handle(PathId orderId, IGrainFactory grains, HttpContext context)
+    public static async Task<Results<Ok<OrderBody>, ProblemHttpResult>> Handle(PathId orderId, ClusterGrains grains, HttpContext context)
     {
         if (orderId.Value is not { } id)
         {
@@ -18,7 +19,8 @@ internal static class GetOrderEndpoint
         }
 
         context.TagOrder(id);
-        return await grains.Find<IOrderGrain>(id).Get() is { } order
+        var caller = context.Caller();
+        return await grains.Find<IOrderGrain>(id).Call(grain => grain.Get(caller)) is { } order
             ? TypedResults.Ok(OrderBody.From(order))
             : ApiProblems.OrderNotFound();
     }

@@ -15,7 +15,7 @@ internal static class OrderEndpoints
             .WithSummary("Places an order and pays for it.")
             .WithDescription(
                 "With an `Idempotency-Key` header a repeated request is answered with the stored outcome and `Idempotency-Replayed: true`, "
-                + "and never charges twice. Keys belong to the order's user.")
+                + "and never charges twice. Keys belong to the caller.")
             .AnswersProblems(
                 ProblemTypes.InvalidRequest, ProblemTypes.PaymentDeclined, ProblemTypes.UnknownUser, ProblemTypes.IdempotencyKeyReused,
                 ProblemTypes.ProviderFailed, ProblemTypes.ProviderTimedOut);
@@ -23,6 +23,11 @@ internal static class OrderEndpoints
         orders.MapGet("/orders/{orderId}", GetOrderEndpoint.Handle)
             .WithName("GetOrder")
             .WithSummary("Reads an order.")
+            .AnswersProblems(ProblemTypes.OrderNotFound);
+
+        orders.MapGet("/orders/{orderId}/history", GetOrderHistoryEndpoint.Handle)
+            .WithName("GetOrderHistory")
+            .WithSummary("Reads what was done with an order, each step with its trace.")
             .AnswersProblems(ProblemTypes.OrderNotFound);
 
         orders.MapPost("/orders/{orderId}/cancel", ChangeOrderEndpoints.Cancel)

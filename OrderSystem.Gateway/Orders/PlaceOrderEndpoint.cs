@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrderSystem.Contracts.Orders;
+using OrderSystem.Gateway.Callers;
 using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Idempotency;
 using OrderSystem.Gateway.Problems;
@@ -14,17 +15,19 @@ internal static class PlaceOrderEndpoint
     private const string SettledLater = "The order is kept and will be settled: paid, or voided so that nothing stays charged.";
 
     public static async Task<Results<Created<OrderBody>, ProblemHttpResult>> Handle(
-        RequestBody<PlaceOrderBody> body, IdempotencyKey key, IGrainFactory grains, TimeProvider clock, HttpContext context)
+        RequestBody<PlaceOrderBody> body, IdempotencyKey key, ClusterGrains grains, TimeProvider clock, HttpContext context)
     {
         var command = body.Value.ToCommand();
-        var orderId = OrderIds.New(key, command.UserId, clock);
+        var caller = context.Caller();
+        var orderId = OrderIds.New(key, caller, clock);
         context.TagOrder(orderId);
         context.TagUser(command.UserId);
         context.Features.Set(new OrderInQuestion(orderId));
 
-        var result = await grains.Find<IOrderGrain>(orderId).Place(command);
+        var result = await grains.Find<IOrderGrain>(orderId).Call(grain => grain.Place(command, caller));
 
-        if (result.Replayed)
+        // Without a key the client cannot have asked before: the gateway itself has repeated the call.
+        if (result.Replayed && key.Value is not null)
         {
             context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         }

@@ -17,6 +17,10 @@ internal static class ApiProblems
 
     public static ProblemHttpResult PlainStatus(int status) => TypedResults.Problem(statusCode: status);
 
+    public static ProblemHttpResult Unauthenticated() => Create(ProblemTypes.Unauthenticated);
+
+    public static ProblemHttpResult TooManyRequests() => Create(ProblemTypes.TooManyRequests);
+
     public static ProblemHttpResult Declined(Order order) => Create(
         ProblemTypes.PaymentDeclined,
         "Nothing was charged.",

@@ -1,11 +1,16 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
-using Orleans.Runtime;
-using Orleans.Runtime.Messaging;
+using OrderSystem.Database;
+using OrderSystem.Gateway.Cluster;
+using Orleans.Storage;
+using Polly.Timeout;
 
 namespace OrderSystem.Gateway.Problems;
 
-/// <summary>Answers 503 when no silo can be reached and 504 when none answers in time; other exceptions are not its own.</summary>
+/// <summary>
+/// Answers 503 when no silo, or a silo no database, can be reached, and 504 when none answers in time; other exceptions
+/// are not its own.
+/// </summary>
 internal sealed partial class ClusterExceptionHandler(IProblemDetailsService problems, ILogger<ClusterExceptionHandler> logger)
     : IExceptionHandler
 {
@@ -18,7 +23,7 @@ internal sealed partial class ClusterExceptionHandler(IProblemDetailsService pro
 
         Log.Failed(logger, exception, type.Status);
         httpContext.Response.StatusCode = type.Status;
-        if (type == ProblemTypes.ClusterUnavailable)
+        if (type.Status == StatusCodes.Status503ServiceUnavailable)
         {
             RetryAfter.Set(httpContext.Response);
         }
@@ -32,9 +37,9 @@ internal sealed partial class ClusterExceptionHandler(IProblemDetailsService pro
 
     private static ProblemType? TypeOf(Exception exception) => exception switch
     {
-        TimeoutException => ProblemTypes.ClusterTimedOut,
-        OrleansMessageRejectionException or ConnectionFailedException or ClientNotAvailableException or GatewayTooBusyException =>
-            ProblemTypes.ClusterUnavailable,
+        TimeoutException or TimeoutRejectedException => ProblemTypes.ClusterTimedOut,
+        StorageUnavailableException or InconsistentStateException => ProblemTypes.StorageUnavailable,
+        _ when GrainCallFailure.IsUnavailability(exception) => ProblemTypes.ClusterUnavailable,
         _ => null,
     };
 

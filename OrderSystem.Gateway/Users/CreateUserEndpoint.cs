@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrderSystem.Contracts.Users;
+using OrderSystem.Gateway.Callers;
 using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Telemetry;
 using OrderSystem.Gateway.Validation;
@@ -10,12 +11,13 @@ namespace OrderSystem.Gateway.Users;
 internal static class CreateUserEndpoint
 {
     public static async Task<Created<UserBody>> Handle(
-        RequestBody<CreateUserBody> body, IGrainFactory grains, TimeProvider clock, HttpContext context)
+        RequestBody<CreateUserBody> body, ClusterGrains grains, TimeProvider clock, HttpContext context)
     {
         var userId = Guid.CreateVersion7(clock.GetUtcNow());
         context.TagUser(userId);
 
-        var result = await grains.Find<IUserGrain>(userId).Create(body.Value.ToCommand());
+        var caller = context.Caller();
+        var result = await grains.Find<IUserGrain>(userId).Call(grain => grain.Create(body.Value.ToCommand(), caller));
         return TypedResults.Created($"/api/users/{userId}", UserBody.From(result.User));
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrderSystem.Contracts.Users;
+using OrderSystem.Gateway.Callers;
 using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Problems;
 using OrderSystem.Gateway.Telemetry;
@@ -10,7 +11,7 @@ namespace OrderSystem.Gateway.Users;
 /// <summary><c>GET /api/users/{userId}</c>.</summary>
 internal static class GetUserEndpoint
 {
-    public static async Task<Results<Ok<UserBody>, ProblemHttpResult>> Handle(PathId userId, IGrainFactory grains, HttpContext context)
+    public static async Task<Results<Ok<UserBody>, ProblemHttpResult>> Handle(PathId userId, ClusterGrains grains, HttpContext context)
     {
         if (userId.Value is not { } id)
         {
@@ -18,7 +19,8 @@ internal static class GetUserEndpoint
         }
 
         context.TagUser(id);
-        return await grains.Find<IUserGrain>(id).Get() is { } user
+        var caller = context.Caller();
+        return await grains.Find<IUserGrain>(id).Call(grain => grain.Get(caller)) is { } user
             ? TypedResults.Ok(UserBody.From(user))
             : ApiProblems.UserNotFound();
     }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrderSystem.Contracts.Callers;
 using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Users;
+using OrderSystem.Gateway.Callers;
 using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Orders;
 using OrderSystem.Gateway.Problems;
@@ -15,7 +17,7 @@ internal static class ListOrdersEndpoint
     private const int MaxParallelReads = 16;
 
     public static async Task<Results<Ok<OrderPageBody>, ProblemHttpResult>> Handle(
-        PathId userId, OrderPageQuery query, IGrainFactory grains, HttpContext context)
+        PathId userId, OrderPageQuery query, ClusterGrains grains, HttpContext context)
     {
         if (userId.Value is not { } id)
         {
@@ -23,12 +25,13 @@ internal static class ListOrdersEndpoint
         }
 
         context.TagUser(id);
-        if (await grains.Find<IUserGrain>(id).ListOrders(query.Position, query.Limit) is not { } page)
+        var caller = context.Caller();
+        if (await grains.Find<IUserGrain>(id).Call(grain => grain.ListOrders(query.Position, query.Limit, caller)) is not { } page)
         {
             return ApiProblems.UserNotFound();
         }
 
-        var orders = await ReadOrders(page.Orders, grains, context.RequestAborted);
+        var orders = await ReadOrders(page.Orders, caller, grains, context.RequestAborted);
         var nextCursor = page.NextCursor is { } position ? OrderCursor.Encode(id, position) : null;
         return TypedResults.Ok(new OrderPageBody(orders, nextCursor));
     }
@@ -38,13 +41,13 @@ internal static class ListOrdersEndpoint
     /// came to be is left out.
     /// </summary>
     private static async Task<IReadOnlyList<OrderBody>> ReadOrders(
-        IReadOnlyList<OrderReference> references, IGrainFactory grains, CancellationToken cancellationToken)
+        IReadOnlyList<OrderReference> references, Caller caller, ClusterGrains grains, CancellationToken cancellationToken)
     {
         var orders = new Order?[references.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = MaxParallelReads, CancellationToken = cancellationToken };
 
         await Parallel.ForAsync(0, references.Count, options, async (index, _) =>
-            orders[index] = await grains.Find<IOrderGrain>(references[index].OrderId).Get());
+            orders[index] = await grains.Find<IOrderGrain>(references[index].OrderId).Call(grain => grain.Get(caller)));
 
         return [.. orders.OfType<Order>().Select(OrderBody.From)];
     }

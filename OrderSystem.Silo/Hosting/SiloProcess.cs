@@ -28,12 +28,6 @@ internal static class SiloProcess
                 await Console.Error.WriteLineAsync("A port of the silo, Orleans:SiloPort or Orleans:GatewayPort, is already in use.");
                 return 1;
             }
-            catch (IOException exception) when (exception.InnerException is AddressInUseException)
-            {
-                // Kestrel's own message names the address, which was configured.
-                await Console.Error.WriteLineAsync(exception.Message);
-                return 1;
-            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using OrderSystem.Contracts.Callers;
 using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Payments;
 using OrderSystem.Contracts.Users;
@@ -46,30 +47,35 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
 
     private IPaymentGrain PaymentOfOrder => GrainFactory.GetGrain<IPaymentGrain>(OrderId);
 
-    public async Task<PlaceOrderResult> Place(PlaceOrder command)
+    public async Task<PlaceOrderResult> Place(PlaceOrder command, Caller caller)
     {
         if (_order.Value is { } existing)
         {
-            return await PlaceAgain(existing, command);
+            return caller.MayAccess(existing.OwnerId)
+                ? await PlaceAgain(existing, command)
+                : new PlaceOrderResult(PlaceOrderOutcome.UserNotFound, Order: null, Replayed: false);
         }
 
-        var order = await Span.Run(SpanNames.OrderCreate, span => Create(command, span));
+        var order = await Span.Run(SpanNames.OrderCreate, span => Create(command, caller, span));
         return order is null
             ? new PlaceOrderResult(PlaceOrderOutcome.UserNotFound, Order: null, Replayed: false)
-            : await PayAndAnswer(order, replayed: false);
+            : await PayAndAnswer(order);
     }
 
-    public Task<Order?> Get() => Task.FromResult(_order.Value?.ToOrder(OrderId));
+    public Task<Order?> Get(Caller caller) => Task.FromResult(StoredFor(caller)?.ToOrder(OrderId));
 
-    public Task<ChangeOrderResult> Cancel() =>
-        Span.Run(SpanNames.OrderCancel, span => GiveBack(OrderStatus.Cancelling, OrderStatus.Cancelled, span));
+    public Task<OrderSteps?> GetSteps(Caller caller) => Task.FromResult(StoredFor(caller)?.ToSteps());
 
-    public Task<ChangeOrderResult> Refund() =>
-        Span.Run(SpanNames.OrderRefund, span => GiveBack(OrderStatus.Refunding, OrderStatus.Refunded, span));
+    public Task<ChangeOrderResult> Cancel(Caller caller) =>
+        Span.Run(SpanNames.OrderCancel, span => GiveBack(caller, OrderStatus.Cancelling, OrderStatus.Cancelled, span));
+
+    public Task<ChangeOrderResult> Refund(Caller caller) =>
+        Span.Run(SpanNames.OrderRefund, span => GiveBack(caller, OrderStatus.Refunding, OrderStatus.Refunded, span));
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        if (_order.Value is not { } order || order.Status.IsFinal())
+        // What seems done is read again: once the reminder is gone, nobody comes back.
+        if ((Unfinished(_order.Value) ?? Unfinished(await _order.ReadAgain())) is not { } order)
         {
             await _recovery.Remove();
             return;
@@ -87,7 +93,12 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
         }
     }
 
-    private async Task<OrderState?> Create(PlaceOrder command, Activity? span)
+    private OrderState? StoredFor(Caller caller) =>
+        _order.Value is { } order && caller.MayAccess(order.OwnerId) ? order : null;
+
+    private static OrderState? Unfinished(OrderState? order) => order?.Status.IsFinal() == false ? order : null;
+
+    private async Task<OrderState?> Create(PlaceOrder command, Caller caller, Activity? span)
     {
         span.SetId(AttributeNames.OrderId, OrderId);
         var total = OrderRules.Validate(command);
@@ -100,7 +111,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
         var now = _time.GetUtcNow();
         await _recovery.Set(_options.RecoveryPeriod);
 
-        if (!await GrainFactory.GetGrain<IUserGrain>(command.UserId).AddOrder(new OrderReference(OrderId, now)))
+        if (await GrainFactory.GetGrain<IUserGrain>(command.UserId).AddOrder(new OrderReference(OrderId, now), caller) is not { } added)
         {
             OrderLog.UserNotFound(_logger, OrderId, command.UserId);
             await _recovery.Remove();
@@ -118,7 +129,8 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
             PlacedAt = now,
             UpdatedAt = now,
             Cause = SpanCause.Current,
-        };
+            OwnerId = added.OwnerId,
+        }.WithStep(OrderStatus.Placed, now).WithAttempt(OrderStepKind.PaymentAttempted, now);
         await _order.Write(order);
         span.SetText(AttributeNames.OrderStatus, order.Status.ToAttribute());
         OrderLog.Placed(_logger, OrderId, order.UserId, total.Amount, total.Currency);
@@ -134,37 +146,43 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
             return new PlaceOrderResult(PlaceOrderOutcome.Conflict, Order: null, Replayed: false);
         }
 
-        return existing.Status == OrderStatus.Placed
-            ? await PayAndAnswer(existing, replayed: true)
-            : new PlaceOrderResult(existing.PlaceOutcome(), existing.ToOrder(OrderId), Replayed: true);
+        if (existing.Status == OrderStatus.Placed)
+        {
+            return await PayAndAnswer(existing.WithAttempt(OrderStepKind.PaymentAttempted, _time.GetUtcNow()));
+        }
+
+        var placed = existing.ToPlacedOrder(OrderId);
+        return new PlaceOrderResult(existing.PlaceOutcome(), placed, Replayed: placed.Status.IsFinal());
     }
 
-    private async Task<PlaceOrderResult> PayAndAnswer(OrderState order, bool replayed)
+    private async Task<PlaceOrderResult> PayAndAnswer(OrderState order)
     {
         var (payment, now) = await Pay(order);
         var outcome = now.Status == OrderStatus.Placed && payment == PaymentOutcome.ProviderTimedOut
             ? PlaceOrderOutcome.ProviderTimedOut
             : now.PlaceOutcome();
-        return new PlaceOrderResult(outcome, now.ToOrder(OrderId), replayed);
+        return new PlaceOrderResult(outcome, now.ToOrder(OrderId), Replayed: false);
     }
 
+    /// <summary>Makes the attempt that was added to the order last.</summary>
     private async Task<(PaymentOutcome Payment, OrderState Order)> Pay(OrderState order)
     {
         var payment = await PaymentOfOrder.Process(new ProcessPayment(order.Total, order.PaymentMethod));
+        order = order.WithOutcome(payment.Outcome);
         var settled = payment.Outcome switch
         {
             PaymentOutcome.Succeeded => await Settle(SpanNames.OrderConfirm, order with { TransactionId = payment.TransactionId }, OrderStatus.Paid),
             PaymentOutcome.Declined => await Settle(SpanNames.OrderDecline, order with { DeclineCode = payment.DeclineCode }, OrderStatus.Declined),
             PaymentOutcome.Refunded => await Settle(SpanNames.OrderFail, order, OrderStatus.PaymentFailed),
-            _ => NotSettled(order, payment),
+            _ => await NotSettled(order, payment),
         };
         return (payment.Outcome, settled);
     }
 
-    private async Task<ChangeOrderResult> GiveBack(OrderStatus during, OrderStatus after, Activity? span)
+    private async Task<ChangeOrderResult> GiveBack(Caller caller, OrderStatus during, OrderStatus after, Activity? span)
     {
         span.SetId(AttributeNames.OrderId, OrderId);
-        if (_order.Value is not { } order)
+        if (StoredFor(caller) is not { } order)
         {
             return new ChangeOrderResult(ChangeOrderOutcome.NotFound, Order: null);
         }
@@ -174,7 +192,11 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
             return new ChangeOrderResult(ChangeOrderOutcome.Done, order.ToOrder(OrderId));
         }
 
-        if (order.Status != during)
+        if (order.Status == during)
+        {
+            order = order.WithAttempt(OrderStepKind.GiveBackAttempted, _time.GetUtcNow());
+        }
+        else
         {
             if (!order.Status.CanBecome(during))
             {
@@ -183,35 +205,45 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
             }
 
             await _recovery.Set(_options.RecoveryPeriod);
-            order = order.Become(during, _time.GetUtcNow()) with { Cause = SpanCause.Current, RecoveryAttempts = 0 };
+            var now = _time.GetUtcNow();
+            order = order.Become(during, now).WithAttempt(OrderStepKind.GiveBackAttempted, now) with
+            {
+                Cause = SpanCause.Current,
+                RecoveryAttempts = 0,
+            };
             await _order.Write(order);
             LogStatus(order);
         }
 
-        var (payment, now) = await FinishGivingBack(order, after, span);
-        span.SetText(AttributeNames.OrderStatus, now.Status.ToAttribute());
+        var (payment, changed) = await FinishGivingBack(order, after, span);
+        span.SetText(AttributeNames.OrderStatus, changed.Status.ToAttribute());
         var outcome = payment switch
         {
             PaymentOutcome.Refunded => ChangeOrderOutcome.Done,
             PaymentOutcome.ProviderTimedOut => ChangeOrderOutcome.ProviderTimedOut,
             _ => ChangeOrderOutcome.ProviderFailed,
         };
-        return new ChangeOrderResult(outcome, now.ToOrder(OrderId));
+        return new ChangeOrderResult(outcome, changed.ToOrder(OrderId));
     }
 
+    /// <summary>Makes the attempt that was added to the order last.</summary>
     private async Task<(PaymentOutcome Payment, OrderState Order)> FinishGivingBack(OrderState order, OrderStatus after, Activity? span)
     {
         var payment = await PaymentOfOrder.GiveBack();
+        order = order.WithOutcome(payment.Outcome);
         var settled = payment.Outcome == PaymentOutcome.Refunded
             ? await Settle(order, after, span)
-            : NotSettled(order, payment);
+            : await NotSettled(order, payment);
         return (payment.Outcome, settled);
     }
 
     private async Task Recover(OrderState order, Activity? span)
     {
         // Counted before it is made: an attempt that crashes the process counts as well.
-        order = order with { RecoveryAttempts = order.RecoveryAttempts + 1 };
+        var attempt = order.RecoveryAttempts + 1;
+        var givesUp = order.Status == OrderStatus.Placed && attempt > _options.MaxPaymentAttempts;
+        var kind = order.Status == OrderStatus.Placed && !givesUp ? OrderStepKind.PaymentAttempted : OrderStepKind.GiveBackAttempted;
+        order = order.WithAttempt(kind, _time.GetUtcNow(), attempt) with { RecoveryAttempts = attempt };
         await _order.Write(order);
 
         span.SetId(AttributeNames.OrderId, OrderId);
@@ -227,7 +259,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
         {
             OrderStatus.Cancelling => (await FinishGivingBack(order, OrderStatus.Cancelled, span)).Order,
             OrderStatus.Refunding => (await FinishGivingBack(order, OrderStatus.Refunded, span)).Order,
-            _ when order.RecoveryAttempts > _options.MaxPaymentAttempts => await GiveUp(order, span),
+            _ when givesUp => await GiveUp(order, span),
             _ => (await Pay(order)).Order,
         };
 
@@ -259,9 +291,10 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
         return order;
     }
 
-    private OrderState NotSettled(OrderState order, PaymentResult payment)
+    private async Task<OrderState> NotSettled(OrderState order, PaymentResult payment)
     {
         OrderLog.NotSettled(_logger, OrderId, order.UserId, order.Status, payment.Outcome);
+        await _order.Write(order);
         return order;
     }
 

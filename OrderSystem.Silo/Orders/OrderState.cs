@@ -47,16 +47,37 @@ internal sealed record OrderState
     [Id(11)]
     public int RecoveryAttempts { get; init; }
 
-    /// <summary>The order in its next status.</summary>
+    /// <summary>What was done so far, oldest first; empty when it was stored before steps were.</summary>
+    [Id(12)]
+    public IReadOnlyList<OrderStep> Steps { get; init; } = [];
+
+    /// <summary>The number of attempts that <see cref="Steps"/> leaves out.</summary>
+    [Id(13)]
+    public int FoldedAttempts { get; init; }
+
+    /// <summary>Whom the order belongs to; null when stored before there were owners.</summary>
+    [Id(14)]
+    public string? OwnerId { get; init; }
+
+    /// <summary>The order in its next status, with the step that led there.</summary>
     /// <exception cref="InvalidOperationException">The status may not follow the present one.</exception>
     public OrderState Become(OrderStatus status, DateTimeOffset now) =>
         Status.CanBecome(status)
-            ? this with { Status = status, UpdatedAt = now }
+            ? this.WithStep(status, now) with { Status = status, UpdatedAt = now }
             : throw new InvalidOperationException($"An order cannot go from {Status} to {status}.");
 
     /// <summary>The order as its readers see it.</summary>
     public Order ToOrder(Guid id) =>
         new(id, UserId, Status, Lines, Total, TransactionId, DeclineCode, PlacedAt, UpdatedAt);
+
+    /// <summary>The order as it was when placing it ended, whatever became of it later.</summary>
+    public Order ToPlacedOrder(Guid id) => PlaceOutcome() == PlaceOrderOutcome.Paid
+        ? ToOrder(id) with
+        {
+            Status = OrderStatus.Paid,
+            UpdatedAt = Steps.FirstOrDefault(step => step.Kind == OrderStepKind.Paid)?.At ?? UpdatedAt,
+        }
+        : ToOrder(id);
 
     /// <summary>How placing the order ended, whatever became of it later.</summary>
     public PlaceOrderOutcome PlaceOutcome() => Status switch

@@ -1,3 +1,4 @@
+using OrderSystem.Contracts.Callers;
 using OrderSystem.Contracts.Users;
 using OrderSystem.Silo.Storage;
 
@@ -22,34 +23,36 @@ internal sealed class UserGrain : Grain, IUserGrain
 
     private Guid UserId => this.GetPrimaryKey();
 
-    public async Task<CreateUserResult> Create(CreateUser command)
+    public async Task<CreateUserResult> Create(CreateUser command, Caller caller)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(command.Name);
         ArgumentException.ThrowIfNullOrWhiteSpace(command.Email);
 
         if (_user.Value is { } existing)
         {
-            return new CreateUserResult(ToUser(existing), Created: false);
+            return caller.MayAccess(existing.OwnerId)
+                ? new CreateUserResult(ToUser(existing), Created: false)
+                : throw new InvalidOperationException("The id is taken by a user of another owner.");
         }
 
-        var user = new UserState { Name = command.Name, Email = command.Email, CreatedAt = _time.GetUtcNow() };
+        var user = new UserState { Name = command.Name, Email = command.Email, CreatedAt = _time.GetUtcNow(), OwnerId = caller.OwnerId };
         await _user.Write(user);
         UserLog.UserCreated(_logger, UserId);
         return new CreateUserResult(ToUser(user), Created: true);
     }
 
-    public Task<User?> Get() => Task.FromResult(_user.Value is { } user ? ToUser(user) : null);
+    public Task<User?> Get(Caller caller) => Task.FromResult(StoredFor(caller) is { } user ? ToUser(user) : null);
 
-    public async Task<bool> AddOrder(OrderReference order)
+    public async Task<AddOrderResult?> AddOrder(OrderReference order, Caller caller)
     {
-        if (_user.Value is not { } user)
+        if (StoredFor(caller) is not { } user)
         {
-            return false;
+            return null;
         }
 
         if (user.Recent.Any(known => known.OrderId == order.OrderId))
         {
-            return true;
+            return new AddOrderResult(user.OwnerId);
         }
 
         if (user.Recent.Count >= OrderHistory.MaxRecent)
@@ -60,16 +63,16 @@ internal sealed class UserGrain : Grain, IUserGrain
         }
 
         await _user.Write(user.With(order));
-        return true;
+        return new AddOrderResult(user.OwnerId);
     }
 
-    public async Task<OrderReferencePage?> ListOrders(long? cursor, int limit)
+    public async Task<OrderReferencePage?> ListOrders(long? cursor, int limit, Caller caller)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(cursor ?? 0, nameof(cursor));
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxLimit);
 
-        if (_user.Value is not { } user)
+        if (StoredFor(caller) is not { } user)
         {
             return null;
         }
@@ -79,6 +82,9 @@ internal sealed class UserGrain : Grain, IUserGrain
         orders.Reverse();
         return new OrderReferencePage(orders, first > 0 ? first : null);
     }
+
+    private UserState? StoredFor(Caller caller) =>
+        _user.Value is { } user && caller.MayAccess(user.OwnerId) ? user : null;
 
     private async Task<List<OrderReference>> Read(UserState user, long first, int count)
     {

@@ -22,4 +22,8 @@ internal sealed record UserState
     /// <summary>The orders after the full pages, oldest first.</summary>
     [Id(4)]
     public IReadOnlyList<OrderReference> Recent { get; init; } = [];
+
+    /// <summary>Whom the user belongs to; null when stored before there were owners.</summary>
+    [Id(5)]
+    public string? OwnerId { get; init; }
 }

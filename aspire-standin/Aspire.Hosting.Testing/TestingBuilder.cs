@@ -13,6 +13,8 @@ internal sealed class TestingBuilder(EntryPointRun run, IDistributedApplicationB
 
     public IHostEnvironment Environment => inner.Environment;
 
+    public DistributedApplicationExecutionContext ExecutionContext => inner.ExecutionContext;
+
     public IServiceCollection Services => inner.Services;
 
     public IResourceCollection Resources => inner.Resources;

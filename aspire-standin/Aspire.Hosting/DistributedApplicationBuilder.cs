@@ -51,6 +51,8 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
 
     public IHostEnvironment Environment => _inner.Environment;
 
+    public DistributedApplicationExecutionContext ExecutionContext { get; } = new(DistributedApplicationOperation.Run);
+
     public IServiceCollection Services => _inner.Services;
 
     public IResourceCollection Resources { get; } = new ResourceCollection();

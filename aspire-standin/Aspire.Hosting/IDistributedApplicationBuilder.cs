@@ -17,6 +17,9 @@ public interface IDistributedApplicationBuilder
     /// <summary>The AppHost's environment.</summary>
     IHostEnvironment Environment { get; }
 
+    /// <summary>What the application is described for.</summary>
+    DistributedApplicationExecutionContext ExecutionContext { get; }
+
     /// <summary>The AppHost's own services.</summary>
     IServiceCollection Services { get; }
 

@@ -61,7 +61,7 @@ public sealed class StartupFailureTests
     {
         await using var folder = new TemporaryFolder(("Database:BusyTimeout", "01:00:00"));
 
-        await Fails(folder, "The configuration is not valid");
+        await Fails(folder, "DataAnnotation validation failed for 'DatabaseOptions' members: 'BusyTimeout'");
     }
 
     [Fact]

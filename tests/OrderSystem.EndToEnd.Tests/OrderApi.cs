@@ -1,12 +1,19 @@
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
 namespace OrderSystem.EndToEnd.Tests;
 
 /// <summary>The gateway's API, as a client uses it.</summary>
-internal sealed class OrderApi(HttpClient gateway)
+internal sealed class OrderApi
 {
-    public HttpClient Http { get; } = gateway;
+    public OrderApi(HttpClient gateway, string token)
+    {
+        Http = gateway;
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    public HttpClient Http { get; }
 
     public async Task<string> CreateUserAsync()
     {

@@ -14,14 +14,16 @@ internal sealed class RunningSystem : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
 
+    private readonly DataFolder _data;
     private readonly DataFolder? _ownData;
     private OrderApi? _orders;
     private bool _stopped;
 
-    private RunningSystem(DistributedApplication app, TraceCollector traces, DataFolder? ownData)
+    private RunningSystem(DistributedApplication app, TraceCollector traces, DataFolder data, DataFolder? ownData)
     {
         App = app;
         Traces = traces;
+        _data = data;
         _ownData = ownData;
     }
 
@@ -29,7 +31,7 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     public TraceCollector Traces { get; }
 
-    public OrderApi Orders => _orders ??= new OrderApi(App.CreateHttpClient("gateway", "http"));
+    public OrderApi Orders => _orders ??= new OrderApi(App.CreateHttpClient("gateway", "http"), _data.Token);
 
     /// <summary>Starts the system and waits until its gateway is healthy.</summary>
     /// <param name="data">Where it keeps its data; a folder of its own when not given.</param>
@@ -37,10 +39,11 @@ internal sealed class RunningSystem : IAsyncDisposable
     public static async Task<RunningSystem> StartAsync(DataFolder? data = null, params string[] settings)
     {
         var ownData = data is null ? new DataFolder() : null;
+        var folder = data ?? ownData!;
         var traces = await TraceCollector.StartAsync();
         string[] arguments =
         [
-            $"--Database:Folder={(data ?? ownData)!.Path}",
+            $"--Database:Folder={folder.Path}",
             $"--OTEL_EXPORTER_OTLP_ENDPOINT={traces.OtlpEndpoint.OriginalString}",
             "--OTEL_EXPORTER_OTLP_PROTOCOL=grpc",
             .. settings.Select(setting => "--" + setting),
@@ -48,7 +51,7 @@ internal sealed class RunningSystem : IAsyncDisposable
 
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.OrderSystem_AppHost>(arguments);
         var app = await builder.BuildAsync();
-        var system = new RunningSystem(app, traces, ownData);
+        var system = new RunningSystem(app, traces, folder, ownData);
         try
         {
             using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

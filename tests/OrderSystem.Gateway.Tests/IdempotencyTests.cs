@@ -1,4 +1,5 @@
 using System.Net;
+using OrderSystem.Contracts.Callers;
 using OrderSystem.Gateway.Idempotency;
 using OrderSystem.Gateway.Tests.Support;
 
@@ -14,8 +15,8 @@ public sealed class IdempotencyTests(GatewayFactory gateway) : IClassFixture<Gat
     public async Task A_repeated_request_is_answered_as_before(string paymentMethod, HttpStatusCode status)
     {
         var order = ApiClient.OrderOf(await _client.CreateUser(), paymentMethod);
-        using var first = await _client.PostJson("/api/orders", order, "\"key-1\"");
-        using var second = await _client.PostJson("/api/orders", order, "key-1");
+        using var first = await _client.PostJson("/api/orders", order, $"\"key-{paymentMethod}\"");
+        using var second = await _client.PostJson("/api/orders", order, $"key-{paymentMethod}");
 
         Assert.Equal(status, first.StatusCode);
         Assert.Equal(status, second.StatusCode);
@@ -54,13 +55,13 @@ public sealed class IdempotencyTests(GatewayFactory gateway) : IClassFixture<Gat
     }
 
     [Fact]
-    public async Task Two_users_may_use_the_same_key()
+    public async Task Another_user_under_the_same_key_is_another_body()
     {
         using var first = await _client.PostJson("/api/orders", ApiClient.OrderOf(await _client.CreateUser()), "key-4");
         using var second = await _client.PostJson("/api/orders", ApiClient.OrderOf(await _client.CreateUser()), "key-4");
 
-        Assert.Equal(HttpStatusCode.Created, second.StatusCode);
-        Assert.NotEqual(first.Headers.Location, second.Headers.Location);
+        Assert.Equal(HttpStatusCode.Created, first.StatusCode);
+        await ProblemAssert.IsProblem(second, HttpStatusCode.UnprocessableEntity, "/problems/idempotency-key-reused");
     }
 
     [Fact]
@@ -118,15 +119,17 @@ public sealed class IdempotencyTests(GatewayFactory gateway) : IClassFixture<Gat
     }
 
     [Fact]
-    public void An_order_id_depends_on_user_and_key_alone()
+    public void An_order_id_depends_on_caller_and_key_alone()
     {
-        var user = new Guid("019a9d2c-58a0-7c63-9f2c-3c1f0d6f2a11");
-        var id = OrderIds.Derive(user, "key");
+        var ada = new Caller("https://issuer.example", "ada");
+        var id = OrderIds.Derive(ada, "key");
 
         // Written down: another value would make repeated requests miss their orders after an update.
-        Assert.Equal(new Guid("c29970c4-9fdc-8951-89f4-8c7f13bc50f6"), id);
+        Assert.Equal(new Guid("4c701043-f012-83bc-8657-b47c3dd0a9c2"), id);
         Assert.Equal(8, id.Version);
-        Assert.NotEqual(id, OrderIds.Derive(user, "key2"));
-        Assert.NotEqual(id, OrderIds.Derive(Guid.CreateVersion7(), "key"));
+        Assert.NotEqual(id, OrderIds.Derive(ada, "key2"));
+        Assert.NotEqual(id, OrderIds.Derive(ada with { Subject = "grace" }, "key"));
+        Assert.NotEqual(id, OrderIds.Derive(ada with { Issuer = "https://other.example" }, "key"));
+        Assert.Equal(id, OrderIds.Derive(ada with { IsOperator = true }, "key"));
     }
 }

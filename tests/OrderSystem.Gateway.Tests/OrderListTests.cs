@@ -52,7 +52,8 @@ public sealed class OrderListTests(GatewayFactory gateway) : IClassFixture<Gatew
     {
         var userId = await _client.CreateUser();
         var order = await _client.PlaceOrder(userId);
-        await gateway.Grains.User(userId).AddOrder(new OrderReference(Guid.CreateVersion7(), DateTimeOffset.UnixEpoch));
+        await gateway.Grains.User(userId).AddOrder(
+            new OrderReference(Guid.CreateVersion7(), DateTimeOffset.UnixEpoch), TestTokens.Ada);
 
         using var response = await _client.Get($"/api/users/{userId}/orders");
 

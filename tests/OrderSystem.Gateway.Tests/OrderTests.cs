@@ -137,6 +137,8 @@ public sealed class OrderTests(GatewayFactory gateway) : IClassFixture<GatewayFa
 
     [Theory]
     [InlineData("pm_no_silo", HttpStatusCode.ServiceUnavailable, "/problems/cluster-unavailable")]
+    [InlineData("pm_no_storage", HttpStatusCode.ServiceUnavailable, "/problems/storage-unavailable")]
+    [InlineData("pm_lost_race", HttpStatusCode.ServiceUnavailable, "/problems/storage-unavailable")]
     [InlineData("pm_no_answer", HttpStatusCode.GatewayTimeout, "/problems/cluster-timed-out")]
     public async Task A_cluster_that_fails_is_told_apart_and_names_the_order_that_may_come_to_be(
         string paymentMethod, HttpStatusCode status, string type)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrderSystem.ServiceDefaults.Tests.Support;
 
@@ -46,18 +47,69 @@ public class ServiceRunTests
         Assert.Equal($"Failed to bind to address http://{taken.LocalEndpoint}: address already in use.", Assert.Single(lines));
     }
 
-    private static async Task<(int ExitCode, string[] Lines)> RunAsync(IHost host)
+    [Fact]
+    public async Task A_failure_that_the_service_explains_ends_it_with_that_sentence()
+    {
+        var host = TestService.CreateBuilder().Build();
+
+        var (exitCode, lines) = await RunAsync(host, _ => throw new NotSupportedException("no stack"));
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal("The service says: no stack", Assert.Single(lines));
+        Assert.Throws<ObjectDisposedException>(host.Services.CreateScope);
+    }
+
+    [Fact]
+    public async Task Any_other_failure_is_thrown()
+    {
+        var host = TestService.CreateBuilder().Build();
+
+        await Assert.ThrowsAsync<TimeoutException>(() => RunAsync(host, _ => throw new TimeoutException()));
+
+        Assert.Throws<ObjectDisposedException>(host.Services.CreateScope);
+    }
+
+    [Fact]
+    public async Task Settings_are_checked_before_anything_is_prepared()
+    {
+        var (exitCode, lines) = await RunAsync(TestService.CreateBuilder(("LOG_LEVEL", "loud")).Build(), _ => throw new NotSupportedException());
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("LOG_LEVEL is 'loud'", Assert.Single(lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_service_that_is_told_to_stop_ends_with_zero()
+    {
+        var builder = TestService.CreateBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        using var stop = new CancellationTokenSource();
+        var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(stop.Cancel);
+
+        var (exitCode, lines) = await RunAsync(app, stop: stop);
+
+        Assert.Equal(0, exitCode);
+        Assert.Empty(lines);
+    }
+
+    private static async Task<(int ExitCode, string[] Lines)> RunAsync(
+        IHost host, Func<CancellationToken, Task>? prepare = null, CancellationTokenSource? stop = null)
     {
         var before = Console.Error;
         using var error = new StringWriter();
         Console.SetError(error);
         try
         {
-            return (await host.RunServiceAsync(), error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            var exitCode = await host.RunServiceAsync(Explain, prepare, stop?.Token ?? TestContext.Current.CancellationToken);
+            return (exitCode, error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         }
         finally
         {
             Console.SetError(before);
         }
     }
+
+    private static string? Explain(Exception exception) =>
+        exception is NotSupportedException ? $"The service says: {exception.Message}" : null;
 }

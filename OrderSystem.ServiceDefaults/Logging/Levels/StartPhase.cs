@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Hosting;
+using OrderSystem.ServiceDefaults.Hosting;
 
 namespace OrderSystem.ServiceDefaults.Logging.Levels;
 
@@ -6,7 +6,7 @@ namespace OrderSystem.ServiceDefaults.Logging.Levels;
 /// Knows whether the host is still starting. Until then the host's own category is silent: what keeps it from starting
 /// is thrown as well, and whoever runs the host says it in a sentence; the log would add the stack.
 /// </summary>
-internal sealed class StartPhase : IHostedLifecycleService
+internal sealed class StartPhase : HostedLifecycleService
 {
     public const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
 
@@ -14,19 +14,9 @@ internal sealed class StartPhase : IHostedLifecycleService
 
     public bool IsOver => _isOver;
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public override Task StartedAsync(CancellationToken cancellationToken)
     {
         _isOver = true;
         return Task.CompletedTask;
     }
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

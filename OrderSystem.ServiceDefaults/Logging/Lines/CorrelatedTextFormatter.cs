@@ -11,33 +11,28 @@ namespace OrderSystem.ServiceDefaults.Logging.Lines;
 /// <summary>For people: time, level, category, message and trace id on a line, an exception below it.</summary>
 internal sealed class CorrelatedTextFormatter(
     IOptionsMonitor<CorrelatedConsoleFormatterOptions> options,
-    TimeProvider time) : ConsoleFormatter(LineFormatterNames.Text)
+    TimeProvider time,
+    TerminalColours colours) : ConsoleFormatter(LineFormatterNames.Text)
 {
-    private readonly bool _colours = TerminalColours.AreWanted();
-
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         var settings = options.CurrentValue;
-        var colour = _colours ? TerminalColours.Of(logEntry.LogLevel) : string.Empty;
-        var dim = _colours ? TerminalColours.Dim : string.Empty;
-        var reset = _colours ? TerminalColours.Reset : string.Empty;
-
-        textWriter.Write(dim);
+        textWriter.Write(colours.Dim);
         textWriter.Write(time.GetLocalNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture));
-        textWriter.Write(reset);
+        textWriter.Write(colours.Reset);
         textWriter.Write(' ');
-        textWriter.Write(colour);
+        textWriter.Write(colours.Of(logEntry.LogLevel));
         textWriter.Write(LogLevelNames.Of(logEntry.LogLevel).PadRight(8));
-        textWriter.Write(reset);
+        textWriter.Write(colours.Reset);
         textWriter.Write(logEntry.Category);
         textWriter.Write(": ");
         WriteSafely(textWriter, SafeText.Truncate(SafeText.Message(logEntry), settings.MaxValueLength), keepLines: false);
         if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity)
         {
-            textWriter.Write(dim);
+            textWriter.Write(colours.Dim);
             textWriter.Write(" trace=");
             textWriter.Write(activity.TraceId.ToHexString());
-            textWriter.Write(reset);
+            textWriter.Write(colours.Reset);
         }
 
         textWriter.WriteLine();

@@ -2,20 +2,21 @@ using Microsoft.Extensions.Logging;
 
 namespace OrderSystem.ServiceDefaults.Logging.Lines;
 
-/// <summary>ANSI colours, at a terminal and unless NO_COLOR is set (no-color.org).</summary>
-internal static class TerminalColours
+/// <summary>ANSI colours, or none of them.</summary>
+internal sealed class TerminalColours(bool wanted)
 {
-    public const string Dim = "\e[2m";
-    public const string Reset = "\e[0m";
+    public string Dim { get; } = wanted ? "\e[2m" : string.Empty;
 
-    public static bool AreWanted() =>
-        !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+    public string Reset { get; } = wanted ? "\e[0m" : string.Empty;
 
-    public static string Of(LogLevel level) => level switch
+    /// <summary>Colours at a terminal, unless NO_COLOR is set (no-color.org).</summary>
+    public static TerminalColours For(bool isTerminal, string? noColour) => new(isTerminal && string.IsNullOrEmpty(noColour));
+
+    public string Of(LogLevel level) => !wanted ? string.Empty : level switch
     {
         LogLevel.Critical or LogLevel.Error => "\e[31m",
         LogLevel.Warning => "\e[33m",
         LogLevel.Information => "\e[32m",
-        _ => "\e[2m",
+        _ => Dim,
     };
 }

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using OrderSystem.ServiceDefaults.Hosting;
 
 namespace OrderSystem.ServiceDefaults.Telemetry.Export;
 
@@ -13,22 +13,12 @@ namespace OrderSystem.ServiceDefaults.Telemetry.Export;
 /// <see cref="TelemetryOptions.FlushTimeout"/> once; disposing the providers would wait 5 s for each. A host that is
 /// stopped twice at a time flushes once, and both stops wait for it: neither may dispose what the other still flushes.
 /// </summary>
-internal sealed class TelemetryFlush(IServiceProvider services, IOptions<TelemetryOptions> options) : IHostedLifecycleService
+internal sealed class TelemetryFlush(IServiceProvider services, IOptions<TelemetryOptions> options) : HostedLifecycleService
 {
     private readonly Lock _gate = new();
     private Task? _flush;
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken)
+    public override Task StoppedAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {

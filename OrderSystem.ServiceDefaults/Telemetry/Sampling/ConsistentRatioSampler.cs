@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Globalization;
 using OpenTelemetry.Trace;
 
@@ -16,8 +14,6 @@ namespace OrderSystem.ServiceDefaults.Telemetry.Sampling;
 /// </remarks>
 internal sealed class ConsistentRatioSampler : Sampler
 {
-    private const int RandomBytes = 7;
-
     private readonly SamplingThreshold? _threshold;
     private readonly bool _writesThreshold;
     private readonly SamplingResult _sampledRoot = new(SamplingDecision.RecordAndSample);
@@ -36,7 +32,7 @@ internal sealed class ConsistentRatioSampler : Sampler
     public override SamplingResult ShouldSample(in SamplingParameters samplingParameters)
     {
         var traceState = samplingParameters.ParentContext.TraceState;
-        if (_threshold is { } threshold && threshold.Accepts(RandomnessOf(samplingParameters.TraceId, traceState)))
+        if (_threshold is { } threshold && threshold.Accepts(TraceRandomness.Of(samplingParameters.TraceId, traceState)))
         {
             return string.IsNullOrEmpty(traceState)
                 ? _sampledRoot
@@ -53,16 +49,4 @@ internal sealed class ConsistentRatioSampler : Sampler
         _writesThreshold && _threshold is { } threshold
             ? OpenTelemetryTraceState.WithThreshold(traceState, threshold)
             : OpenTelemetryTraceState.WithoutThreshold(traceState);
-
-    private static ulong RandomnessOf(ActivityTraceId traceId, string? traceState)
-    {
-        if (!string.IsNullOrEmpty(traceState) && OpenTelemetryTraceState.TryGetRandomness(traceState, out var randomness))
-        {
-            return randomness;
-        }
-
-        Span<byte> id = stackalloc byte[16];
-        traceId.CopyTo(id);
-        return BinaryPrimitives.ReadUInt64BigEndian(id[^8..]) & ((1UL << (RandomBytes * 8)) - 1);
-    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using OrderSystem.ServiceDefaults.Tracing.Propagation;
@@ -19,18 +20,29 @@ internal static class OpenTelemetryTraceState
     public static bool TryGetRandomness(string? traceState, out ulong randomness)
     {
         randomness = 0;
-        var value = Find(traceState);
-        foreach (var range in value.Split(';'))
+        return TryFind(traceState, Randomness, out var digits)
+            && digits.Length == SamplingThreshold.Digits
+            && ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out randomness);
+    }
+
+    /// <summary>
+    /// The tracestate that came with a context, without a threshold that contradicts the context's sampled flag: a
+    /// threshold says which traces its sampler samples, so one of the two is not true, and counts that are estimated
+    /// from it would be wrong. One that is malformed goes as well.
+    /// </summary>
+    public static string? WithConsistentThreshold(in ActivityContext context)
+    {
+        var traceState = context.TraceState;
+        if (!TryFind(traceState, Threshold, out var digits))
         {
-            if (value[range].StartsWith(Randomness, StringComparison.Ordinal))
-            {
-                var digits = value[range][Randomness.Length..];
-                return digits.Length == SamplingThreshold.Digits
-                    && ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out randomness);
-            }
+            return traceState;
         }
 
-        return false;
+        var isSampled = context.TraceFlags.HasFlag(ActivityTraceFlags.Recorded);
+        return SamplingThreshold.TryParse(digits, out var threshold)
+            && threshold.Accepts(TraceRandomness.Of(context.TraceId, traceState)) == isSampled
+                ? traceState
+                : WithoutThreshold(traceState);
     }
 
     /// <summary>
@@ -53,7 +65,7 @@ internal static class OpenTelemetryTraceState
     [return: NotNullIfNotNull(nameof(traceState))]
     public static string? WithoutThreshold(string? traceState)
     {
-        if (!HasThreshold(traceState))
+        if (!TryFind(traceState, Threshold, out _))
         {
             return traceState;
         }
@@ -67,17 +79,19 @@ internal static class OpenTelemetryTraceState
         };
     }
 
-    private static bool HasThreshold(string? traceState)
+    private static bool TryFind(string? traceState, string key, out ReadOnlySpan<char> value)
     {
-        var value = Find(traceState);
-        foreach (var range in value.Split(';'))
+        var member = Find(traceState);
+        foreach (var range in member.Split(';'))
         {
-            if (value[range].StartsWith(Threshold, StringComparison.Ordinal))
+            if (member[range].StartsWith(key, StringComparison.Ordinal))
             {
+                value = member[range][key.Length..];
                 return true;
             }
         }
 
+        value = default;
         return false;
     }
 

@@ -60,6 +60,19 @@ internal readonly record struct SamplingThreshold
         return new SamplingThreshold(Math.Min(rejected, Range - 1));
     }
 
+    /// <summary>Reads a threshold as <c>th</c> has it.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out SamplingThreshold threshold)
+    {
+        threshold = default;
+        if (text.Length > Digits || !ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+        {
+            return false;
+        }
+
+        threshold = new SamplingThreshold(value << (BitsPerDigit * (Digits - text.Length)));
+        return true;
+    }
+
     public bool Accepts(ulong randomness) => randomness >= Value;
 
     private static int InsignificantDigits(double share) => (-Math.ILogB(share) - 1) / BitsPerDigit;

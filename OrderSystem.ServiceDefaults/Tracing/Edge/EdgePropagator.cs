@@ -65,16 +65,10 @@ internal sealed class EdgePropagator(Sampler sampler, CallerTrust trust, IHttpCo
 
     private static bool TryGetOlder(object? carrier, PropagatorGetterCallback getter, out ActivityTraceId traceId, out ActivitySpanId spanId)
     {
-        spanId = default;
         getter(carrier, EdgeHeaders.TraceId, out var traceIdText, out _);
-        if (!LegacyTraceIds.TryParseTraceId(traceIdText, out traceId))
-        {
-            return false;
-        }
-
         getter(carrier, EdgeHeaders.SpanId, out var spanIdText, out _);
         _ = LegacyTraceIds.TryParseSpanId(spanIdText, out spanId);
-        return true;
+        return LegacyTraceIds.TryParseTraceId(traceIdText, out traceId);
     }
 
     private void Refuse(object? carrier, PropagatorGetterCallback getter)

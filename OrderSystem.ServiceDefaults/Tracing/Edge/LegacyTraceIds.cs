@@ -18,7 +18,8 @@ internal static class LegacyTraceIds
         traceId = default;
         Span<char> digits = stackalloc char[TraceIdLength];
         Span<byte> bytes = stackalloc byte[TraceIdLength / 2];
-        if (!TryGetDigits(value, digits) || !TryDecode(digits, bytes))
+        CopyDigits(value, digits);
+        if (!TryDecode(digits, bytes))
         {
             return false;
         }
@@ -40,13 +41,14 @@ internal static class LegacyTraceIds
         return true;
     }
 
-    private static bool TryGetDigits(string? value, Span<char> digits)
+    // Of what has another shape nothing is copied, and what is not there decodes to nothing.
+    private static void CopyDigits(string? value, Span<char> digits)
     {
         switch (value)
         {
             case { Length: TraceIdLength }:
                 value.CopyTo(digits);
-                return true;
+                break;
 
             case { Length: UuidLength } when value[8] == '-' && value[13] == '-' && value[18] == '-' && value[23] == '-':
                 value.AsSpan(0, 8).CopyTo(digits);
@@ -54,10 +56,7 @@ internal static class LegacyTraceIds
                 value.AsSpan(14, 4).CopyTo(digits[12..]);
                 value.AsSpan(19, 4).CopyTo(digits[16..]);
                 value.AsSpan(24, 12).CopyTo(digits[20..]);
-                return true;
-
-            default:
-                return false;
+                break;
         }
     }
 

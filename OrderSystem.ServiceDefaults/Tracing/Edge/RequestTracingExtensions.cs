@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrderSystem.ServiceDefaults.Tracing.Edge;
 using OrderSystem.ServiceDefaults.Tracing.Edge.Trust;
-using OrderSystem.ServiceDefaults.Tracing.TraceIds;
 
 namespace Microsoft.Extensions.Hosting;
 
@@ -20,9 +19,6 @@ public static class RequestTracingExtensions
     public static TBuilder AddRequestTracing<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        TraceIdSource.Install();
-        builder.Services.TryAddSingleton(TimeProvider.System);
-
         // The server asks the propagator before it runs any middleware; this is how the propagator sees the request.
         builder.Services.AddHttpContextAccessor();
         builder.Services.TryAddSingleton<CallerTrust>();

@@ -17,6 +17,9 @@ internal sealed class RequestTracingMiddleware(
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        // Read when the server started the request; nothing behind may forward or log the secret.
+        context.Request.Headers.Remove(EdgeOptions.KeyHeader);
+
         var activity = Activity.Current;
         var clientTraceId = ClientTraceId.Of(context.Request, activity);
         if (activity is { IdFormat: ActivityIdFormat.W3C })

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OpenTelemetry;
+using OrderSystem.ServiceDefaults.Tracing.TraceIds;
 
 namespace OrderSystem.ServiceDefaults.Tracing.GrainCalls;
 
@@ -10,14 +11,11 @@ namespace OrderSystem.ServiceDefaults.Tracing.GrainCalls;
 /// <remarks>W3C Trace Context Level 2, section 3.2.2.5.2: the flag must be propagated as it was received.</remarks>
 internal sealed class RandomTraceIdFlagProcessor : BaseProcessor<Activity>
 {
-    // Level 2 has the flag, ActivityTraceFlags of .NET 10 has no name for it.
-    private const ActivityTraceFlags RandomTraceId = (ActivityTraceFlags)0x02;
-
     public override void OnStart(Activity data)
     {
         if (data.Parent is { } parent)
         {
-            data.ActivityTraceFlags |= parent.ActivityTraceFlags & RandomTraceId;
+            data.ActivityTraceFlags |= parent.ActivityTraceFlags & RandomTraceIdFlag.Value;
         }
     }
 }

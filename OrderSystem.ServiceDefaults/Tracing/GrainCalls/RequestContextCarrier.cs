@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OrderSystem.ServiceDefaults.Tracing.Propagation;
 using Orleans.Runtime;
 
 namespace OrderSystem.ServiceDefaults.Tracing.GrainCalls;
@@ -9,20 +10,13 @@ namespace OrderSystem.ServiceDefaults.Tracing.GrainCalls;
 /// </summary>
 internal static class RequestContextCarrier
 {
-    public const string TraceParent = "traceparent";
-
-    public const string TraceState = "tracestate";
-
-    public const string Baggage = "baggage";
-
-    private static readonly DistributedContextPropagator Propagator = DistributedContextPropagator.CreateW3CPropagator();
-
     /// <summary>Makes the activity's context the one that travels, and removes what an earlier one left.</summary>
     public static void Inject(Activity activity)
     {
-        RequestContext.Set(TraceParent, activity.Id!);
-        SetOrRemove(TraceState, activity.TraceStateString);
-        SetOrRemove(Baggage, FormatBaggage(activity));
+        RequestContext.Set(TraceContextFields.TraceParent, activity.Id!);
+        SetOrRemove(TraceContextFields.TraceState, activity.TraceStateString);
+        RequestContext.Remove(TraceContextFields.Baggage);
+        W3CTraceContextPropagator.InjectBaggage(activity, null, static (_, field, value) => RequestContext.Set(field, value));
     }
 
     /// <summary>Makes the span's context the one that travels, or the current one where the span was not created.</summary>
@@ -37,15 +31,18 @@ internal static class RequestContextCarrier
     /// <summary>Removes what an earlier trace left.</summary>
     public static void Clear()
     {
-        RequestContext.Remove(TraceParent);
-        RequestContext.Remove(TraceState);
-        RequestContext.Remove(Baggage);
+        RequestContext.Remove(TraceContextFields.TraceParent);
+        RequestContext.Remove(TraceContextFields.TraceState);
+        RequestContext.Remove(TraceContextFields.Baggage);
     }
 
     /// <summary>Removes what an earlier trace left, to be put back later.</summary>
     public static Carried Take()
     {
-        var carried = new Carried(RequestContext.Get(TraceParent), RequestContext.Get(TraceState), RequestContext.Get(Baggage));
+        var carried = new Carried(
+            RequestContext.Get(TraceContextFields.TraceParent),
+            RequestContext.Get(TraceContextFields.TraceState),
+            RequestContext.Get(TraceContextFields.Baggage));
         Clear();
         return carried;
     }
@@ -54,8 +51,8 @@ internal static class RequestContextCarrier
     public static bool TryExtract(out ActivityContext context)
     {
         context = default;
-        return RequestContext.Get(TraceParent) is string traceParent
-            && ActivityContext.TryParse(traceParent, RequestContext.Get(TraceState) as string, isRemote: true, out context);
+        return RequestContext.Get(TraceContextFields.TraceParent) is string traceParent
+            && ActivityContext.TryParse(traceParent, RequestContext.Get(TraceContextFields.TraceState) as string, isRemote: true, out context);
     }
 
     /// <summary>
@@ -70,14 +67,14 @@ internal static class RequestContextCarrier
     /// <summary>Gives the activity the baggage that came with a call.</summary>
     public static void RestoreBaggage(Activity activity)
     {
-        if (RequestContext.Get(Baggage) is not string { Length: > 0 } baggage)
+        if (RequestContext.Get(TraceContextFields.Baggage) is not string { Length: > 0 } baggage)
         {
             return;
         }
 
-        var entries = Propagator.ExtractBaggage(baggage, static (object? carrier, string name, out string? value, out IEnumerable<string>? values) =>
+        var entries = Propagators.W3C.ExtractBaggage(baggage, static (object? carrier, string _, out string? value, out IEnumerable<string>? values) =>
         {
-            value = name == Baggage ? (string?)carrier : null;
+            value = (string?)carrier;
             values = null;
         });
 
@@ -85,27 +82,6 @@ internal static class RequestContextCarrier
         {
             activity.AddBaggage(key, value);
         }
-    }
-
-    private static string? FormatBaggage(Activity activity)
-    {
-        // Most requests have none: look before the propagator formats everything.
-        using var entries = activity.Baggage.GetEnumerator();
-        if (!entries.MoveNext())
-        {
-            return null;
-        }
-
-        var box = new BaggageBox();
-        Propagator.Inject(activity, box, static (carrier, name, value) =>
-        {
-            if (name == Baggage)
-            {
-                ((BaggageBox)carrier!).Value = value;
-            }
-        });
-
-        return box.Value;
     }
 
     private static void SetOrRemove(string key, string? value)
@@ -125,14 +101,9 @@ internal static class RequestContextCarrier
     {
         public void Restore()
         {
-            SetOrRemove(RequestContextCarrier.TraceParent, TraceParent as string);
-            SetOrRemove(RequestContextCarrier.TraceState, TraceState as string);
-            SetOrRemove(RequestContextCarrier.Baggage, Baggage as string);
+            SetOrRemove(TraceContextFields.TraceParent, TraceParent as string);
+            SetOrRemove(TraceContextFields.TraceState, TraceState as string);
+            SetOrRemove(TraceContextFields.Baggage, Baggage as string);
         }
-    }
-
-    private sealed class BaggageBox
-    {
-        public string? Value { get; set; }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OpenTelemetry.Context.Propagation;
+using OrderSystem.ServiceDefaults.Telemetry.Sampling;
 
 namespace OrderSystem.ServiceDefaults.Tracing.Propagation;
 
@@ -16,15 +17,13 @@ namespace OrderSystem.ServiceDefaults.Tracing.Propagation;
 /// </remarks>
 internal sealed class W3CTraceContextPropagator : DistributedContextPropagator
 {
-    public const string TraceParent = "traceparent";
-    public const string TraceState = "tracestate";
-    private const string BaggageField = "baggage";
     private const int VersionZeroLength = 55;
 
     private static readonly TraceContextPropagator Parser = new();
     private static readonly DistributedContextPropagator BaggageCodec = CreateW3CPropagator();
 
-    public override IReadOnlyCollection<string> Fields { get; } = [TraceParent, TraceState, BaggageField];
+    public override IReadOnlyCollection<string> Fields { get; } =
+        [TraceContextFields.TraceParent, TraceContextFields.TraceState, TraceContextFields.Baggage];
 
     public override void ExtractTraceIdAndState(
         object? carrier,
@@ -37,7 +36,7 @@ internal sealed class W3CTraceContextPropagator : DistributedContextPropagator
         if (getter is not null && TryExtract(carrier, getter, out var context))
         {
             traceId = TraceParentOf(context);
-            traceState = context.TraceState;
+            traceState = OpenTelemetryTraceState.WithConsistentThreshold(context);
         }
     }
 
@@ -72,10 +71,10 @@ internal sealed class W3CTraceContextPropagator : DistributedContextPropagator
             return;
         }
 
-        setter(carrier, TraceParent, id);
+        setter(carrier, TraceContextFields.TraceParent, id);
         if (activity.TraceStateString is { Length: > 0 } traceState)
         {
-            setter(carrier, TraceState, TraceStateLimits.Apply(traceState));
+            setter(carrier, TraceContextFields.TraceState, TraceStateLimits.Apply(traceState));
         }
     }
 
@@ -100,14 +99,14 @@ internal sealed class W3CTraceContextPropagator : DistributedContextPropagator
         {
             getter(carrier, field, out var value, out var values);
             values ??= value is null ? null : [value];
-            return field == TraceParent ? values?.Select(VersionZeroPartOf) : values;
+            return field == TraceContextFields.TraceParent ? values?.Select(VersionZeroPartOf) : values;
         }
 
         public static void GetBaggage(object? source, string field, out string? value, out IEnumerable<string>? values)
         {
             value = null;
             values = null;
-            if (field == BaggageField && source is Carrier carrier && carrier.Get(field) is { } lines)
+            if (field == TraceContextFields.Baggage && source is Carrier carrier && carrier.Get(field) is { } lines)
             {
                 value = BaggageLimits.Apply(string.Join(',', lines));
             }
@@ -125,12 +124,12 @@ internal sealed class W3CTraceContextPropagator : DistributedContextPropagator
     {
         public static void Set(object? target, string field, string value)
         {
-            if (target is BaggageCarrier baggage && field == BaggageField)
+            if (target is BaggageCarrier baggage && field == TraceContextFields.Baggage)
             {
                 baggage.Forward(value);
             }
         }
 
-        private void Forward(string value) => setter(carrier, BaggageField, value);
+        private void Forward(string value) => setter(carrier, TraceContextFields.Baggage, value);
     }
 }

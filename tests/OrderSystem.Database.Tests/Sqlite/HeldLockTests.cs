@@ -23,7 +23,7 @@ public sealed class HeldLockTests
             await holder.ExecuteAsync("BEGIN IMMEDIATE");
             for (var attempt = 0; attempt < 3; attempt++)
             {
-                var failure = await Assert.ThrowsAsync<OrleansException>(() => ledger.Append("lost"));
+                var failure = await Assert.ThrowsAsync<StorageUnavailableException>(() => ledger.Append("lost"));
                 Assert.Equal(SQLitePCL.raw.SQLITE_BUSY, Assert.IsType<SqliteException>(failure.InnerException).SqliteErrorCode);
             }
 

@@ -1,6 +1,10 @@
 using OrderSystem.Contracts;
+using OrderSystem.Contracts.Callers;
 using OrderSystem.Contracts.Orders;
+using OrderSystem.Contracts.Payments;
 using OrderSystem.Contracts.Users;
+using OrderSystem.Database;
+using Orleans.Storage;
 
 namespace OrderSystem.Gateway.Tests.Fakes;
 
@@ -10,41 +14,46 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
     /// <summary>The text of the exceptions that are thrown; no client may ever see it.</summary>
     public const string Secret = "secret-exception-text";
 
+    public const string TraceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+    public const string SpanId = "00f067aa0ba902b7";
+
     private static readonly DateTimeOffset PlacedAt = new(2026, 1, 1, 13, 0, 0, TimeSpan.FromHours(1));
 
     private PlaceOrder? _command;
     private PlaceOrderResult? _result;
+    private string? _ownerId;
 
     public PlaceOrder? Command => _command;
 
-    public async Task<PlaceOrderResult> Place(PlaceOrder command)
+    public async Task<PlaceOrderResult> Place(PlaceOrder command, Caller caller)
     {
         switch (command.PaymentMethod)
         {
             case "pm_no_silo":
                 throw new SiloUnavailableException(Secret);
+            case "pm_no_storage":
+                throw new StorageUnavailableException(mayPass: false, new IOException(Secret));
+            case "pm_lost_race":
+                throw new InconsistentStateException(Secret);
             case "pm_no_answer":
                 throw new TimeoutException(Secret);
             case "pm_bug":
                 throw new InvalidOperationException(Secret);
             default:
-                return await PlaceOnce(command);
+                return await PlaceOnce(command, caller);
         }
     }
 
-    public Task<Order?> Get() => grains.CountRead(() => _result?.Order);
+    public Task<Order?> Get(Caller caller) => grains.CountRead(() => StoredFor(caller));
 
-    public Task<ChangeOrderResult> Cancel() => Change(OrderStatus.Cancelled);
+    public Task<OrderSteps?> GetSteps(Caller caller) => Task.FromResult(StoredFor(caller) is { } order ? StepsOf(order) : null);
 
-    public Task<ChangeOrderResult> Refund() => Change(OrderStatus.Refunded);
+    public Task<ChangeOrderResult> Cancel(Caller caller) => Change(caller, OrderStatus.Cancelled);
 
-    private async Task<PlaceOrderResult> PlaceOnce(PlaceOrder command)
+    public Task<ChangeOrderResult> Refund(Caller caller) => Change(caller, OrderStatus.Refunded);
+
+    private async Task<PlaceOrderResult> PlaceOnce(PlaceOrder command, Caller caller)
     {
-        if (grains.User(command.UserId).Stored is null)
-        {
-            return new PlaceOrderResult(PlaceOrderOutcome.UserNotFound, null, false);
-        }
-
         if (_result is not null)
         {
             return SameAs(command)
@@ -52,6 +61,12 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
                 : new PlaceOrderResult(PlaceOrderOutcome.Conflict, null, false);
         }
 
+        if (await grains.User(command.UserId).AddOrder(new OrderReference(id, PlacedAt), caller) is not { } added)
+        {
+            return new PlaceOrderResult(PlaceOrderOutcome.UserNotFound, null, false);
+        }
+
+        _ownerId = added.OwnerId;
         _command = command;
         var (outcome, status, declineCode) = command.PaymentMethod switch
         {
@@ -65,9 +80,19 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
             id, command.UserId, status, command.Lines, total, outcome == PlaceOrderOutcome.Paid ? "txn_1" : null, declineCode, PlacedAt, PlacedAt);
 
         _result = new PlaceOrderResult(outcome, order, false);
-        await grains.User(command.UserId).AddOrder(new OrderReference(id, PlacedAt));
         return _result;
     }
+
+    private Order? StoredFor(Caller caller) => caller.MayAccess(_ownerId) ? _result?.Order : null;
+
+    private static OrderSteps StepsOf(Order order) => new(
+        new[]
+        {
+            new OrderStep(OrderStepKind.Placed, order.PlacedAt, 0, null, TraceId, SpanId),
+            new OrderStep(OrderStepKind.PaymentAttempted, order.PlacedAt, 0, PaymentOutcome.ProviderTimedOut, TraceId, SpanId),
+            new OrderStep(OrderStepKind.PaymentAttempted, order.UpdatedAt, 1, PaymentOutcome.Succeeded, null, null),
+        },
+        FoldedAttempts: 2);
 
     private bool SameAs(PlaceOrder command) =>
         command.UserId == _command!.UserId
@@ -77,9 +102,9 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
     // As written, so that 12.5 and 12.50 would differ here.
     private static string Written(OrderLine line) => $"{line.Sku}|{line.Quantity}|{line.UnitPrice}";
 
-    private Task<ChangeOrderResult> Change(OrderStatus to)
+    private Task<ChangeOrderResult> Change(Caller caller, OrderStatus to)
     {
-        if (_result?.Order is not { } order)
+        if (StoredFor(caller) is not { } order)
         {
             return Task.FromResult(new ChangeOrderResult(ChangeOrderOutcome.NotFound, null));
         }

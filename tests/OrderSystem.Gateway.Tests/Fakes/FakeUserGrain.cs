@@ -1,3 +1,4 @@
+using OrderSystem.Contracts.Callers;
 using OrderSystem.Contracts.Users;
 
 namespace OrderSystem.Gateway.Tests.Fakes;
@@ -6,29 +7,37 @@ internal sealed class FakeUserGrain(Guid id) : IUserGrain
 {
     private readonly List<OrderReference> _orders = [];
 
+    private string? _ownerId;
+
     public User? Stored { get; private set; }
 
-    public Task<CreateUserResult> Create(CreateUser command)
+    public Task<CreateUserResult> Create(CreateUser command, Caller caller)
     {
+        _ownerId ??= caller.OwnerId;
         Stored ??= new User(id, command.Name, command.Email, new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
         return Task.FromResult(new CreateUserResult(Stored, true));
     }
 
-    public Task<User?> Get() => Task.FromResult(Stored);
+    public Task<User?> Get(Caller caller) => Task.FromResult(StoredFor(caller));
 
-    public Task<bool> AddOrder(OrderReference order)
+    public Task<AddOrderResult?> AddOrder(OrderReference order, Caller caller)
     {
+        if (StoredFor(caller) is null)
+        {
+            return Task.FromResult<AddOrderResult?>(null);
+        }
+
         lock (_orders)
         {
             _orders.Add(order);
         }
 
-        return Task.FromResult(Stored is not null);
+        return Task.FromResult<AddOrderResult?>(new AddOrderResult(_ownerId));
     }
 
-    public Task<OrderReferencePage?> ListOrders(long? cursor, int limit)
+    public Task<OrderReferencePage?> ListOrders(long? cursor, int limit, Caller caller)
     {
-        if (Stored is null)
+        if (StoredFor(caller) is null)
         {
             return Task.FromResult<OrderReferencePage?>(null);
         }
@@ -42,4 +51,6 @@ internal sealed class FakeUserGrain(Guid id) : IUserGrain
             return Task.FromResult<OrderReferencePage?>(new OrderReferencePage(page, start == 0 ? null : start));
         }
     }
+
+    private User? StoredFor(Caller caller) => caller.MayAccess(_ownerId) ? Stored : null;
 }

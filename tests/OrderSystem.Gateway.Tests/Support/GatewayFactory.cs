@@ -14,7 +14,18 @@ namespace OrderSystem.Gateway.Tests.Support;
 /// <summary>The gateway on Kestrel and a free port, with fake grains behind it.</summary>
 public sealed class GatewayFactory : WebApplicationFactory<Program>
 {
-    public GatewayFactory() => UseKestrel();
+    private readonly (string Key, string Value)[] _settings;
+
+    public GatewayFactory()
+        : this([])
+    {
+    }
+
+    internal GatewayFactory(params (string Key, string Value)[] settings)
+    {
+        _settings = settings;
+        UseKestrel();
+    }
 
     internal FakeGrains Grains { get; } = new();
 
@@ -22,10 +33,26 @@ public sealed class GatewayFactory : WebApplicationFactory<Program>
 
     internal CapturedLogs Logs { get; } = new();
 
+    /// <summary>A client that is Ada.</summary>
+    protected override void ConfigureClient(HttpClient client)
+    {
+        base.ConfigureClient(client);
+        client.As(TestTokens.Ada.Subject);
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        builder.UseTestTokens();
+        builder.UseSetting("RateLimits:RequestsPerSecond", "1000000");
+        builder.UseSetting("RateLimits:Burst", "1000000");
+        foreach (var (key, value) in _settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
         builder.UseEnvironment(Environments.Production);
         builder.UseUrls("http://127.0.0.1:0");
+        builder.UseSetting("Cluster:RetryBudget", "00:00:00.3");
         builder.ConfigureTestServices(services =>
         {
             services.RemoveAll<IGrainFactory>();

@@ -9,8 +9,8 @@ namespace OrderSystem.ServiceDefaults.Tests.Edge;
 public class EdgeOptionsTests
 {
     [Theory]
-    [InlineData("Trust", "7", "Tracing:Edge:Trust is '7'")]
-    [InlineData("Trust", "Listed", "Tracing:Edge:Trust is Listed, but nobody is listed")]
+    [InlineData("Trust", "7", "Tracing:Edge:Trust is '7', but must be one of Everyone, Nobody, Listed.")]
+    [InlineData("Trust", "Listed", "Tracing:Edge:Trust is Listed, but nobody is listed: set Networks, Keys or ClientCertificates, register an ITraceContextTrust, or say Nobody.")]
     [InlineData("Networks:0", "10.0.0.0/33", "Tracing:Edge:Networks has '10.0.0.0/33'")]
     [InlineData("Networks:0", "ten", "Tracing:Edge:Networks has 'ten'")]
     [InlineData("Keys:0", "secret1", "Tracing:Edge:Keys has a key with fewer than 16")]
@@ -52,6 +52,15 @@ public class EdgeOptionsTests
         using var services = builder.Services.BuildServiceProvider();
 
         services.GetRequiredService<IStartupValidator>().Validate();
+    }
+
+    [Fact]
+    public void The_defaults_are_valid()
+    {
+        using var services = TestService.CreateBuilder().Services.BuildServiceProvider();
+        var validator = services.GetServices<IValidateOptions<EdgeOptions>>().Single(validator => validator is EdgeOptionsValidator);
+
+        Assert.True(validator.Validate(null, new EdgeOptions()).Succeeded);
     }
 
     [Fact]

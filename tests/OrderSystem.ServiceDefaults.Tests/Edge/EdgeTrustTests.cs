@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OrderSystem.ServiceDefaults.Tests.Support;
 using OrderSystem.ServiceDefaults.Tracing.Edge;
 
@@ -59,7 +60,7 @@ public class EdgeTrustTests
         var span = await TheSpanAsync(service);
         Assert.NotEqual(TraceId, span.TraceId.ToHexString());
         var link = Assert.Single(span.Links).Context;
-        Assert.Equal((TraceId, SpanId), (link.TraceId.ToHexString(), link.SpanId.ToHexString()));
+        Assert.Equal((TraceId, SpanId, true), (link.TraceId.ToHexString(), link.SpanId.ToHexString(), link.IsRemote));
         Assert.Equal(TraceId, answer.Headers.GetValues("x-client-trace-id").Single());
     }
 
@@ -128,6 +129,42 @@ public class EdgeTrustTests
     }
 
     [Fact]
+    public async Task A_key_that_is_listed_twice_is_one()
+    {
+        await using var service = await StartAsync(("Tracing:Edge:Trust", "Listed"), ("Tracing:Edge:Keys:0", Key), ("Tracing:Edge:Keys:1", Key));
+
+        await AssertHonouredAsync(service, [.. Incoming, $"x-trace-key: {Key}"]);
+    }
+
+    [Theory]
+    [InlineData("Everyone")]
+    [InlineData("Nobody")]
+    [InlineData("Listed")]
+    public async Task A_shared_key_goes_no_further(string trust)
+    {
+        await using var service = await TestService.StartAsync(
+            app => app.MapGet("/", (HttpContext context) => context.Request.Headers.ContainsKey("x-trace-key")),
+            ("Tracing:Edge:Trust", trust), ("Tracing:Edge:Keys:0", Key));
+
+        using var answer = await service.GetAsync("/", [.. Incoming, $"x-trace-key: {Key}"]);
+
+        Assert.Equal("false", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(trust != "Nobody", (await TheSpanAsync(service)).TraceId.ToHexString() == TraceId);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("k", false)]
+    public async Task A_key_of_more_than_1024_characters_is_not_looked_at(string more, bool honoured)
+    {
+        var longest = new string('k', 1024);
+        await using var service = await StartAsync(
+            ("Tracing:Edge:Trust", "Listed"), ("Tracing:Edge:Keys:0", longest), ("Tracing:Edge:Keys:1", longest + "k"));
+
+        await AssertAsync(service, honoured, [.. Incoming, $"x-trace-key: {longest}{more}"]);
+    }
+
+    [Fact]
     public async Task Two_keys_at_once_are_none()
     {
         await using var service = await StartAsync(("Tracing:Edge:Trust", "Listed"), ("Tracing:Edge:Keys:0", Key));
@@ -159,6 +196,10 @@ public class EdgeTrustTests
             builder => builder.Services.AddSingleton<ITraceContextTrust, Colour>(), ("Tracing:Edge:Trust", "Listed"));
 
         await AssertAsync(service, honoured, [.. Incoming, $"x-colour: {colour}"]);
+
+        var failures = service.Logs.Where(log => log.Event == "TraceContextTrustFailed").ToList();
+        Assert.Equal(colour == "throw", failures.Count > 0);
+        Assert.All(failures, log => Assert.Equal((LogLevel.Warning, "Colour", "no colour"), (log.Level, log.Attributes["Rule"], log.Exception?.Message)));
     }
 
     private static Task<TestService> StartAsync(params (string Key, string? Value)[] settings) => StartAsync(_ => { }, settings);

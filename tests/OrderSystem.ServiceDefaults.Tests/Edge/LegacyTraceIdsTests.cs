@@ -27,6 +27,10 @@ public class LegacyTraceIdsTests
     [InlineData("00000000-0000-0000-0000-000000000000")]
     [InlineData("{0af76519-16cd-43dd-8448-eb211c80319c}")]
     [InlineData("0af7651916-cd43dd8448-eb211c803-19c0")]
+    [InlineData("0af76519a16cd-43dd-8448-eb211c80319c")]
+    [InlineData("0af76519-16cda43dd-8448-eb211c80319c")]
+    [InlineData("0af76519-16cd-43dda8448-eb211c80319c")]
+    [InlineData("0af76519-16cd-43dd-8448aeb211c80319c")]
     [InlineData("0af7651916cd43dd8448eb211c80319c,0af7651916cd43dd8448eb211c80319c")]
     [InlineData("０af7651916cd43dd8448eb211c80319c")]
     public void Refuses_what_is_no_trace_id(string? value) => Assert.False(LegacyTraceIds.TryParseTraceId(value, out _));

@@ -57,6 +57,41 @@ public class RequestLogTests
     }
 
     [Fact]
+    public async Task A_request_that_failed_keeps_its_route_though_the_exception_handler_ran_the_pipeline_again()
+    {
+        await using var service = await TestService.StartAsync(app =>
+            app.MapGet("/things/{id}", string (string id) => throw new InvalidOperationException(id)));
+
+        using var answer = await service.Client.GetAsync("/things/7", TestContext.Current.CancellationToken);
+
+        await Wait.UntilAsync(() => service.Logs.Any(log => log.Event == "RequestCompleted"), "the completed line");
+        var completed = service.Logs.Single(log => log.Event == "RequestCompleted");
+        Assert.Equal(("/things/{id}", 500), (completed.Attributes["route"], completed.Attributes["status"]));
+    }
+
+    [Fact]
+    public async Task A_request_that_no_route_takes_says_so()
+    {
+        await using var service = await StartAsync();
+
+        using var answer = await service.Client.GetAsync("/secret/7", TestContext.Current.CancellationToken);
+
+        await Wait.UntilAsync(() => service.Logs.Any(log => log.Event == "RequestCompleted"), "the completed line");
+        Assert.All(service.Logs.Where(log => log.Event is "RequestStarted" or "RequestCompleted"), log => Assert.Equal("(unmatched)", log.Attributes["route"]));
+    }
+
+    [Fact]
+    public async Task Lines_that_are_switched_off_are_not_written()
+    {
+        await using var service = await StartAsync(("Logging:LogLevel:OrderSystem.ServiceDefaults", "Warning"));
+
+        using var answer = await service.Client.GetAsync("/things/7", TestContext.Current.CancellationToken);
+
+        await Wait.UntilAsync(() => service.Spans.Count == 1, "the server span");
+        Assert.DoesNotContain(service.Logs, log => log.Event is "RequestStarted" or "RequestCompleted");
+    }
+
+    [Fact]
     public async Task The_frameworks_own_request_lines_are_silent()
     {
         await using var service = await StartAsync();

@@ -12,13 +12,21 @@ public class TerminalColoursTests
     [InlineData(LogLevel.Information, "\e[32m")]
     [InlineData(LogLevel.Debug, "\e[2m")]
     [InlineData(LogLevel.Trace, "\e[2m")]
-    public void A_level_has_its_colour(LogLevel level, string colour) => Assert.Equal(colour, TerminalColours.Of(level));
-
-    [Fact]
-    public void A_redirected_output_has_none()
+    public void A_level_has_its_colour(LogLevel level, string colour)
     {
-        Assert.SkipUnless(Console.IsOutputRedirected, "The tests run at a terminal.");
+        Assert.Equal(colour, new TerminalColours(wanted: true).Of(level));
+        Assert.Empty(new TerminalColours(wanted: false).Of(level));
+    }
 
-        Assert.False(TerminalColours.AreWanted());
+    [Theory]
+    [InlineData(true, null, true)]
+    [InlineData(true, "", true)]
+    [InlineData(true, "1", false)]
+    [InlineData(false, null, false)]
+    public void Only_a_terminal_has_them_and_NO_COLOR_takes_them_away(bool isTerminal, string? noColour, bool coloured)
+    {
+        var colours = TerminalColours.For(isTerminal, noColour);
+
+        Assert.Equal(coloured ? ("\e[2m", "\e[0m") : ("", ""), (colours.Dim, colours.Reset));
     }
 }

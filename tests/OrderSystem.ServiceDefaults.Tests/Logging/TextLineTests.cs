@@ -31,6 +31,19 @@ public class TextLineTests
     }
 
     [Fact]
+    public void At_a_terminal_time_and_trace_are_dim_and_the_level_has_its_colour()
+    {
+        using var activity = new Activity("x").SetIdFormat(ActivityIdFormat.W3C).Start();
+        var log = FormattedLog.Text(colours: true);
+
+        log.LogWarning("late");
+
+        Assert.Equal(
+            $"\e[2m03:04:05.678\e[0m \e[33m{"warn",-8}\e[0mCategory: late\e[2m trace={activity.TraceId}\e[0m{Environment.NewLine}",
+            log.Output);
+    }
+
+    [Fact]
     public void An_exception_keeps_its_lines_and_loses_what_would_drive_the_terminal()
     {
         var log = FormattedLog.Text(new CorrelatedConsoleFormatterOptions { MaxStackLength = 60 });

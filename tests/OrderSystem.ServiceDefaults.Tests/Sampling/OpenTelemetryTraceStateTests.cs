@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OrderSystem.ServiceDefaults.Telemetry.Sampling;
 
 namespace OrderSystem.ServiceDefaults.Tests.Sampling;
@@ -50,6 +51,36 @@ public class OpenTelemetryTraceStateTests
     [InlineData("notot=rv:9b8233f7e3a151")]
     public void What_is_no_randomness_is_none(string? traceState) =>
         Assert.False(OpenTelemetryTraceState.TryGetRandomness(traceState, out _));
+
+    // The trace id's randomness is 40000000000000: sampled by thresholds up to 4.
+    [Theory]
+    [InlineData(true, "ot=th:4", "ot=th:4")]
+    [InlineData(true, "ot=th:0", "ot=th:0")]
+    [InlineData(true, "ot=th:40000000000001", "")]
+    [InlineData(true, "a=1,ot=th:c;xx:1", "ot=xx:1,a=1")]
+    [InlineData(true, "ot=th:c;rv:c0000000000000", "ot=th:c;rv:c0000000000000")]
+    [InlineData(true, "ot=th:4;rv:3fffffffffffff", "ot=rv:3fffffffffffff")]
+    [InlineData(true, "ot=th:", "")]
+    [InlineData(true, "ot=th:xyz", "")]
+    [InlineData(true, "ot=th:000000000000000", "")]
+    [InlineData(true, "ot=rv:3fffffffffffff", "ot=rv:3fffffffffffff")]
+    [InlineData(true, "a=1", "a=1")]
+    [InlineData(true, null, null)]
+    [InlineData(false, "ot=th:c", "ot=th:c")]
+    [InlineData(false, "ot=th:4", "")]
+    [InlineData(false, "ot=th:0,a=1", "a=1")]
+    [InlineData(false, "a=1", "a=1")]
+    public void A_threshold_that_contradicts_the_sampled_flag_is_taken_out(bool sampled, string? traceState, string? expected)
+    {
+        var context = new ActivityContext(
+            ActivityTraceId.CreateFromString("0af7651916cd43ddff40000000000000"),
+            ActivitySpanId.CreateRandom(),
+            sampled ? ActivityTraceFlags.Recorded : ActivityTraceFlags.None,
+            traceState,
+            isRemote: true);
+
+        Assert.Equal(expected, OpenTelemetryTraceState.WithConsistentThreshold(context));
+    }
 
     [Fact]
     public void A_full_tracestate_loses_its_last_member_for_the_threshold()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using OrderSystem.ServiceDefaults.Tests.Support;
 
@@ -35,6 +36,20 @@ public class ThresholdOverHttpTests
             "parentbased_traceidratio", "0.5", $"traceparent: 00-{HighTraceId}-b7ad6b7169203331-03", "tracestate: a=1,ot=th:c");
 
         Assert.Equal("a=1,ot=th:c", state);
+    }
+
+    [Theory]
+    [InlineData("01", "a=1,ot=th:c;rv:00000000000000", "ot=rv:00000000000000,a=1")]
+    [InlineData("00", "a=1,ot=th:c", "a=1")]
+    [InlineData("00", "a=1,ot=th:c;rv:00000000000000", "a=1,ot=th:c;rv:00000000000000")]
+    public async Task A_threshold_that_contradicts_the_callers_decision_goes_no_further(string flags, string arriving, string expected)
+    {
+        await using var service = await TestService.StartAsync(
+            app => app.MapGet("/", () => Activity.Current?.TraceStateString), ("OTEL_TRACES_SAMPLER", "parentbased_traceidratio"));
+
+        using var answer = await service.GetAsync("/", $"traceparent: 00-{HighTraceId}-b7ad6b7169203331-{flags}", $"tracestate: {arriving}");
+
+        Assert.Equal(expected, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

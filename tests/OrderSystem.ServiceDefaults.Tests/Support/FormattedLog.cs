@@ -24,8 +24,8 @@ internal sealed class FormattedLog : ILogger
     public static FormattedLog Json(CorrelatedConsoleFormatterOptions? options = null) => new(new CorrelatedJsonFormatter(
         new Fixed(options ?? new()), new ServiceIdentity("gateway", "1.0", "1", "test"), Clock()));
 
-    public static FormattedLog Text(CorrelatedConsoleFormatterOptions? options = null) =>
-        new(new CorrelatedTextFormatter(new Fixed(options ?? new()), Clock()));
+    public static FormattedLog Text(CorrelatedConsoleFormatterOptions? options = null, bool colours = false) =>
+        new(new CorrelatedTextFormatter(new Fixed(options ?? new()), Clock(), new TerminalColours(colours)));
 
     /// <summary>The one line that was written, which must be a JSON object with distinct names.</summary>
     public JsonElement Line()

@@ -42,12 +42,15 @@ internal sealed class TestService : IAsyncDisposable
 
     public IReadOnlyCollection<CollectedLog> Logs => _logs.Logs;
 
-    public static WebApplicationBuilder CreateBuilder(params (string Key, string? Value)[] settings)
+    public static WebApplicationBuilder CreateBuilder(params (string Key, string? Value)[] settings) =>
+        CreateBuilderIn(Environments.Production, settings);
+
+    public static WebApplicationBuilder CreateBuilderIn(string environment, params (string Key, string? Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ApplicationName = Name,
-            EnvironmentName = "Production",
+            EnvironmentName = environment,
             Args = WithoutFileWatchers,
         });
         foreach (var (key, value) in settings)

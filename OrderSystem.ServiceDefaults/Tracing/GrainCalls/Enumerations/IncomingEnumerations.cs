@@ -13,24 +13,12 @@ internal sealed class IncomingEnumerations(
     public Task Invoke(IIncomingGrainCallContext context, GrainMethod method)
     {
         var id = EnumerationCall.Id(context.Request);
-        var enumeration = Start(id, context, method) ?? open.Use(id);
+        var enumeration = open.OpenOrUse(id, context, method, static called =>
+            GrainCallSpans.StartIncoming(called.SpanName, ActivityKind.Server, called.Attributes));
         Activity.Current = enumeration?.Span;
         return enumeration is null
             ? context.Invoke()
             : open.Invoke(id, context, method, (enumeration, exception) =>
                 failure.RecordOnServer(enumeration.Span, exception, enumeration.CancelledBy(context)));
-    }
-
-    private OpenEnumeration? Start(Guid id, IIncomingGrainCallContext context, GrainMethod method)
-    {
-        if (EnumerationCall.Started(context.Request, method) is not { } request
-            || GrainMethod.Of(request) is not { Kind: GrainCallKind.Application } called
-            || GrainCallSpans.StartIncoming(called.SpanName, ActivityKind.Server, called.Attributes) is not { } span)
-        {
-            return null;
-        }
-
-        GrainCallFailure.SetIds(span, context.TargetId, context.SourceId);
-        return open.Add(id, span, context.Request.GetCancellationToken());
     }
 }

@@ -13,24 +13,12 @@ internal sealed class OutgoingEnumerations(
     public Task Invoke(IOutgoingGrainCallContext context, GrainMethod method)
     {
         var id = EnumerationCall.Id(context.Request);
-        var enumeration = Start(id, context, method) ?? open.Use(id);
+        var enumeration = open.OpenOrUse(id, context, method, static called =>
+            GrainCallSpans.StartOutgoing(called.SpanName, ActivityKind.Client, called.Attributes));
         RequestContextCarrier.InjectCurrent(enumeration?.Span);
         return enumeration is null
             ? context.Invoke()
             : open.Invoke(id, context, method, (enumeration, exception) =>
                 failure.RecordOnClient(enumeration.Span, exception, enumeration.CancelledBy(context)));
-    }
-
-    private OpenEnumeration? Start(Guid id, IOutgoingGrainCallContext context, GrainMethod method)
-    {
-        if (EnumerationCall.Started(context.Request, method) is not { } request
-            || GrainMethod.Of(request) is not { Kind: GrainCallKind.Application } called
-            || GrainCallSpans.StartOutgoing(called.SpanName, ActivityKind.Client, called.Attributes) is not { } span)
-        {
-            return null;
-        }
-
-        GrainCallFailure.SetIds(span, context.TargetId, context.SourceId);
-        return open.Add(id, span, context.Request.GetCancellationToken());
     }
 }

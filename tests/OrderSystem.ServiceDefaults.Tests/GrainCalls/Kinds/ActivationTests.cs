@@ -52,4 +52,30 @@ public sealed class ActivationTests(EchoCluster cluster)
         Assert.Equal(ActivityStatusCode.Error, call.Status);
         Assert.Equal(typeof(InvalidOperationException).FullName, call.GetTagItem("error.type"));
     }
+
+    [Fact]
+    public async Task The_exception_of_a_failed_activation_is_on_its_span_when_asked_for()
+    {
+        using var spans = new TestSpans(includeLifecycle: true);
+        using var request = TestSpans.Source.StartActivity("request")!;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            cluster.Client.GetGrain<IActivatedGrain>(-Random.Shared.NextInt64(1, long.MaxValue)).Touch());
+        request.Stop();
+
+        var trace = await spans.Expect(request.TraceId, """
+            request
+              client IActivatedGrain/Touch
+                activate grain
+                  execute OnActivateAsync
+                  register directory entry
+                place grain
+            """);
+        var activation = trace.Single(span => span.DisplayName == "activate grain");
+        Assert.Equal((ActivityStatusCode.Error, "activation-failed"), (activation.Status, activation.StatusDescription));
+        var own = trace.Single(span => span.DisplayName == "execute OnActivateAsync");
+        Assert.Equal(ActivityStatusCode.Error, own.Status);
+        Assert.Equal(typeof(InvalidOperationException).FullName, own.GetTagItem("exception.type"));
+        Assert.Equal("told not to activate", own.GetTagItem("exception.message"));
+    }
 }

@@ -187,27 +187,44 @@ public sealed class CallKindsTests(EchoCluster cluster)
             """);
     }
 
-    [Fact]
-    public async Task A_trace_goes_on_when_a_grain_moves_to_another_silo()
+    [Theory]
+    [InlineData(false, """
+        request
+          client ICallGrain/FanOut
+            server ICallGrain/FanOut
+              client IEchoGrain/See
+                server IEchoGrain/See
+          client ICallGrain/MoveTo
+            server ICallGrain/MoveTo
+        """)]
+    [InlineData(true, """
+        request
+          client ICallGrain/FanOut
+            server ICallGrain/FanOut
+              client IEchoGrain/See
+                server IEchoGrain/See
+          client ICallGrain/MoveTo
+            place grain
+            server ICallGrain/MoveTo
+              deactivate grain
+                execute OnDeactivateAsync
+        """)]
+    public async Task A_trace_goes_on_when_a_grain_moves_to_another_silo(bool includeLifecycle, string tree)
     {
-        using var spans = new TestSpans();
-        using var request = TestSpans.Source.StartActivity("request")!;
+        using var spans = new TestSpans(includeLifecycle: includeLifecycle);
         var grain = Grain();
+        Activity.Current = null;
+        var first = await grain.Where();
+        using var request = TestSpans.Source.StartActivity("request")!;
 
-        await grain.MoveOn();
+        var other = cluster.Silos.First(silo => !silo.Equals(first));
+        await grain.MoveTo(other);
         await grain.FanOut([1]);
         request.Stop();
 
-        await spans.Expect(request.TraceId, """
-            request
-              client ICallGrain/FanOut
-                server ICallGrain/FanOut
-                  client IEchoGrain/See
-                    server IEchoGrain/See
-              client ICallGrain/MoveOn
-                server ICallGrain/MoveOn
-            """);
-        Assert.All(spans.All, span => Assert.Equal(request.TraceId, span.TraceId));
+        Activity.Current = null;
+        Assert.Equal(other, await grain.Where());
+        await spans.Expect(request.TraceId, tree);
     }
 
     private ICallGrain Grain() => cluster.Client.GetGrain<ICallGrain>(Random.Shared.NextInt64());

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Tests.Support;
 
-namespace OrderSystem.Gateway.Tests;
+namespace OrderSystem.Gateway.Tests.Cluster;
 
 /// <summary>The gateway's real Orleans client, with and without a silo.</summary>
 public sealed class ClusterTests : IDisposable
@@ -18,7 +18,7 @@ public sealed class ClusterTests : IDisposable
     public async Task Without_a_silo_the_gateway_listens_and_says_503()
     {
         await using var gateway = Gateway();
-        using var client = gateway.CreateClient();
+        using var client = gateway.CreateClient().As("ada");
 
         using var user = await client.Get($"/api/users/{Guid.CreateVersion7()}");
         using var order = await client.PostJson("/api/orders", ApiClient.OrderOf(Guid.CreateVersion7()));
@@ -34,7 +34,7 @@ public sealed class ClusterTests : IDisposable
     public async Task Without_a_silo_the_gateway_stops_when_asked()
     {
         await using var gateway = Gateway();
-        using var client = gateway.CreateClient();
+        using var client = gateway.CreateClient().As("ada");
         Assert.Equal(HttpStatusCode.OK, await Status(client, "/alive"));
 
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
@@ -47,7 +47,7 @@ public sealed class ClusterTests : IDisposable
     public async Task Once_a_silo_comes_up_the_gateway_is_ready_and_when_it_goes_it_is_not()
     {
         await using var gateway = Gateway();
-        using var client = gateway.CreateClient();
+        using var client = gateway.CreateClient().As("ada");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await Status(client, "/health"));
 
         using (var silo = await TestSilo.Start(_folder))
@@ -86,8 +86,10 @@ public sealed class ClusterTests : IDisposable
 
     private WebApplicationFactory<Program> Gateway() => new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder
         .UseEnvironment(Environments.Production)
+        .UseTestTokens()
         .UseSetting("Database:Folder", _folder)
         .UseSetting("Cluster:RefreshPeriod", "00:00:01")
+        .UseSetting("Cluster:RetryBudget", "00:00:02")
         .UseSetting("Cluster:MaxRetryDelay", "00:00:00.5"));
 
     private static async Task<HttpStatusCode> Status(HttpClient client, string path)

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Net;
+
+namespace OrderSystem.EndToEnd.Tests.Cluster;
+
+/// <summary>Clients that place one order after the other, each with a key of its own.</summary>
+internal sealed class OrderLoad : IAsyncDisposable
+{
+    private const int Clients = 6;
+
+    private readonly OrderApi _api;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<(string User, string Order)> _acknowledged = new();
+    private readonly ConcurrentQueue<string> _failures = new();
+    private readonly Task _running;
+
+    private OrderLoad(OrderApi api, IEnumerable<string> users)
+    {
+        _api = api;
+        _running = Task.WhenAll(users.Select(user => Task.Run(() => PlaceAsync(user))));
+    }
+
+    /// <summary>What was answered otherwise than with 201, with trace id and body.</summary>
+    public IReadOnlyCollection<string> Failures => _failures;
+
+    public int Acknowledged => _acknowledged.Count;
+
+    public static async Task<OrderLoad> StartAsync(OrderApi api)
+    {
+        var users = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => api.CreateUserAsync()));
+        return new OrderLoad(api, users);
+    }
+
+    /// <summary>Waits until so many more orders were acknowledged.</summary>
+    public async Task AcknowledgeAsync(int more)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        bound.CancelAfter(TimeSpan.FromMinutes(2));
+        for (var target = Acknowledged + more; Acknowledged < target;)
+        {
+            await Task.Delay(50, bound.Token);
+        }
+    }
+
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+    }
+
+    /// <summary>Reads back every acknowledged order, alone and in its user's list.</summary>
+    public async Task ShouldBeStoredAsync()
+    {
+        foreach (var orders in _acknowledged.GroupBy(order => order.User, order => order.Order))
+        {
+            Assert.Empty(orders.Except(await ListAsync(orders.Key)));
+            foreach (var order in orders)
+            {
+                using var read = await _api.GetAsync($"/api/orders/{order}");
+                Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+                Assert.Equal("paid", (string?)(await OrderApi.ReadAsync(read))["status"]);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _stop.Dispose();
+    }
+
+    private async Task PlaceAsync(string user)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            using var response = await _api.PlaceAsync(user, idempotencyKey: Guid.NewGuid().ToString());
+            if (response.StatusCode == HttpStatusCode.Created)
+            {
+                _acknowledged.Enqueue((user, (string)(await OrderApi.ReadAsync(response))["id"]!));
+            }
+            else
+            {
+                _failures.Enqueue($"{response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> ListAsync(string user)
+    {
+        var orders = new List<string>();
+        for (var cursor = ""; ;)
+        {
+            using var response = await _api.GetAsync($"/api/users/{user}/orders?limit=100{cursor}");
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            var page = await OrderApi.ReadAsync(response);
+            orders.AddRange(page["items"]!.AsArray().Select(order => (string)order!["id"]!));
+            if (page["nextCursor"] is not { } next)
+            {
+                return orders;
+            }
+
+            cursor = $"&cursor={next}";
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using OpenTelemetry.Trace;
+using OrderSystem.ServiceDefaults.Tracing.Edge;
+using OrderSystem.ServiceDefaults.Tracing.Edge.Trust;
+using OrderSystem.ServiceDefaults.Tracing.TraceIds;
+
+namespace OrderSystem.ServiceDefaults.Tests.Edge;
+
+/// <summary>What the server gets from the propagator, header by header.</summary>
+public sealed class EdgePropagatorTests
+{
+    private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
+    private const string SpanId = "b7ad6b7169203331";
+
+    private readonly RecordingSampler _sampler = new();
+
+    [Fact]
+    public void Older_headers_name_a_parent_and_the_sampler_is_asked_as_for_a_root()
+    {
+        var (traceParent, traceState) = Extract(EdgeTrust.Everyone, ("x-trace-id", TraceId), ("x-span-id", SpanId), ("tracestate", "a=1"));
+
+        Assert.Equal($"00-{TraceId}-{SpanId}-01", traceParent);
+        Assert.Equal("sampled=1", traceState);
+        var asked = Assert.Single(_sampler.Asked);
+        Assert.Equal((default, TraceId, "HTTP", ActivityKind.Server), (asked.ParentContext, asked.TraceId.ToHexString(), asked.Name, asked.Kind));
+    }
+
+    [Fact]
+    public void What_the_sampler_drops_is_a_parent_that_is_not_recorded()
+    {
+        _sampler.Decision = SamplingDecision.RecordOnly;
+
+        Assert.Equal($"00-{TraceId}-{SpanId}-00", Extract(EdgeTrust.Everyone, ("x-trace-id", TraceId), ("x-span-id", SpanId)).TraceParent);
+    }
+
+    [Fact]
+    public void A_traceparent_wins_and_asks_nobody()
+    {
+        var (traceParent, traceState) = Extract(
+            EdgeTrust.Everyone, ("traceparent", $"00-{TraceId}-{SpanId}-01"), ("tracestate", "a=1"), ("x-trace-id", new('1', 32)), ("x-span-id", new('2', 16)));
+
+        Assert.Equal(($"00-{TraceId}-{SpanId}-01", "a=1"), (traceParent, traceState));
+        Assert.Empty(_sampler.Asked);
+    }
+
+    [Fact]
+    public void An_id_that_was_to_be_adopted_does_not_wait_for_the_next_request()
+    {
+        TraceIdSource.Install();
+        Activity.Current = null;
+        Extract(EdgeTrust.Everyone, ("x-trace-id", TraceId));
+
+        Extract(EdgeTrust.Everyone);
+
+        using var root = new Activity("root").SetIdFormat(ActivityIdFormat.W3C).Start();
+        Assert.NotEqual(TraceId, root.TraceId.ToHexString());
+    }
+
+    [Fact]
+    public void An_id_is_adopted_by_the_root_that_follows_unless_there_is_a_parent_already()
+    {
+        TraceIdSource.Install();
+        using (var ambient = new Activity("ambient").SetIdFormat(ActivityIdFormat.W3C).Start())
+        {
+            Extract(EdgeTrust.Everyone, ("x-trace-id", TraceId));
+        }
+
+        using (var other = new Activity("other").SetIdFormat(ActivityIdFormat.W3C).Start())
+        {
+            Assert.NotEqual(TraceId, other.TraceId.ToHexString());
+        }
+
+        Assert.Equal((null, null), Extract(EdgeTrust.Everyone, ("x-trace-id", TraceId)));
+        using var root = new Activity("root").SetIdFormat(ActivityIdFormat.W3C).Start();
+        Assert.Equal(TraceId, root.TraceId.ToHexString());
+    }
+
+    [Fact]
+    public void Baggage_is_read_beside_the_older_headers_but_not_from_a_caller_who_is_not_trusted()
+    {
+        (string, string)[] headers = [("x-trace-id", TraceId), ("x-span-id", SpanId), ("baggage", "tenant=blue,region=eu")];
+
+        Assert.Equal(
+            [new("region", "eu"), new("tenant", "blue")],
+            Propagator(EdgeTrust.Everyone).ExtractBaggage(Carrier(headers), Get)!.OrderBy(entry => entry.Key));
+        Assert.Null(Propagator(EdgeTrust.Nobody).ExtractBaggage(Carrier(headers), Get));
+    }
+
+    [Fact]
+    public void Without_a_request_or_a_getter_nothing_is_honoured_and_nothing_fails()
+    {
+        Assert.Equal((null, null), Extract(EdgeTrust.Nobody, ("traceparent", $"00-{TraceId}-{SpanId}-01")));
+        Propagator(EdgeTrust.Everyone).ExtractTraceIdAndState(Carrier([]), null, out var traceParent, out var traceState);
+        Assert.Equal((null, null), (traceParent, traceState));
+    }
+
+    [Fact]
+    public void It_names_all_the_headers_that_it_reads() =>
+        Assert.Equal(["traceparent", "tracestate", "baggage", "x-trace-id", "x-span-id"], Propagator(EdgeTrust.Everyone).Fields);
+
+    [Fact]
+    public void Going_out_it_writes_W3C_only()
+    {
+        using var activity = new Activity("call").SetIdFormat(ActivityIdFormat.W3C).Start();
+        var written = new Dictionary<string, string>();
+
+        Propagator(EdgeTrust.Everyone).Inject(activity, written, (carrier, field, value) => ((Dictionary<string, string>)carrier!)[field] = value);
+
+        Assert.Equal([new("traceparent", activity.Id!)], written);
+    }
+
+    private (string? TraceParent, string? TraceState) Extract(EdgeTrust trust, params (string Field, string Value)[] headers)
+    {
+        Propagator(trust).ExtractTraceIdAndState(Carrier(headers), Get, out var traceParent, out var traceState);
+        return (traceParent, traceState);
+    }
+
+    private EdgePropagator Propagator(EdgeTrust trust)
+    {
+        var accessor = new HttpContextAccessor();
+        var options = Options.Create(new EdgeOptions { Trust = trust });
+        return new EdgePropagator(_sampler, new CallerTrust(options, [], accessor, NullLogger<CallerTrust>.Instance), accessor);
+    }
+
+    private static Dictionary<string, string> Carrier((string Field, string Value)[] headers) => headers.ToDictionary(header => header.Field, header => header.Value);
+
+    private static void Get(object? carrier, string field, out string? value, out IEnumerable<string>? values)
+    {
+        value = ((Dictionary<string, string>)carrier!).GetValueOrDefault(field);
+        values = null;
+    }
+
+    private sealed class RecordingSampler : Sampler
+    {
+        public List<SamplingParameters> Asked { get; } = [];
+
+        public SamplingDecision Decision { get; set; } = SamplingDecision.RecordAndSample;
+
+        public override SamplingResult ShouldSample(in SamplingParameters samplingParameters)
+        {
+            Asked.Add(samplingParameters);
+            return new SamplingResult(Decision, "sampled=1");
+        }
+    }
+}
