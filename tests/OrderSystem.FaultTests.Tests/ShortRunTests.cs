@@ -25,6 +25,7 @@ public sealed class ShortRunTests(ITestOutputHelper output)
     {
         var options = new RunOptions { Database = database, Orders = Orders, SiloKills = SiloKills };
         var folder = RunFolder.Create();
+        output.WriteLine($"Data and logs are in {folder.Path}");
 
         var result = await FaultRun.RunAsync(options, folder, output.WriteLine, TestContext.Current.CancellationToken);
 

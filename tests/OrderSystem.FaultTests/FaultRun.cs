@@ -17,10 +17,23 @@ internal static class FaultRun
     /// <param name="folder">Where its data and logs go.</param>
     /// <param name="report">Is told what happens.</param>
     /// <param name="cancellationToken">Ends the run and every process of it.</param>
+    /// <exception cref="TimeoutException">A process did not come back, or the run did not come to its end.</exception>
     public static async Task<RunResult> RunAsync(RunOptions options, RunFolder folder, Action<string> report, CancellationToken cancellationToken)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bound.CancelAfter(options.Patience);
+        try
+        {
+            return await RunAsync(options, folder, report, bound);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The run has not come to its end after {options.Patience.TotalMinutes:0} minutes.");
+        }
+    }
+
+    private static async Task<RunResult> RunAsync(RunOptions options, RunFolder folder, Action<string> report, CancellationTokenSource bound)
+    {
         var time = TimeProvider.System;
         var started = time.GetTimestamp();
 
@@ -48,15 +61,14 @@ internal static class FaultRun
         var settled = await WaitUntilSettledAsync(cluster, options.SettlingPatience, bound.Token);
         report($"{time.GetElapsedTime(started).TotalSeconds:0} s: {(settled ? "everything is settled" : "not everything is settled")}; reading what there is");
 
-        var (during, failures) = (new LoadFigures(requests, progress), requests.Failures.OrderByDescending(failure => failure.Value).ToArray());
+        var figures = LoadFigures.Of(requests, progress);
         var evidence = await GatherAsync(cluster, api, requests, clients, bound.Token);
         return new RunResult(
             options,
             injector.Injected,
             cluster.Proxy.Counts,
             cluster.All.ToDictionary(service => service.Name, service => service.UnplannedEnds),
-            during,
-            failures,
+            figures,
             evidence,
             Checker.Check(evidence),
             loadTime,

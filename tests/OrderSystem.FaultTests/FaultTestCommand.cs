@@ -87,6 +87,11 @@ internal static class FaultTestCommand
             Report($"Cancelled. Data and logs are in {folder.Path}");
             return 1;
         }
+        catch (TimeoutException timeout)
+        {
+            Report($"{timeout.Message} Data and logs are in {folder.Path}");
+            return 1;
+        }
 
         Write(RunTables.OfResult(result), markdown);
         if (!markdown)

@@ -12,7 +12,6 @@ namespace OrderSystem.FaultTests;
 /// <param name="ProviderFaults">The requests that met a fault on the way to the provider.</param>
 /// <param name="UnplannedEnds">How often each service ended although no fault asked for it.</param>
 /// <param name="Load">The figures of the load.</param>
-/// <param name="Failures">The failure answers by status and type, the most frequent first.</param>
 /// <param name="Evidence">What was found afterwards.</param>
 /// <param name="Findings">What is wrong.</param>
 /// <param name="LoadTime">How long the load took, with the start of the processes.</param>
@@ -23,7 +22,6 @@ internal sealed record RunResult(
     IReadOnlyDictionary<ProviderFaultKind, int> ProviderFaults,
     IReadOnlyDictionary<string, int> UnplannedEnds,
     LoadFigures Load,
-    IReadOnlyList<KeyValuePair<string, int>> Failures,
     RunEvidence Evidence,
     IReadOnlyList<Finding> Findings,
     TimeSpan LoadTime,

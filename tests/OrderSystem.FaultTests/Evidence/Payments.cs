@@ -3,10 +3,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Serialization;
 using OrderSystem.Contracts.Payments;
 using OrderSystem.Database;
 using OrderSystem.FaultTests.Databases;
+using Orleans.Serialization;
 
 namespace OrderSystem.FaultTests.Evidence;
 

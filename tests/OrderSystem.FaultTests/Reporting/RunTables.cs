@@ -19,9 +19,9 @@ internal static class RunTables
                 .Select(kind => Row(Describe(kind), result.ProviderFaults.GetValueOrDefault(kind))),
             Row("**SIGKILLs in all**", result.Kills),
             Row("processes that ended by themselves", result.UnplannedEnds.Values.Sum()),
-            Row("requests", result.Load.Requests),
-            Row("failure answers", result.Load.FailureAnswers),
-            Row("requests without an answer", result.Load.Unanswered),
+            Row("requests, repeated ones included", result.Load.Requests),
+            Row("answered with a failure, declined cards aside", result.Load.Failed),
+            Row("not answered", result.Load.Unanswered),
             Row("**orders acknowledged**", result.Load.Acknowledged),
             Row("acknowledged after a failed attempt", result.Evidence.Placements.Count(placement => placement.SavedByRetry)),
             Row("cards declined", result.Evidence.Placements.Count(placement => placement.Result == PlacementResult.Declined)),
@@ -32,7 +32,7 @@ internal static class RunTables
         ]);
 
     public static ReportTable OfFailures(RunResult result) => new(
-        "Failure answers", ["status and type", "number"], [.. result.Failures.Select(failure => Row(failure.Key, failure.Value))]);
+        "Failure answers", ["status and type", "number"], [.. result.Load.Failures.Select(failure => Row(failure.Key, failure.Value))]);
 
     private static string[] Row(string name, int value) => [name, value.ToString("#,0", CultureInfo.InvariantCulture)];
 
