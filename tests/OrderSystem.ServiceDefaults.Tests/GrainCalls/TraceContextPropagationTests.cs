@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OrderSystem.ServiceDefaults.Tracing.GrainCalls;
 using Orleans.Runtime;
 using OrderSystem.TraceTesting;
 using OrderSystem.TraceViewer.Model;
@@ -242,6 +243,24 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
         });
         Assert.Equal("told to fail", Assert.Single(server.Events).Attributes.GetString("exception.message"));
         Assert.Empty(client.Events);
+    }
+
+    [Fact]
+    public async Task A_listener_that_samples_nothing_changes_neither_answers_nor_exceptions()
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == GrainCallTracing.SourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.None,
+        };
+        ActivitySource.AddActivityListener(listener);
+        Activity.Current = null;
+
+        var seen = await cluster.Grain(1).See();
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => cluster.Grain(1).Fail());
+
+        Assert.Null(seen.ActivityId);
+        Assert.Equal("told to fail", thrown.Message);
     }
 
     [Fact]
