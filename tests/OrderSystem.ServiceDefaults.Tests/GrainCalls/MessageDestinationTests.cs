@@ -11,6 +11,7 @@ public sealed class MessageDestinationTests
     [Theory]
     [InlineData("channels/items/7", "channels", "items", "items/7")]
     [InlineData("channels/items/of/7", "channels", "items/of", "items/of/7")]
+    [InlineData("/items/7", "", "items", "items/7")]
     [InlineData("channels/null/7", "channels", "channels", "null/7")]
     [InlineData("channels/7", "channels", "channels", "7")]
     [InlineData("channels", "channels", "channels", "channels")]
@@ -62,7 +63,7 @@ public sealed class MessageDestinationTests
     }
 
     /// <summary>A call with the arguments of a delivery.</summary>
-    private sealed class Delivery(params object?[] arguments) : RequestBase
+    internal sealed class Delivery(params object?[] arguments) : RequestBase
     {
         public override int GetArgumentCount() => arguments.Length;
 

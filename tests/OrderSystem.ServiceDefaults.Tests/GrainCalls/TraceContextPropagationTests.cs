@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using OrderSystem.ServiceDefaults.Tracing.GrainCalls;
-using Orleans.Runtime;
 using OrderSystem.TraceTesting;
 using OrderSystem.TraceViewer.Model;
+using Orleans.Runtime;
 
 namespace OrderSystem.ServiceDefaults.Tests.GrainCalls;
 
@@ -192,8 +192,9 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
         using var source = new ActivitySource(sourceName);
         Activity.Current = null;
 
-        using (source.StartActivity("root"))
+        using (var root = source.StartActivity("root"))
         {
+            Assert.Equal((false, false), (root!.Recorded, root.IsAllDataRequested));
             using var child = source.StartActivity("child of root");
         }
 
