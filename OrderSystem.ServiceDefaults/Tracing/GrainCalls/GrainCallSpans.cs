@@ -17,11 +17,8 @@ internal static class GrainCallSpans
     {
         Activity.Current = null;
 
-        if (!RequestContextCarrier.TryExtract(out var parent))
-        {
-            return GrainCallTracing.Source.StartActivity(kind, parentContext: default, attributes, name: name);
-        }
-
+        // Where no context came with the call, the span is a root.
+        _ = RequestContextCarrier.TryExtract(out var parent);
         var span = GrainCallTracing.Source.CreateActivity(name, kind, parent, attributes, idFormat: ActivityIdFormat.W3C);
         if (span is not null)
         {

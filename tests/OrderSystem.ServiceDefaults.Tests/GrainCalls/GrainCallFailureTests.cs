@@ -28,6 +28,14 @@ public sealed class GrainCallFailureTests : IDisposable
         Assert.Equal(asLog ? [(LogLevel.Error, "Grain call IOrderGrain/Place failed", "no")] : [], _lines.Written);
     }
 
+    private static (string, Func<object?>)[] Members =>
+    [
+        ("Invoke", () => Task.FromException(new InvalidOperationException("no"))),
+        ("TargetId", () => GrainId.Create("order", "1")),
+        ("SourceId", () => null),
+        ("Request", () => new MessageDestinationTests.Delivery()),
+    ];
+
     public static TheoryData<Exception, bool> Failures => new()
     {
         { new InvalidOperationException("thrown by the grain"), false },
@@ -93,6 +101,24 @@ public sealed class GrainCallFailureTests : IDisposable
         Assert.Empty(_span.Events);
         Assert.Empty(_span.TagObjects);
     }
+
+    [Fact]
+    public async Task A_call_that_fails_does_so_for_its_caller_and_ends_the_span()
+    {
+        var served = Stub.Of<IIncomingGrainCallContext>(Members);
+        var made = Stub.Of<IOutgoingGrainCallContext>(Members);
+        using var client = new Activity("client") { IsAllDataRequested = true }.Start();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Failure(null).InvokeInServerSpan(served, _span));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Failure(null).InvokeInClientSpan(made, client));
+
+        Assert.All([_span, client], span => Assert.Equal((true, ActivityStatusCode.Error), (span.IsStopped, span.Status)));
+        Assert.Equal((1, 0), (_span.Events.Count(), client.Events.Count()));
+    }
+
+    [Fact]
+    public async Task A_call_without_a_span_fails_as_it_would_have() =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Failure(null).InvokeInServerSpan(Stub.Of<IIncomingGrainCallContext>(Members), span: null));
 
     [Fact]
     public void A_recorded_span_has_the_ids_of_both_ends_where_they_are_known()

@@ -54,6 +54,43 @@ public sealed class RequestContextCarrierTests : IDisposable
     }
 
     [Fact]
+    public void The_span_of_the_call_travels_where_there_is_one()
+    {
+        using var span = new Activity("span").SetIdFormat(ActivityIdFormat.W3C).Start();
+        Activity.Current = _activity;
+
+        RequestContextCarrier.InjectCurrent(span);
+
+        Assert.Equal(span.Id, Seen().TraceParent);
+    }
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData(",")]
+    [InlineData("=")]
+    [InlineData("")]
+    public void Baggage_that_is_none_gives_none(string baggage)
+    {
+        RequestContext.Set("baggage", baggage);
+        using var callee = new Activity("callee");
+
+        RequestContextCarrier.RestoreBaggage(callee);
+
+        Assert.Empty(callee.Baggage);
+    }
+
+    [Fact]
+    public void A_root_of_its_own_takes_nothing_along()
+    {
+        Leave(TraceParent, "a=1", "tenant=blue");
+
+        GrainCallSpans.StartRoot("tick", ActivityKind.Internal)?.Dispose();
+
+        Assert.Equal((null, null, null, "value"), Seen());
+        Assert.Null(Activity.Current);
+    }
+
+    [Fact]
     public void Without_a_span_the_current_one_travels_and_one_that_is_not_W3C_does_not()
     {
         RequestContextCarrier.InjectCurrent(null);

@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using Orleans.Runtime;
+using OrderSystem.ServiceDefaults.Tracing.GrainCalls;
 using OrderSystem.TraceTesting;
 using OrderSystem.TraceViewer.Model;
+using Orleans.Runtime;
 
 namespace OrderSystem.ServiceDefaults.Tests.GrainCalls;
 
@@ -191,8 +192,9 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
         using var source = new ActivitySource(sourceName);
         Activity.Current = null;
 
-        using (source.StartActivity("root"))
+        using (var root = source.StartActivity("root"))
         {
+            Assert.Equal((false, false), (root!.Recorded, root.IsAllDataRequested));
             using var child = source.StartActivity("child of root");
         }
 
@@ -242,6 +244,24 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
         });
         Assert.Equal("told to fail", Assert.Single(server.Events).Attributes.GetString("exception.message"));
         Assert.Empty(client.Events);
+    }
+
+    [Fact]
+    public async Task A_listener_that_samples_nothing_changes_neither_answers_nor_exceptions()
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == GrainCallTracing.SourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.None,
+        };
+        ActivitySource.AddActivityListener(listener);
+        Activity.Current = null;
+
+        var seen = await cluster.Grain(1).See();
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => cluster.Grain(1).Fail());
+
+        Assert.Null(seen.ActivityId);
+        Assert.Equal("told to fail", thrown.Message);
     }
 
     [Fact]

@@ -8,7 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace OrderSystem.ServiceDefaults.Tests.Support;
 
-/// <summary>An OTLP endpoint, HTTP/protobuf or gRPC, that may misbehave.</summary>
+/// <summary>
+/// An OTLP endpoint, HTTP/protobuf or gRPC, that may misbehave. Not OrderSystem.TraceTesting, whose receiver always
+/// accepts: here the exporter itself is tested.
+/// </summary>
 internal sealed class FakeCollector : IAsyncDisposable
 {
     private const int GrpcFrameHeader = 5;

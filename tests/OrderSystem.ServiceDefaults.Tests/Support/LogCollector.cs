@@ -4,7 +4,10 @@ using OpenTelemetry.Logs;
 
 namespace OrderSystem.ServiceDefaults.Tests.Support;
 
-/// <summary>Keeps what is needed of log records, which the SDK reuses.</summary>
+/// <summary>
+/// Keeps what is needed of log records, which the SDK reuses. Not OrderSystem.TraceTesting, which merges a record's
+/// attributes and its scopes: here it matters which of them a value comes from.
+/// </summary>
 internal sealed class LogCollector : BaseProcessor<LogRecord>
 {
     private readonly ConcurrentQueue<CollectedLog> _logs = new();

@@ -4,7 +4,10 @@ using OpenTelemetry;
 
 namespace OrderSystem.ServiceDefaults.Tests.Support;
 
-/// <summary>Keeps the recorded spans that ended.</summary>
+/// <summary>
+/// Keeps the recorded spans that ended, as the SDK hands them to an exporter. Not OrderSystem.TraceTesting, which knows
+/// what is exported: the tests of the edge look at baggage, trace flags and the remoteness of a link besides.
+/// </summary>
 internal sealed class SpanCollector : BaseProcessor<Activity>
 {
     private readonly ConcurrentQueue<Activity> _spans = new();

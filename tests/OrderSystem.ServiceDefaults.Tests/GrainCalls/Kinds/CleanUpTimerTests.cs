@@ -17,6 +17,7 @@ public sealed class CleanUpTimerTests(EchoCluster cluster)
         }
 
         Assert.Contains(timers.Texts, TickSpans.IsCleanUp);
+        Assert.False(TickSpans.IsCleanUp(null));
         Assert.False(TickSpans.IsCleanUp("[Orleans.Runtime.GrainTimer`1[System.Object]] Grain: 'streamed'"));
     }
 }

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OrderSystem.ServiceDefaults.Tests.Support;
 using Orleans.Dashboard;
 using Orleans.Runtime;
-using OrderSystem.ServiceDefaults.Tests.Support;
 
 namespace OrderSystem.ServiceDefaults.Tests.GrainCalls.Kinds;
 

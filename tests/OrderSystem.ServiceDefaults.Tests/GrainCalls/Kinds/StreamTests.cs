@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using Orleans.Runtime;
-using Orleans.Streams;
 using OrderSystem.TraceTesting;
 using OrderSystem.TraceViewer.Model;
+using Orleans.Runtime;
+using Orleans.Streams;
 
 namespace OrderSystem.ServiceDefaults.Tests.GrainCalls.Kinds;
 
