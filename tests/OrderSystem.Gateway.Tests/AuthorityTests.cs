@@ -35,7 +35,8 @@ public sealed class AuthorityTests : IAsyncLifetime
             ("Authentication:Schemes:Bearer:RequireHttpsMetadata", "false"),
             ("Authentication:Schemes:Bearer:ValidAudience", TestTokens.Audience),
             ("Tracing:Edge:Trust", "Listed"),
-            ("Tracing:Edge:AuthenticatedCallers", "true")) { HasTestTokens = false };
+            ("Tracing:Edge:AuthenticatedCallers", "true"))
+        { HasTestTokens = false };
     }
 
     [Fact]
