@@ -12,6 +12,8 @@ internal sealed partial class FieldReader
     // More digits than this do not fit a decimal and would be rounded silently.
     private const int MaxNumberLength = 28;
 
+    private const int IdLength = 36;
+
     private readonly string _path;
     private readonly Dictionary<string, JsonElement> _unread = new(StringComparer.Ordinal);
 
@@ -51,7 +53,10 @@ internal sealed partial class FieldReader
             return Guid.Empty;
         }
 
-        if (value.ValueKind == JsonValueKind.String && value.TryGetGuid(out var id))
+        // Not by TryGetGuid, which throws at half a surrogate pair.
+        if (value.ValueKind == JsonValueKind.String
+            && TextOf(value) is { Length: IdLength } text
+            && Guid.TryParseExact(text, "D", out var id))
         {
             return id;
         }

@@ -5,8 +5,10 @@ internal sealed class DataFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("orders-").FullName;
 
-    /// <summary>The access token that the AppHost makes for development.</summary>
-    public string Token => File.ReadAllText(System.IO.Path.Combine(Path, "dev-token")).Trim();
+    /// <summary>Where the AppHost leaves the access token for development.</summary>
+    public string TokenFile => System.IO.Path.Combine(Path, "dev-token");
+
+    public string Token => File.ReadAllText(TokenFile).Trim();
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -14,7 +14,6 @@ internal sealed class RunningSystem : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
 
-    private readonly DataFolder _data;
     private readonly DataFolder? _ownData;
     private OrderApi? _orders;
     private bool _stopped;
@@ -23,7 +22,7 @@ internal sealed class RunningSystem : IAsyncDisposable
     {
         App = app;
         Traces = traces;
-        _data = data;
+        Data = data;
         _ownData = ownData;
     }
 
@@ -31,7 +30,9 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     public TraceCollector Traces { get; }
 
-    public OrderApi Orders => _orders ??= new OrderApi(App.CreateHttpClient("gateway", "http"), _data.Token);
+    public DataFolder Data { get; }
+
+    public OrderApi Orders => _orders ??= new OrderApi(App.CreateHttpClient("gateway", "http"), Data.Token);
 
     /// <summary>Starts the system and waits until its gateway is healthy.</summary>
     /// <param name="data">Where it keeps its data; a folder of its own when not given.</param>

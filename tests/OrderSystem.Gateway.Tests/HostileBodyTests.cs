@@ -56,6 +56,20 @@ public sealed class HostileBodyTests(GatewayFactory gateway) : IClassFixture<Gat
         Assert.InRange((int)response.StatusCode, 400, 499);
     }
 
+    [Theory]
+    [InlineData("\\ud800")]
+    [InlineData("\\ud83d")]
+    [InlineData("\\u0000")]
+    [InlineData(" 019a9d2c-58a0-7c63-9f2c-3c1f0d6f2a11")]
+    [InlineData("{019a9d2c-58a0-7c63-9f2c-3c1f0d6f2a11}")]
+    public async Task An_id_that_is_none_is_the_clients_fault(string userId)
+    {
+        using var response = await _client.PostJson(
+            "/api/orders", ApiClient.OrderOf(Guid.Empty).ToJsonString().Replace($"{Guid.Empty}", userId, StringComparison.Ordinal));
+
+        await ProblemAssert.NamesFields(response, "userId");
+    }
+
     [Fact]
     public async Task Text_in_broken_UTF8_is_the_clients_fault()
     {

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Hosting;
 using OrderSystem.Gateway.RateLimiting;
 using OrderSystem.Gateway.Tests.Support;
 

@@ -11,6 +11,8 @@ internal sealed class QuietCategories : IPostConfigureOptions<LoggerFilterOption
 {
     private static readonly (string Category, LogLevel Level)[] Categories =
     [
+        ("Microsoft.AspNetCore.Authentication", LogLevel.Warning),
+        ("Microsoft.AspNetCore.Authorization", LogLevel.Warning),
         ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning),
         ("Microsoft.AspNetCore.Http.HttpResults", LogLevel.Warning),
         ("Microsoft.AspNetCore.Http.Result", LogLevel.Warning),

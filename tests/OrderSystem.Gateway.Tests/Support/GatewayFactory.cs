@@ -33,6 +33,9 @@ public sealed class GatewayFactory : WebApplicationFactory<Program>
 
     internal CapturedLogs Logs { get; } = new();
 
+    /// <summary>Whether tokens of <see cref="TestTokens"/> are taken.</summary>
+    internal bool HasTestTokens { get; init; } = true;
+
     /// <summary>The least level of <see cref="Logs"/>.</summary>
     internal LogLevel LeastLevel { get; init; } = LogLevel.Trace;
 
@@ -45,7 +48,11 @@ public sealed class GatewayFactory : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseTestTokens();
+        if (HasTestTokens)
+        {
+            builder.UseTestTokens();
+        }
+
         builder.UseSetting("RateLimits:RequestsPerSecond", "1000000");
         builder.UseSetting("RateLimits:Burst", "1000000");
         foreach (var (key, value) in _settings)
