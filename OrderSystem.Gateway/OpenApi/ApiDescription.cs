@@ -20,6 +20,7 @@ internal static class ApiDescription
                 return Task.CompletedTask;
             });
             options.AddSchemaTransformer<SchemaExamples>();
+            options.AddOperationTransformer<BearerSecurity>();
             options.AddOperationTransformer<RequestParameters>();
             options.AddOperationTransformer<ProblemResponses>();
             options.AddOperationTransformer<ResponseHeaders>();
@@ -27,7 +28,8 @@ internal static class ApiDescription
 
     public static void MapApiDescription(this WebApplication app)
     {
-        app.MapOpenApi();
+        // Without a parameter for the name: an unknown one would be answered in plain text, without a trace id.
+        app.MapOpenApi($"/openapi/{DocumentName}.json");
         app.MapGet("/", () => TypedResults.Redirect(PagePath + "/")).ExcludeFromDescription();
 
         // The page and its script come out of the package; fonts, telemetry, chat, MCP and the developer tools
@@ -35,6 +37,7 @@ internal static class ApiDescription
         app.MapGroup("").WithSecurityHeadersPolicy(SecurityHeaders.ReferencePage).MapScalarApiReference(PagePath, options => options
             .WithTitle("OrderSystem")
             .WithOpenApiRoutePattern("/openapi/{documentName}.json")
+            .AddPreferredSecuritySchemes(BearerSecurity.Scheme)
             .DisableDefaultFonts()
             .DisableTelemetry()
             .HideDeveloperTools()

@@ -12,7 +12,10 @@ internal sealed class ProblemResponses : IOpenApiOperationTransformer
 
     // What every endpoint may answer, whatever it does.
     private static readonly ProblemType[] Everywhere =
-        [ProblemTypes.ClusterUnavailable, ProblemTypes.StorageUnavailable, ProblemTypes.ClusterTimedOut];
+    [
+        ProblemTypes.Unauthenticated, ProblemTypes.TooManyRequests, ProblemTypes.ClusterUnavailable, ProblemTypes.StorageUnavailable,
+        ProblemTypes.ClusterTimedOut,
+    ];
 
     public async Task TransformAsync(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

@@ -35,12 +35,17 @@ internal sealed class ResponseHeaders : IOpenApiOperationTransformer
             yield return ("Location", "The path of what was created.");
         }
 
-        if (status == "503")
+        if (status == "401")
+        {
+            yield return ("WWW-Authenticate", "`Bearer`, with `error=\"invalid_token\"` when there was a token.");
+        }
+
+        if (status is "429" or "503")
         {
             yield return ("Retry-After", "Seconds to wait before the request is sent again.");
         }
 
-        if (operation.OperationId == "PlaceOrder" && status is "201" or "402")
+        if (operation.OperationId == "PlaceOrder" && status is "201" or "402" or "502")
         {
             yield return (IdempotencyKey.ReplayedHeader, "`true` when this is the stored outcome of an earlier, equal request.");
         }

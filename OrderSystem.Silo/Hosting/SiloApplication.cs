@@ -15,6 +15,7 @@ internal static class SiloApplication
         builder.AddOrdersDatabase();
         builder.AddPaymentProvider();
         builder.Services.AddOrderFlow();
+        builder.Services.AddOptions<ReminderOptions>().BindConfiguration("Reminders");
         builder.Services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo");
 
         builder.UseOrleans(silo => silo

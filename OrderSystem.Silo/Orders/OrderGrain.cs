@@ -74,7 +74,8 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        if (_order.Value is not { } order || order.Status.IsFinal())
+        // What seems done is read again: once the reminder is gone, nobody comes back.
+        if ((Unfinished(_order.Value) ?? Unfinished(await _order.ReadAgain())) is not { } order)
         {
             await _recovery.Remove();
             return;
@@ -95,6 +96,8 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
     private OrderState? StoredFor(Caller caller) =>
         _order.Value is { } order && caller.MayAccess(order.OwnerId) ? order : null;
 
+    private static OrderState? Unfinished(OrderState? order) => order?.Status.IsFinal() == false ? order : null;
+
     private async Task<OrderState?> Create(PlaceOrder command, Caller caller, Activity? span)
     {
         span.SetId(AttributeNames.OrderId, OrderId);
@@ -105,10 +108,9 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
             span.SetTag(AttributeNames.OrderLineCount, command.Lines.Count);
         }
 
-        var now = _time.GetUtcNow();
         await _recovery.Set(_options.RecoveryPeriod);
-
-        if (await GrainFactory.GetGrain<IUserGrain>(command.UserId).AddOrder(new OrderReference(OrderId, now), caller) is not { } added)
+        var reference = new OrderReference(OrderId, _time.GetUtcNow());
+        if (await GrainFactory.GetGrain<IUserGrain>(command.UserId).AddOrder(reference, caller) is not { } added)
         {
             OrderLog.UserNotFound(_logger, OrderId, command.UserId);
             await _recovery.Remove();
@@ -123,11 +125,11 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
             Total = total,
             PaymentMethod = command.PaymentMethod,
             Fingerprint = OrderFingerprint.Of(command),
-            PlacedAt = now,
-            UpdatedAt = now,
+            PlacedAt = added.PlacedAt,
+            UpdatedAt = added.PlacedAt,
             Cause = SpanCause.Current,
             OwnerId = added.OwnerId,
-        }.WithStep(OrderStatus.Placed, now).WithAttempt(OrderStepKind.PaymentAttempted, now);
+        }.WithStep(OrderStatus.Placed, added.PlacedAt).WithAttempt(OrderStepKind.PaymentAttempted, _time.GetUtcNow());
         await _order.Write(order);
         span.SetText(AttributeNames.OrderStatus, order.Status.ToAttribute());
         OrderLog.Placed(_logger, OrderId, order.UserId, total.Amount, total.Currency);
@@ -143,9 +145,13 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
             return new PlaceOrderResult(PlaceOrderOutcome.Conflict, Order: null, Replayed: false);
         }
 
-        return existing.Status == OrderStatus.Placed
-            ? await PayAndAnswer(existing.WithAttempt(OrderStepKind.PaymentAttempted, _time.GetUtcNow()))
-            : new PlaceOrderResult(existing.PlaceOutcome(), existing.ToPlacedOrder(OrderId), Replayed: true);
+        if (existing.Status == OrderStatus.Placed)
+        {
+            return await PayAndAnswer(existing.WithAttempt(OrderStepKind.PaymentAttempted, _time.GetUtcNow()));
+        }
+
+        var placed = existing.ToPlacedOrder(OrderId);
+        return new PlaceOrderResult(existing.PlaceOutcome(), placed, Replayed: placed.Status.IsFinal());
     }
 
     private async Task<PlaceOrderResult> PayAndAnswer(OrderState order)

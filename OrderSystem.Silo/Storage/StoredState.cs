@@ -29,6 +29,14 @@ internal sealed class StoredState<T>(IPersistentState<T> storage, IGrainBase gra
         }
     }
 
+    /// <summary>Reads what is stored anew: another activation may have written since, when a silo was believed dead and was not.</summary>
+    public async Task<T?> ReadAgain()
+    {
+        await storage.ReadStateAsync();
+        _read = false;
+        return Value;
+    }
+
     /// <summary>Stores the state.</summary>
     public async Task Write(T next)
     {

@@ -39,14 +39,14 @@ public sealed partial class ApiDescriptionTests(GatewayFactory gateway) : IClass
     }
 
     [Theory]
-    [InlineData("/api/orders", "post", "201 400 402 413 415 422 500 502 503 504")]
-    [InlineData("/api/orders/{orderId}", "get", "200 404 500 503 504")]
-    [InlineData("/api/orders/{orderId}/history", "get", "200 404 500 503 504")]
-    [InlineData("/api/orders/{orderId}/cancel", "post", "200 404 409 500 502 503 504")]
-    [InlineData("/api/orders/{orderId}/refund", "post", "200 404 409 500 502 503 504")]
-    [InlineData("/api/users", "post", "201 400 413 415 500 503 504")]
-    [InlineData("/api/users/{userId}", "get", "200 404 500 503 504")]
-    [InlineData("/api/users/{userId}/orders", "get", "200 400 404 500 503 504")]
+    [InlineData("/api/orders", "post", "201 400 401 402 413 415 422 429 500 502 503 504")]
+    [InlineData("/api/orders/{orderId}", "get", "200 401 404 429 500 503 504")]
+    [InlineData("/api/orders/{orderId}/history", "get", "200 401 404 429 500 503 504")]
+    [InlineData("/api/orders/{orderId}/cancel", "post", "200 401 404 409 429 500 502 503 504")]
+    [InlineData("/api/orders/{orderId}/refund", "post", "200 401 404 409 429 500 502 503 504")]
+    [InlineData("/api/users", "post", "201 400 401 413 415 429 500 503 504")]
+    [InlineData("/api/users/{userId}", "get", "200 401 404 429 500 503 504")]
+    [InlineData("/api/users/{userId}/orders", "get", "200 400 401 404 429 500 503 504")]
     public async Task Every_answer_is_described_with_its_headers(string path, string method, string statuses)
     {
         var document = await (await _client.Get("/openapi/v1.json")).Json();
@@ -55,6 +55,17 @@ public sealed partial class ApiDescriptionTests(GatewayFactory gateway) : IClass
         Assert.Equal(statuses.Split(' '), responses.Select(response => response.Key));
         Assert.All(responses, response => Assert.NotNull(response.Value!["headers"]!["x-trace-id"]));
         Assert.All(responses, response => Assert.NotNull(response.Value!["content"]));
+    }
+
+    [Fact]
+    public async Task Every_operation_takes_a_bearer_token()
+    {
+        var document = await (await _client.Get("/openapi/v1.json")).Json();
+
+        Assert.Equal("bearer", (string?)document["components"]!["securitySchemes"]!["bearer"]!["scheme"]);
+        Assert.All(
+            document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()),
+            operation => Assert.NotNull(Assert.Single(operation.Value!["security"]!.AsArray())!["bearer"]));
     }
 
     [Fact]

@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OrderSystem.TraceTesting;
 
 namespace OrderSystem.PaymentProvider.Tests;
 
@@ -9,6 +12,8 @@ namespace OrderSystem.PaymentProvider.Tests;
 internal sealed class ProviderServer : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly TraceCollector _traces = new();
+    private readonly ChargeRequests _chargeRequests = new();
     private readonly Action<WebApplicationBuilder>? _configure;
     private readonly string[] _settings;
     private WebApplication _app;
@@ -32,6 +37,15 @@ internal sealed class ProviderServer : IAsyncDisposable
         await server.StartAppAsync();
         return server;
     }
+
+    /// <summary>Completes when a request for a charge has reached the server.</summary>
+    public Task ChargeRequested => _chargeRequests.First;
+
+    /// <summary>The server span of the first request for a charge. Servers of other tests run in this process, too.</summary>
+    public Task<TraceSpan> ChargeSpanAsync() => _traces.WaitForSpanAsync(span =>
+        span.Kind == ActivityKind.Server
+        && Equals(span.Attributes.GetValueOrDefault("server.port"), (long)Http.BaseAddress!.Port)
+        && span.Attributes.GetString("url.path") == "/charges");
 
     public Task StopAsync() => _app.StopAsync();
 
@@ -60,6 +74,7 @@ internal sealed class ProviderServer : IAsyncDisposable
     {
         Http.Dispose();
         await _app.DisposeAsync();
+        await _traces.DisposeAsync();
         _folder.Dispose();
     }
 
@@ -79,6 +94,8 @@ internal sealed class ProviderServer : IAsyncDisposable
         builder =>
         {
             builder.Logging.ClearProviders();
+            builder.Services.AddTraceCollector(_traces);
+            builder.Services.AddSingleton<IStartupFilter>(_chargeRequests);
             _configure?.Invoke(builder);
         });
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CliWrap;
 using CliWrap.Buffered;
 
@@ -31,6 +32,9 @@ public sealed class PostgresInstance : IAsyncDisposable
 
     /// <summary>Connects to the database <c>postgres</c> of this server.</summary>
     public string ConnectionString => ConnectionStringFor("postgres");
+
+    /// <summary>The process id of the running server; another one after each start.</summary>
+    public int ProcessId => int.Parse(File.ReadLines(Path.Combine(_folder, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
     /// <summary>Whether a server can be started here; the reason why not is for the skipped test.</summary>
     public static bool IsAvailable(out string reason) => PostgresBinaries.Find(out reason) is not null;
@@ -76,9 +80,13 @@ public sealed class PostgresInstance : IAsyncDisposable
     }
 
     /// <summary>Takes the server down, ending its connections; its data stays.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken = default)
+    public Task StopAsync(CancellationToken cancellationToken = default) => StopAsync(PostgresStopMode.Fast, cancellationToken);
+
+    /// <summary>Takes the server down in the given way; its data stays.</summary>
+    public async Task StopAsync(PostgresStopMode mode, CancellationToken cancellationToken = default)
     {
-        await RunAsync("pg_ctl", ["stop", "-w", "-s", "-D", _folder, "-m", "fast"], cancellationToken);
+        var modeName = mode == PostgresStopMode.Immediate ? "immediate" : "fast";
+        await RunAsync("pg_ctl", ["stop", "-w", "-s", "-D", _folder, "-m", modeName], cancellationToken);
         _running = false;
     }
 

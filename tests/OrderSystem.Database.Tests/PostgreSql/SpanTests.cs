@@ -1,6 +1,10 @@
 using System.Diagnostics;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
 using OrderSystem.Database.Tests.Hosting;
 using OrderSystem.Database.TestSilo.Grains;
+using OrderSystem.TraceTesting;
+using OrderSystem.TraceViewer.Model;
 
 namespace OrderSystem.Database.Tests.PostgreSql;
 
@@ -14,7 +18,7 @@ public sealed class SpanTests(PostgresFixture postgres)
     {
         await using var database = await postgres.CreateDatabaseAsync();
         using var host = await OrdersDatabases.BuildWithSchemaAsync(database);
-        using var spans = new NpgsqlSpans();
+        await using var spans = new NpgsqlSpans();
 
         // Membership and reminder polling: no span around.
         Activity.Current = null;
@@ -33,7 +37,7 @@ public sealed class SpanTests(PostgresFixture postgres)
         recorded.Start();
         await host.Database().ReadSchemaVersionAsync(Cancelled);
         Assert.NotEmpty(spans.Of(database));
-        Assert.All(spans.Of(database), span => Assert.Equal(recorded.SpanId, span.ParentSpanId));
+        Assert.All(spans.Of(database), span => Assert.Equal(recorded.SpanId.ToHexString(), span.ParentSpanId));
     }
 
     [Fact]
@@ -42,45 +46,36 @@ public sealed class SpanTests(PostgresFixture postgres)
         await using var database = await postgres.CreateDatabaseAsync();
         await using var cluster = new TestCluster(database);
         var silo = await cluster.StartSiloAsync();
-        using var spans = new NpgsqlSpans();
+        await using var spans = new NpgsqlSpans();
 
         await silo.Grain<ILedgerGrain>(Guid.NewGuid()).AppendTraced("a-secret-entry");
 
-        var span = Assert.Single(spans.Of(database), span => span.DisplayName == "INSERT OrleansStorage");
-        Assert.DoesNotContain(span.TagObjects, tag => tag.Value?.ToString()?.Contains("secret", StringComparison.Ordinal) == true);
+        var span = Assert.Single(spans.Of(database), span => span.Name == "INSERT OrleansStorage");
+        Assert.DoesNotContain(span.Attributes, attribute => attribute.Value?.ToString()?.Contains("secret", StringComparison.Ordinal) == true);
     }
 
-    private sealed class NpgsqlSpans : IDisposable
+    private sealed class NpgsqlSpans : IAsyncDisposable
     {
-        private readonly List<Activity> _stopped = [];
-        private readonly ActivityListener _listener;
+        private readonly TraceCollector _collector = new();
+        private readonly TracerProvider _tracing;
 
-        public NpgsqlSpans()
-        {
-            _listener = new ActivityListener
-            {
-                ShouldListenTo = source => source.Name == "Npgsql",
-                Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
-                ActivityStopped = span =>
-                {
-                    lock (_stopped)
-                    {
-                        _stopped.Add(span);
-                    }
-                },
-            };
-            ActivitySource.AddActivityListener(_listener);
-        }
+        public NpgsqlSpans() => _tracing = Sdk.CreateTracerProviderBuilder()
+            .AddSource("Npgsql")
+            .SetSampler(new AlwaysOnSampler())
+            .AddTraceCollector(_collector)
+            .Build();
 
         // Other tests run at the same time on databases of their own.
-        public List<Activity> Of(PostgresDatabase database)
-        {
-            lock (_stopped)
-            {
-                return _stopped.Where(span => span.TagObjects.Any(tag => tag.Value is string text && text.Contains(database.Name, StringComparison.Ordinal))).ToList();
-            }
-        }
+        public IReadOnlyList<Span> Of(PostgresDatabase database) =>
+        [
+            .. _collector.Store.GetTraces().SelectMany(trace => trace.Spans).Where(span =>
+                span.Scope.Name == "Npgsql" && span.Attributes.Values.Any(value => value is string text && text.Contains(database.Name, StringComparison.Ordinal))),
+        ];
 
-        public void Dispose() => _listener.Dispose();
+        public ValueTask DisposeAsync()
+        {
+            _tracing.Dispose();
+            return _collector.DisposeAsync();
+        }
     }
 }

@@ -14,13 +14,27 @@ namespace OrderSystem.Gateway.Tests.Support;
 /// <summary>The gateway on Kestrel and a free port, with fake grains behind it.</summary>
 public sealed class GatewayFactory : WebApplicationFactory<Program>
 {
-    public GatewayFactory() => UseKestrel();
+    private readonly (string Key, string Value)[] _settings;
+
+    public GatewayFactory()
+        : this([])
+    {
+    }
+
+    internal GatewayFactory(params (string Key, string Value)[] settings)
+    {
+        _settings = settings;
+        UseKestrel();
+    }
 
     internal FakeGrains Grains { get; } = new();
 
     internal TraceCollector Traces { get; } = new();
 
     internal CapturedLogs Logs { get; } = new();
+
+    /// <summary>The least level of <see cref="Logs"/>.</summary>
+    internal LogLevel LeastLevel { get; init; } = LogLevel.Trace;
 
     /// <summary>A client that is Ada.</summary>
     protected override void ConfigureClient(HttpClient client)
@@ -34,6 +48,11 @@ public sealed class GatewayFactory : WebApplicationFactory<Program>
         builder.UseTestTokens();
         builder.UseSetting("RateLimits:RequestsPerSecond", "1000000");
         builder.UseSetting("RateLimits:Burst", "1000000");
+        foreach (var (key, value) in _settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
         builder.UseEnvironment(Environments.Production);
         builder.UseUrls("http://127.0.0.1:0");
         builder.UseSetting("Cluster:RetryBudget", "00:00:00.3");
@@ -46,7 +65,7 @@ public sealed class GatewayFactory : WebApplicationFactory<Program>
             services.Remove(connector);
 
             services.AddTraceCollector(Traces);
-            services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
+            services.AddLogging(logging => logging.SetMinimumLevel(LeastLevel).AddProvider(Logs));
         });
     }
 

@@ -11,27 +11,24 @@ public sealed class TimeoutCardTests
     [Fact]
     public async Task It_is_held_until_the_client_gives_up_and_charges_nothing()
     {
-        using var spans = new ServerSpans();
         await using var server = await ProviderServer.StartAsync();
         using var impatience = new CancellationTokenSource();
         var held = server.ChargeUntilAsync(_reference, "pm_card_timeout", impatience.Token);
-        await spans.Started(server);
+        await server.ChargeRequested;
 
         await impatience.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => held);
-        var span = await spans.Stopped(server);
-        Assert.Equal("abandoned", span.GetTagItem("payment.outcome"));
+        (await server.ChargeSpanAsync()).ShouldHave("payment.outcome", "abandoned");
         await server.GetAsync($"/charges/{_reference}").ShouldBeProblemAsync(HttpStatusCode.NotFound);
     }
 
     [Fact]
     public async Task A_stopping_provider_does_not_hold_it_any_longer()
     {
-        using var spans = new ServerSpans();
         await using var server = await ProviderServer.StartAsync();
         var held = server.ChargeAsync(_reference, "pm_card_timeout");
-        await spans.Started(server);
+        await server.ChargeRequested;
 
         await server.StopAsync();
 
@@ -41,13 +38,12 @@ public sealed class TimeoutCardTests
     [Fact]
     public async Task It_is_not_held_for_ever()
     {
-        using var spans = new ServerSpans();
         var time = new FakeTimeProvider();
         await using var server = await ProviderServer.StartAsync(
             builder => builder.Services.AddSingleton<TimeProvider>(time),
             "--PaymentProvider:MaximumHold=00:02:00");
         var held = server.ChargeAsync(_reference, "pm_card_timeout");
-        await spans.Started(server);
+        await server.ChargeRequested;
 
         await Eventually.HoldsAsync(() =>
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OrderSystem.ServiceDefaults.Tests.GrainCalls.Kinds;
+using Orleans.Runtime;
 using Orleans.Storage;
 using Orleans.TestingHost;
 
@@ -33,6 +34,8 @@ public sealed class EchoCluster : IAsyncLifetime
 
     /// <summary>What code that runs on a silo, but in no grain, calls grains with.</summary>
     public IGrainFactory OnSilo => ((InProcessSiloHandle)_cluster.Primary!).SiloHost.Services.GetRequiredService<IGrainFactory>();
+
+    public IReadOnlyList<SiloAddress> Silos => [.. _cluster.Silos.Select(silo => silo.SiloAddress)];
 
     public IEchoGrain Grain(long key) => _cluster.Client.GetGrain<IEchoGrain>(key);
 

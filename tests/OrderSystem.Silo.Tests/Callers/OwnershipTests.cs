@@ -40,6 +40,7 @@ public sealed class OwnershipTests(OrderCluster cluster)
         await Order.Place(command, TestCallers.Ada);
 
         Assert.Null(await Order.Get(TestCallers.Grace));
+        Assert.Null(await Order.GetSteps(TestCallers.Grace));
         Assert.Equal(new ChangeOrderResult(ChangeOrderOutcome.NotFound, Order: null), await Order.Cancel(TestCallers.Grace));
         Assert.Equal(new ChangeOrderResult(ChangeOrderOutcome.NotFound, Order: null), await Order.Refund(TestCallers.Grace));
         Assert.Equal(PlaceOrderOutcome.UserNotFound, (await Order.Place(command, TestCallers.Grace)).Outcome);

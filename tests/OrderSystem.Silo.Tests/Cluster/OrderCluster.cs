@@ -19,13 +19,21 @@ public class OrderCluster : IAsyncLifetime
     private readonly InProcessTestCluster _cluster;
 
     public OrderCluster()
+        : this(TimeSpan.FromMilliseconds(500))
     {
+    }
+
+    protected OrderCluster(TimeSpan recoveryPeriod)
+    {
+        Storage = new SharedStorage(Operations);
+        Reminders = new SharedReminders(Operations);
+        Provider = new ScriptedProvider(Operations);
         var builder = new InProcessTestClusterBuilder(2);
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureHost(host => host.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Orders:RecoveryPeriod"] = "00:00:00.500",
-            ["Orders:MaxRecoveryPeriod"] = "00:00:01",
+            ["Orders:RecoveryPeriod"] = recoveryPeriod.ToString(),
+            ["Orders:MaxRecoveryPeriod"] = (recoveryPeriod * 2).ToString(),
             ["Orders:MaxPaymentAttempts"] = "3",
             ["Payments:Timeout"] = "00:00:05",
         }));
@@ -45,11 +53,13 @@ public class OrderCluster : IAsyncLifetime
 
     public InProcessTestCluster Cluster => _cluster;
 
-    public SharedStorage Storage { get; } = new();
+    internal Operations Operations { get; } = new();
 
-    public SharedReminders Reminders { get; } = new();
+    internal SharedStorage Storage { get; }
 
-    internal ScriptedProvider Provider { get; } = new();
+    internal SharedReminders Reminders { get; }
+
+    internal ScriptedProvider Provider { get; }
 
     public IOrderGrain Order(Guid id) => _cluster.Client.GetGrain<IOrderGrain>(id);
 

@@ -9,7 +9,7 @@ namespace OrderSystem.Silo.Tests.Cluster;
 /// A payment provider with a script per card and an account book: what is charged under a reference is charged once,
 /// and not any more after it was voided.
 /// </summary>
-internal sealed class ScriptedProvider : IPaymentProvider
+internal sealed class ScriptedProvider(Operations operations) : IPaymentProvider
 {
     private readonly ConcurrentDictionary<string, Card> _cards = new();
     private readonly ConcurrentDictionary<Guid, Entry> _book = new();
@@ -32,7 +32,13 @@ internal sealed class ScriptedProvider : IPaymentProvider
 
     public Entry Book(Guid reference) => _book.GetOrAdd(reference, _ => new Entry());
 
-    public async Task<PaymentResult> ChargeAsync(Guid reference, Money amount, string paymentMethod, CancellationToken cancellationToken)
+    public Task<PaymentResult> ChargeAsync(Guid reference, Money amount, string paymentMethod, CancellationToken cancellationToken) =>
+        operations.Ask(reference, "charge", () => Charge(reference, amount, paymentMethod, cancellationToken));
+
+    public Task<PaymentResult> VoidAsync(Guid reference, CancellationToken cancellationToken) =>
+        operations.Ask(reference, "void", () => Void(reference, cancellationToken));
+
+    private async Task<PaymentResult> Charge(Guid reference, Money amount, string paymentMethod, CancellationToken cancellationToken)
     {
         var entry = Book(reference);
         entry.Card = paymentMethod;
@@ -43,7 +49,7 @@ internal sealed class ScriptedProvider : IPaymentProvider
         return scripted ?? entry.Charge(amount);
     }
 
-    public async Task<PaymentResult> VoidAsync(Guid reference, CancellationToken cancellationToken)
+    private async Task<PaymentResult> Void(Guid reference, CancellationToken cancellationToken)
     {
         var entry = Book(reference);
         var call = entry.CountVoid();
@@ -65,6 +71,7 @@ internal sealed class ScriptedProvider : IPaymentProvider
         private int _voidCalls;
         private Money? _charged;
         private bool _voided;
+        private int _charges;
 
         public string Card { get; set; } = "";
 
@@ -95,6 +102,18 @@ internal sealed class ScriptedProvider : IPaymentProvider
             }
         }
 
+        /// <summary>How often money was taken.</summary>
+        public int Charges
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return _charges;
+                }
+            }
+        }
+
         public int CountCharge() => Interlocked.Increment(ref _chargeCalls);
 
         public int CountVoid() => Interlocked.Increment(ref _voidCalls);
@@ -108,7 +127,12 @@ internal sealed class ScriptedProvider : IPaymentProvider
                     return new PaymentResult(PaymentOutcome.Declined, DeclineCode: "voided");
                 }
 
-                _charged ??= amount;
+                if (_charged is null)
+                {
+                    _charged = amount;
+                    _charges++;
+                }
+
                 return new PaymentResult(PaymentOutcome.Succeeded, "tx_1");
             }
         }

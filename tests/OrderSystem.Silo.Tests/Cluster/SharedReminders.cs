@@ -3,7 +3,7 @@ using System.Globalization;
 namespace OrderSystem.Silo.Tests.Cluster;
 
 /// <summary>Reminders that outlive a killed silo.</summary>
-public sealed class SharedReminders : IReminderTable
+internal sealed class SharedReminders(Operations operations) : IReminderTable
 {
     private readonly Dictionary<(GrainId Grain, string Name), ReminderEntry> _rows = [];
     private long _version;
@@ -32,7 +32,15 @@ public sealed class SharedReminders : IReminderTable
         }
     }
 
-    public Task<string?> UpsertRow(ReminderEntry entry)
+    public Task<string?> UpsertRow(ReminderEntry entry) =>
+        operations.Do(entry.GrainId.GetGuidKey(), "set reminder", () => Upsert(entry));
+
+    public Task<bool> RemoveRow(GrainId grainId, string reminderName, string eTag) =>
+        operations.Do(grainId.GetGuidKey(), "remove reminder", () => Remove(grainId, reminderName, eTag));
+
+    public Task TestOnlyClearTable() => throw new NotSupportedException();
+
+    private Task<string?> Upsert(ReminderEntry entry)
     {
         lock (_rows)
         {
@@ -43,7 +51,7 @@ public sealed class SharedReminders : IReminderTable
         }
     }
 
-    public Task<bool> RemoveRow(GrainId grainId, string reminderName, string eTag)
+    private Task<bool> Remove(GrainId grainId, string reminderName, string eTag)
     {
         lock (_rows)
         {
@@ -51,8 +59,6 @@ public sealed class SharedReminders : IReminderTable
                 _rows.TryGetValue((grainId, reminderName), out var entry) && entry.ETag == eTag && _rows.Remove((grainId, reminderName)));
         }
     }
-
-    public Task TestOnlyClearTable() => throw new NotSupportedException();
 
     private Task<ReminderTableData> Read(Func<ReminderEntry, bool> matches)
     {

@@ -6,19 +6,28 @@ using Orleans.Storage;
 namespace OrderSystem.Silo.Tests.Cluster;
 
 /// <summary>Grain state that outlives a killed silo, with writes that fail when told to.</summary>
-public sealed class SharedStorage
+internal sealed class SharedStorage(Operations operations)
 {
     private readonly ConcurrentDictionary<(string State, GrainId Grain), (byte[] Bytes, string ETag)> _rows = new();
-    private readonly ConcurrentQueue<(string State, GrainId Grain)> _writes = new();
+    private readonly ConcurrentDictionary<(string State, GrainId Grain), int> _writes = new();
+    private readonly ConcurrentDictionary<Guid, long> _bytes = new();
     private readonly ConcurrentDictionary<(string State, GrainId Grain, int Write), WriteFault> _faults = new();
     private long _version;
+
+    private Operations Operations => operations;
 
     /// <summary>One write of this state fails; the first is number 1.</summary>
     public void FailWrite(string state, GrainId grain, int write, WriteFault fault) => _faults[(state, grain, write)] = fault;
 
-    public int Writes(string state, GrainId grain) => _writes.Count(write => write == (state, grain));
+    public int Writes(string state, GrainId grain) => _writes.GetValueOrDefault((state, grain));
 
     public bool Exists(string state, GrainId grain) => _rows.ContainsKey((state, grain));
+
+    /// <summary>The number of bytes that were written for all grains with this id.</summary>
+    public long BytesWritten(Guid id) => _bytes.GetValueOrDefault(id);
+
+    /// <summary>The number of writes for all grains with this id.</summary>
+    public int Writes(Guid id) => _writes.Where(write => write.Key.Grain.GetGuidKey() == id).Sum(write => write.Value);
 
     /// <summary>The size of the stored state in bytes.</summary>
     public int Size(string state, GrainId grain) => _rows[(state, grain)].Bytes.Length;
@@ -39,11 +48,17 @@ public sealed class SharedStorage
             return Task.CompletedTask;
         }
 
-        public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+            storage.Operations.Do(grainId.GetGuidKey(), $"write {stateName}", () => Write(stateName, grainId, grainState));
+
+        public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+            throw new NotSupportedException();
+
+        private Task<bool> Write<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
             var key = (stateName, grainId);
-            storage._writes.Enqueue(key);
-            var fault = storage._faults.GetValueOrDefault((stateName, grainId, storage.Writes(stateName, grainId)));
+            var number = storage._writes.AddOrUpdate(key, 1, (_, count) => count + 1);
+            var fault = storage._faults.GetValueOrDefault((stateName, grainId, number));
             if (fault == WriteFault.Lost)
             {
                 throw new IOException("The disk is full.");
@@ -58,7 +73,9 @@ public sealed class SharedStorage
                 }
 
                 var etag = Interlocked.Increment(ref storage._version).ToString(CultureInfo.InvariantCulture);
-                storage._rows[key] = (serializer.SerializeToArray(grainState.State), etag);
+                var bytes = serializer.SerializeToArray(grainState.State);
+                storage._rows[key] = (bytes, etag);
+                storage._bytes.AddOrUpdate(grainId.GetGuidKey(), bytes.Length, (_, sum) => sum + bytes.Length);
                 if (fault == WriteFault.Unanswered)
                 {
                     throw new TimeoutException("No answer.");
@@ -68,11 +85,8 @@ public sealed class SharedStorage
                 grainState.RecordExists = true;
             }
 
-            return Task.CompletedTask;
+            return Task.FromResult(true);
         }
-
-        public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-            throw new NotSupportedException();
     }
 }
 

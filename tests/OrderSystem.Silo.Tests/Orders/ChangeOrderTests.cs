@@ -60,6 +60,25 @@ public sealed class ChangeOrderTests(OrderCluster cluster)
         Assert.Equal(0, cluster.Provider.Book(_id).VoidCalls);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Concurrent_changes_give_back_once_and_only_one_kind_is_done(bool cancelFirst)
+    {
+        await Order.Place(Commands.Place(await cluster.NewUser(), cluster.Provider.NewCard(@void: SlowVoid)));
+
+        var calls = Enumerable.Range(0, 20).Select(call => (Cancels: (call % 2 == 0) == cancelFirst, Result: Change((call % 2 == 0) == cancelFirst))).ToList();
+        await Task.WhenAll(calls.Select(call => call.Result));
+
+        var done = await Order.Get();
+        Assert.Contains(done!.Status, new[] { OrderStatus.Cancelled, OrderStatus.Refunded });
+        Assert.All(calls, call => Assert.Equal(
+            call.Cancels == (done.Status == OrderStatus.Cancelled) ? ChangeOrderOutcome.Done : ChangeOrderOutcome.IllegalTransition,
+            call.Result.Result.Outcome));
+        Assert.Equal(1, cluster.Provider.Book(_id).VoidCalls);
+        Assert.Null(cluster.Provider.Book(_id).Balance);
+    }
+
     [Fact]
     public async Task An_order_that_is_not_paid_yet_can_be_cancelled_but_not_refunded()
     {
@@ -123,6 +142,12 @@ public sealed class ChangeOrderTests(OrderCluster cluster)
         var late = await payment.Process(new ProcessPayment(Commands.Price, cluster.Provider.GoodCard));
         Assert.Equal(PaymentOutcome.Refunded, late.Outcome);
         Assert.Equal((0, 0), (cluster.Provider.Book(_id).ChargeCalls, cluster.Provider.Book(_id).VoidCalls));
+    }
+
+    private static async Task<PaymentResult?> SlowVoid(int call, CancellationToken cancellation)
+    {
+        await Task.Delay(50, cancellation);
+        return null;
     }
 
     private Task<ChangeOrderResult> Change(bool cancel) => cancel ? Order.Cancel() : Order.Refund();

@@ -1,6 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
 using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Payments;
+using OrderSystem.Silo.Orders;
 using OrderSystem.Silo.Tests.Cluster;
+using Orleans.Serialization;
 
 namespace OrderSystem.Silo.Tests.Orders;
 
@@ -122,6 +125,23 @@ public sealed class RecoveryTests(OrderCluster cluster)
         await order.ReceiveReminder("recover", default, TestContext.Current.CancellationToken);
 
         Assert.Equal(0, cluster.Reminders.Count(Order.GetGrainId()));
+    }
+
+    [Fact]
+    public async Task A_tick_on_an_activation_that_is_out_of_date_does_the_work_that_another_one_left()
+    {
+        await Order.Place(Commands.Place(await cluster.NewUser(), cluster.Provider.GoodCard));
+        var storage = cluster.Storage.For(cluster.SiloOf(Order).ServiceProvider.GetRequiredService<Serializer>());
+        var elsewhere = new GrainState<OrderState>();
+        await storage.ReadStateAsync("order", Order.GetGrainId(), elsewhere);
+        elsewhere.State = elsewhere.State!.Become(OrderStatus.Refunding, TimeProvider.System.GetUtcNow());
+        await storage.WriteStateAsync("order", Order.GetGrainId(), elsewhere);
+        Assert.Equal(OrderStatus.Paid, (await Order.Get())!.Status);
+
+        await Order.AsReference<IRemindable>().ReceiveReminder("recover", default, TestContext.Current.CancellationToken);
+
+        Assert.Equal(OrderStatus.Refunded, (await Order.Get())!.Status);
+        Assert.Null(cluster.Provider.Book(_id).Balance);
     }
 
     private static Task<PaymentResult?> FailUntil(int call, int good) => Fail(call < good);

@@ -1,4 +1,6 @@
 using Orleans.Concurrency;
+using Orleans.Runtime;
+using Orleans.Runtime.Placement;
 
 namespace OrderSystem.ServiceDefaults.Tests.GrainCalls.Kinds;
 
@@ -23,7 +25,9 @@ public interface ICallGrain : IGrainWithIntegerKey
 
     Task ContinueInBackground(long echo);
 
-    Task MoveOn();
+    Task MoveTo(SiloAddress silo);
+
+    Task<SiloAddress> Where();
 }
 
 public interface IListener : IGrainObserver
@@ -32,7 +36,7 @@ public interface IListener : IGrainObserver
 }
 
 [Reentrant]
-internal sealed class CallGrain(ICallServiceClient service) : Grain, ICallGrain
+internal sealed class CallGrain(ICallServiceClient service, ILocalSiloDetails local) : Grain, ICallGrain
 {
     private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -62,11 +66,14 @@ internal sealed class CallGrain(ICallServiceClient service) : Grain, ICallGrain
         return Task.CompletedTask;
     }
 
-    public Task MoveOn()
+    public Task MoveTo(SiloAddress silo)
     {
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, silo);
         this.MigrateOnIdle();
         return Task.CompletedTask;
     }
+
+    public Task<SiloAddress> Where() => Task.FromResult(local.SiloAddress);
 
     private Task<SeenContext> Echo(long key) => GrainFactory.GetGrain<IEchoGrain>(key).See();
 }

@@ -1,0 +1,119 @@
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OrderSystem.Gateway.Tests.Support;
+using OrderSystem.TraceTesting;
+
+namespace OrderSystem.Gateway.Tests;
+
+public sealed class AuthenticationTests(GatewayFactory gateway) : IClassFixture<GatewayFactory>
+{
+    private static readonly string[] Open = ["/", "/alive", "/health", "/openapi/v1.json", "/problems/{name}"];
+
+    private readonly HttpClient _client = gateway.CreateClient().As(null);
+
+    public static TheoryData<string> Refused => new()
+    {
+        "not a token",
+        "a.b.c",
+        "..",
+        TestTokens.Sign(Claims(), key: SHA256.HashData("another key"u8)),
+        TestTokens.Sign(Claims(("iss", "https://another-issuer.example"))),
+        TestTokens.Sign(Claims(("aud", "another-audience"))),
+        TestTokens.Sign(Claims(("exp", DateTimeOffset.UtcNow.AddHours(-1).ToUnixTimeSeconds()))),
+        TestTokens.Sign(Claims(("nbf", DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds()))),
+        TestTokens.Sign(Claims(("sub", ""))),
+        TestTokens.Sign(Claims(("sub", new string('a', 256)))),
+        TestTokens.Sign(new Dictionary<string, object>()),
+        TestTokens.SignRaw("""{"alg":"none"}""", """{"iss":"https://issuer.example","aud":"ordersystem","sub":"ada","exp":9999999999}"""),
+        TestTokens.SignRaw("""{"alg":"HS256"}""", """{"iss":"https://issuer.example","aud":"ordersystem","sub":"\ud800","exp":9999999999}"""),
+        TestTokens.SignRaw("""{"alg":"HS256"}""", """{"iss":"https://issuer.example","aud":"ordersystem","sub":{"a":1},"exp":9999999999}"""),
+        TestTokens.SignRaw("""{"alg":"HS256"}""", """{"iss":"https://issuer.example","aud":"ordersystem","sub":"ada"}"""),
+    };
+
+    [Fact]
+    public async Task Without_a_token_the_answer_is_401_and_says_how_to_authenticate()
+    {
+        using var response = await _client.Get($"/api/users/{Guid.CreateVersion7()}");
+
+        await ProblemAssert.IsProblem(response, HttpStatusCode.Unauthorized, "/problems/unauthenticated");
+        Assert.Equal("Bearer", Assert.Single(response.Headers.WwwAuthenticate).ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task A_token_that_will_not_do_is_401_without_a_reason(string token)
+    {
+        using var response = await Get($"/api/users/{Guid.CreateVersion7()}", "Bearer " + token);
+
+        var problem = await ProblemAssert.IsProblem(response, HttpStatusCode.Unauthorized, "/problems/unauthenticated");
+        Assert.Equal("Bearer error=\"invalid_token\"", Assert.Single(response.Headers.WwwAuthenticate).ToString());
+        Assert.Equal(["status", "title", "traceId", "type"], problem.Select(member => member.Key).Order());
+    }
+
+    [Theory]
+    [InlineData("Basic YWRhOnBhc3N3b3Jk")]
+    [InlineData("Bearer")]
+    [InlineData("Bearer ")]
+    public async Task Another_scheme_is_no_token(string authorization)
+    {
+        using var response = await Get($"/api/users/{Guid.CreateVersion7()}", authorization);
+
+        await ProblemAssert.IsProblem(response, HttpStatusCode.Unauthorized, "/problems/unauthenticated");
+    }
+
+    [Fact]
+    public void Every_endpoint_of_the_api_wants_a_caller_and_no_other_does()
+    {
+        foreach (var endpoint in gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        {
+            var route = endpoint.RoutePattern.RawText!;
+            var isOpen = Open.Contains(route) || route.StartsWith("/scalar", StringComparison.Ordinal);
+
+            Assert.Equal(!isOpen, route.StartsWith("/api/", StringComparison.Ordinal));
+            Assert.Equal(!isOpen, endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null);
+            Assert.True(isOpen || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null);
+        }
+    }
+
+    [Theory]
+    [InlineData("/alive")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/scalar/")]
+    [InlineData("/problems/unauthenticated")]
+    public async Task What_is_not_the_api_needs_no_token(string path)
+    {
+        using var response = await _client.Get(path);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_token_is_neither_logged_nor_put_on_a_span()
+    {
+        var good = TestTokens.For("somebody");
+        var bad = TestTokens.Sign(Claims(("aud", "another-audience")));
+        using var first = await Get($"/api/users/{Guid.CreateVersion7()}", "Bearer " + good);
+        using var second = await Get($"/api/users/{Guid.CreateVersion7()}", "Bearer " + bad);
+
+        foreach (var secret in new[] { good, bad }.SelectMany(token => token.Split('.').Skip(1)))
+        {
+            Assert.DoesNotContain(secret, gateway.Logs.Text);
+        }
+
+        (await gateway.Traces.WaitForTraceAsync(first)).ShouldNotMention("eyJ");
+        (await gateway.Traces.WaitForTraceAsync(second)).ShouldNotMention("eyJ");
+    }
+
+    private static Dictionary<string, object> Claims(params (string Name, object Value)[] claims) =>
+        claims.Prepend(("sub", "ada")).GroupBy(claim => claim.Item1).ToDictionary(claim => claim.Key, claim => claim.Last().Item2);
+
+    private async Task<HttpResponseMessage> Get(string path, string authorization)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        return await _client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+}
