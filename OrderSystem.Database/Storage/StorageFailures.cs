@@ -52,9 +52,13 @@ internal sealed partial class StorageFailures(IOrdersDatabase database, StorageC
     private StorageUnavailableException Translate(Exception exception)
     {
         var failure = database.Explain(exception);
-        Log.Failed(logger, exception, failure.Sentence);
-        if (!failure.MayPass)
+        if (failure.MayPass)
         {
+            Log.FailedForNow(logger, exception, failure.Sentence);
+        }
+        else
+        {
+            Log.Failed(logger, exception, failure.Sentence);
             condition.Failed();
         }
 
@@ -63,6 +67,9 @@ internal sealed partial class StorageFailures(IOrdersDatabase database, StorageC
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Reason}")]
+        public static partial void FailedForNow(ILogger logger, Exception exception, string reason);
+
         [LoggerMessage(Level = LogLevel.Error, Message = "{Reason}")]
         public static partial void Failed(ILogger logger, Exception exception, string reason);
     }

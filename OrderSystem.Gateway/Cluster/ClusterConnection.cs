@@ -4,6 +4,7 @@ namespace OrderSystem.Gateway.Cluster;
 internal sealed class ClusterConnection(SiloLosses losses) : IClusterConnectionStatusObserver
 {
     private volatile bool _started;
+    private volatile bool _stopping;
     private volatile int _gateways;
 
     /// <summary>
@@ -20,10 +21,13 @@ internal sealed class ClusterConnection(SiloLosses losses) : IClusterConnectionS
 
     public void MarkStarted() => _started = true;
 
+    /// <summary>From now on the connections end because this process does.</summary>
+    public void MarkStopping() => _stopping = true;
+
     public void NotifyGatewayCountChanged(int currentNumberOfGateways, int previousNumberOfGateways, bool connectionRecovered)
     {
         _gateways = currentNumberOfGateways;
-        if (currentNumberOfGateways < previousNumberOfGateways)
+        if (currentNumberOfGateways < previousNumberOfGateways && !_stopping)
         {
             losses.Report();
         }

@@ -34,6 +34,7 @@ internal sealed class ClusterConnector(
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        connection.MarkStopping();
         await base.StopAsync(cancellationToken);
 
         if (connection.IsStarted)

@@ -12,7 +12,7 @@ internal sealed class ConnectionOptions
     /// Default 5 s; 100 ms to 1 min.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
-    public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(5);
+    public TimeSpan MaxConnectDelay { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// How often the client asks a silo for the cluster's grains. After a loss of all silos this is also how soon an

@@ -17,7 +17,7 @@ internal sealed class ConnectionRetryFilter(
     public async Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken)
     {
         var attempt = ++_attempts;
-        var delay = DelayAfter(attempt, options.Value.MaxRetryDelay);
+        var delay = DelayAfter(attempt, options.Value.MaxConnectDelay);
         ClusterLog.ConnectionAttemptFailed(logger, exception.Message, attempt, delay);
 
         await Task.Delay(delay, clock, cancellationToken);

@@ -38,7 +38,7 @@ internal static class GrainCallPipeline
         BackoffType = DelayBackoffType.Exponential,
         UseJitter = true,
         Delay = options.RetryDelay,
-        MaxDelay = options.MaxRetryBackoff,
+        MaxDelay = options.MaxRetryDelay,
         OnRetry = attempt =>
         {
             ClusterLog.CallIsRepeated(logger, attempt.Outcome.Exception!.GetType().Name, attempt.AttemptNumber + 1, attempt.RetryDelay);

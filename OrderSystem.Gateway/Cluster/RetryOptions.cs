@@ -17,7 +17,7 @@ internal sealed class RetryOptions : IValidatableObject
 
     /// <summary>The longest delay before a retry. Default 1 s; 10 ms to 1 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
-    public TimeSpan MaxRetryBackoff { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// How long after a request's first grain call a retry may begin. Longer than the cluster needs to find out that a

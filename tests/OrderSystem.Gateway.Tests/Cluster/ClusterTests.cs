@@ -90,7 +90,7 @@ public sealed class ClusterTests : IDisposable
         .UseSetting("Database:Folder", _folder)
         .UseSetting("Cluster:RefreshPeriod", "00:00:01")
         .UseSetting("Cluster:RetryBudget", "00:00:02")
-        .UseSetting("Cluster:MaxRetryDelay", "00:00:00.5"));
+        .UseSetting("Cluster:MaxConnectDelay", "00:00:00.5"));
 
     private static async Task<HttpStatusCode> Status(HttpClient client, string path)
     {
