@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
+using OrderSystem.Database.Storage;
 
 namespace OrderSystem.Database;
 
-/// <summary>Ready means: the database can be reached and read, and has its schema.</summary>
-internal sealed partial class DatabaseHealthCheck(IOrdersDatabase database, ILogger<DatabaseHealthCheck> logger) : IHealthCheck
+/// <summary>Ready means: the database can be reached and read, has its schema, and fails no grain.</summary>
+internal sealed partial class DatabaseHealthCheck(IOrdersDatabase database, StorageCondition condition, ILogger<DatabaseHealthCheck> logger)
+    : IHealthCheck
 {
     public const string Name = "database";
 
@@ -12,9 +14,12 @@ internal sealed partial class DatabaseHealthCheck(IOrdersDatabase database, ILog
     {
         try
         {
-            return await database.ReadSchemaVersionAsync(cancellationToken) is null
-                ? HealthCheckResult.Unhealthy("The database has no schema yet.")
-                : HealthCheckResult.Healthy();
+            if (await database.ReadSchemaVersionAsync(cancellationToken) is null)
+            {
+                return HealthCheckResult.Unhealthy("The database has no schema yet.");
+            }
+
+            return condition.IsFailing ? HealthCheckResult.Unhealthy("The database cannot be used.") : HealthCheckResult.Healthy();
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OrderSystem.Database.Startup;
+using OrderSystem.Database.Storage;
 
 namespace OrderSystem.Database;
 
@@ -27,6 +28,8 @@ internal static class OrdersDatabaseServices
             provider.GetRequiredService<IHostEnvironment>(),
             provider.GetRequiredService<IOptions<DatabaseOptions>>().Value));
         services.AddSingleton<DatabaseRetry>();
+        services.AddSingleton<StorageCondition>();
+        services.AddSingleton<StorageFailures>();
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>(DatabaseHealthCheck.Name, tags: ["ready"]);
         return services;
     }

@@ -8,8 +8,9 @@ namespace OrderSystem.Database;
 /// callers in other processes.
 /// </summary>
 /// <remarks>
-/// The message names no place and no secret; the database's own exception is the inner one. Whether a write that failed
-/// has arrived is not known: read again, or repeat what is idempotent.
+/// The message is for logs and traces and says what the database said. Its own exception cannot be the inner one: Orleans
+/// has no serializer for it, and the whole answer would be lost. Whether a write that failed has arrived is not known:
+/// read again, or repeat what is idempotent.
 /// </remarks>
 [GenerateSerializer]
 [Alias("OrderSystem.Database.StorageUnavailableException")]
@@ -17,9 +18,9 @@ public sealed class StorageUnavailableException : OrleansException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="mayPass">Whether trying again may help.</param>
-    /// <param name="innerException">What the database said.</param>
-    public StorageUnavailableException(bool mayPass, Exception innerException)
-        : base(mayPass ? "The database cannot be used at present." : "The database cannot be used.", innerException)
+    /// <param name="cause">What the database said.</param>
+    public StorageUnavailableException(bool mayPass, Exception cause)
+        : base($"The database cannot be used. {cause.GetType().Name}: {cause.Message}")
     {
         MayPass = mayPass;
     }

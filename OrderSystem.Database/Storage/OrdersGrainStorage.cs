@@ -9,13 +9,13 @@ internal sealed class OrdersGrainStorage(AdoNetGrainStorage storage, StorageFail
     : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        failures.Translate(() => storage.ReadStateAsync(stateName, grainId, grainState));
+        failures.Read(() => storage.ReadStateAsync(stateName, grainId, grainState));
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        failures.Translate(() => storage.WriteStateAsync(stateName, grainId, grainState));
+        failures.Write(() => storage.WriteStateAsync(stateName, grainId, grainState));
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        failures.Translate(() => storage.ClearStateAsync(stateName, grainId, grainState));
+        failures.Write(() => storage.ClearStateAsync(stateName, grainId, grainState));
 
     public void Participate(ISiloLifecycle observer) => storage.Participate(observer);
 }

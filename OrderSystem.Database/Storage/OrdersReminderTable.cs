@@ -8,19 +8,19 @@ internal sealed class OrdersReminderTable(IReminderTable table, StorageFailures 
 {
     public Task StartAsync(CancellationToken cancellationToken) => table.StartAsync(cancellationToken);
 
-    public Task<ReminderTableData> ReadRows(GrainId grainId) => failures.Translate(() => table.ReadRows(grainId));
+    public Task<ReminderTableData> ReadRows(GrainId grainId) => failures.Read(() => table.ReadRows(grainId));
 
-    public Task<ReminderTableData> ReadRows(uint begin, uint end) => failures.Translate(() => table.ReadRows(begin, end));
+    public Task<ReminderTableData> ReadRows(uint begin, uint end) => failures.Read(() => table.ReadRows(begin, end));
 
     public Task<ReminderEntry?> ReadRow(GrainId grainId, string reminderName) =>
-        failures.Translate(() => table.ReadRow(grainId, reminderName));
+        failures.Read(() => table.ReadRow(grainId, reminderName));
 
-    public Task<string?> UpsertRow(ReminderEntry entry) => failures.Translate(() => table.UpsertRow(entry));
+    public Task<string?> UpsertRow(ReminderEntry entry) => failures.Write(() => table.UpsertRow(entry));
 
     public Task<bool> RemoveRow(GrainId grainId, string reminderName, string eTag) =>
-        failures.Translate(() => table.RemoveRow(grainId, reminderName, eTag));
+        failures.Write(() => table.RemoveRow(grainId, reminderName, eTag));
 
-    public Task TestOnlyClearTable() => failures.Translate(table.TestOnlyClearTable);
+    public Task TestOnlyClearTable() => failures.Write(table.TestOnlyClearTable);
 
     public Task StopAsync(CancellationToken cancellationToken) => table.StopAsync(cancellationToken);
 }

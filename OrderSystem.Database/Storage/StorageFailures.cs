@@ -8,31 +8,62 @@ namespace OrderSystem.Database.Storage;
 /// Turns what the database throws under Orleans' storage providers into <see cref="StorageUnavailableException"/>, which
 /// callers in other processes can tell from the failure of a grain.
 /// </summary>
-internal sealed partial class StorageFailures(IOrdersDatabase database, ILogger<StorageFailures> logger)
+internal sealed partial class StorageFailures(IOrdersDatabase database, StorageCondition condition, ILogger<StorageFailures> logger)
 {
-    public async Task Translate(Func<Task> access) => await Translate(async () =>
-    {
-        await access();
-        return true;
-    });
+    public Task Read(Func<Task> read) => Read(Returning(read));
 
-    public async Task<T> Translate<T>(Func<Task<T>> access)
+    public async Task<T> Read<T>(Func<Task<T>> read)
     {
         try
         {
-            return await access();
+            return await read();
         }
-        catch (Exception exception) when (exception is DbException or SocketException or IOException or TimeoutException)
+        catch (Exception exception) when (IsTheDatabases(exception))
         {
-            var failure = database.Explain(exception);
-            Log.Failed(logger, failure.Sentence);
-            throw new StorageUnavailableException(failure.MayPass, exception);
+            throw Translate(exception);
         }
+    }
+
+    public Task Write(Func<Task> write) => Write(Returning(write));
+
+    public async Task<T> Write<T>(Func<Task<T>> write)
+    {
+        try
+        {
+            var result = await write();
+            condition.Written();
+            return result;
+        }
+        catch (Exception exception) when (IsTheDatabases(exception))
+        {
+            throw Translate(exception);
+        }
+    }
+
+    private static bool IsTheDatabases(Exception exception) =>
+        exception is DbException or SocketException or IOException or TimeoutException;
+
+    private static Func<Task<bool>> Returning(Func<Task> access) => async () =>
+    {
+        await access();
+        return true;
+    };
+
+    private StorageUnavailableException Translate(Exception exception)
+    {
+        var failure = database.Explain(exception);
+        Log.Failed(logger, exception, failure.Sentence);
+        if (!failure.MayPass)
+        {
+            condition.Failed();
+        }
+
+        return new StorageUnavailableException(failure.MayPass, exception);
     }
 
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "{Reason}")]
-        public static partial void Failed(ILogger logger, string reason);
+        public static partial void Failed(ILogger logger, Exception exception, string reason);
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans;
 using Orleans.Providers;
 using Orleans.Storage;
@@ -11,8 +10,6 @@ internal static class StorageServices
 {
     public static void AddStorageFailures(this IServiceCollection services)
     {
-        services.TryAddSingleton<StorageFailures>();
-
         // The last registration of a name is the one that is used, also by the lifecycle that Orleans has registered.
         services.AddKeyedSingleton<IGrainStorage>(
             ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME,

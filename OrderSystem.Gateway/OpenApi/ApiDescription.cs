@@ -28,7 +28,8 @@ internal static class ApiDescription
 
     public static void MapApiDescription(this WebApplication app)
     {
-        app.MapOpenApi();
+        // Without a parameter for the name: an unknown one would be answered in plain text, without a trace id.
+        app.MapOpenApi($"/openapi/{DocumentName}.json");
         app.MapGet("/", () => TypedResults.Redirect(PagePath + "/")).ExcludeFromDescription();
 
         // The page and its script come out of the package; fonts, telemetry, chat, MCP and the developer tools

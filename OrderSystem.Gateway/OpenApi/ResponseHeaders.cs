@@ -45,7 +45,7 @@ internal sealed class ResponseHeaders : IOpenApiOperationTransformer
             yield return ("Retry-After", "Seconds to wait before the request is sent again.");
         }
 
-        if (operation.OperationId == "PlaceOrder" && status is "201" or "402")
+        if (operation.OperationId == "PlaceOrder" && status is "201" or "402" or "502")
         {
             yield return (IdempotencyKey.ReplayedHeader, "`true` when this is the stored outcome of an earlier, equal request.");
         }

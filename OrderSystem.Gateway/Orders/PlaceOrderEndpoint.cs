@@ -12,6 +12,7 @@ namespace OrderSystem.Gateway.Orders;
 /// <summary><c>POST /api/orders</c>.</summary>
 internal static class PlaceOrderEndpoint
 {
+    private const string NotPaid = "The order was not paid, and nothing stays charged.";
     private const string SettledLater = "The order is kept and will be settled: paid, or voided so that nothing stays charged.";
 
     public static async Task<Results<Created<OrderBody>, ProblemHttpResult>> Handle(
@@ -38,7 +39,7 @@ internal static class PlaceOrderEndpoint
             PlaceOrderOutcome.Declined => ApiProblems.Declined(result.Order!),
             PlaceOrderOutcome.UserNotFound => ApiProblems.UnknownUser(),
             PlaceOrderOutcome.Conflict => ApiProblems.IdempotencyKeyReused(),
-            PlaceOrderOutcome.ProviderFailed => ApiProblems.ProviderFailed(result.Order, SettledLater),
+            PlaceOrderOutcome.ProviderFailed => ApiProblems.ProviderFailed(result.Order, result.Order!.Status.IsFinal() ? NotPaid : SettledLater),
             PlaceOrderOutcome.ProviderTimedOut => ApiProblems.ProviderTimedOut(result.Order, SettledLater),
             var outcome => throw new InvalidOperationException($"Unknown outcome {outcome}."),
         };

@@ -37,8 +37,8 @@ internal static class ListOrdersEndpoint
     }
 
     /// <summary>
-    /// Reads the orders behind index entries. An order is indexed before it is stored, so an entry whose order never
-    /// came to be is left out.
+    /// Reads the orders behind index entries. An order is indexed before it is stored, so an entry is left out whose order
+    /// never came to be, or came to be by a later attempt with an entry of its own.
     /// </summary>
     private static async Task<IReadOnlyList<OrderBody>> ReadOrders(
         IReadOnlyList<OrderReference> references, Caller caller, ClusterGrains grains, CancellationToken cancellationToken)
@@ -47,7 +47,11 @@ internal static class ListOrdersEndpoint
         var options = new ParallelOptions { MaxDegreeOfParallelism = MaxParallelReads, CancellationToken = cancellationToken };
 
         await Parallel.ForAsync(0, references.Count, options, async (index, _) =>
-            orders[index] = await grains.Find<IOrderGrain>(references[index].OrderId).Call(grain => grain.Get(caller)));
+        {
+            var (orderId, placedAt) = references[index];
+            var order = await grains.Find<IOrderGrain>(orderId).Call(grain => grain.Get(caller));
+            orders[index] = order?.PlacedAt == placedAt ? order : null;
+        });
 
         return [.. orders.OfType<Order>().Select(OrderBody.From)];
     }

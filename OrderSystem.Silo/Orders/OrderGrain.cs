@@ -108,10 +108,9 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
             span.SetTag(AttributeNames.OrderLineCount, command.Lines.Count);
         }
 
-        var now = _time.GetUtcNow();
         await _recovery.Set(_options.RecoveryPeriod);
-
-        if (await GrainFactory.GetGrain<IUserGrain>(command.UserId).AddOrder(new OrderReference(OrderId, now), caller) is not { } added)
+        var reference = new OrderReference(OrderId, _time.GetUtcNow());
+        if (await GrainFactory.GetGrain<IUserGrain>(command.UserId).AddOrder(reference, caller) is not { } added)
         {
             OrderLog.UserNotFound(_logger, OrderId, command.UserId);
             await _recovery.Remove();
@@ -126,11 +125,11 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
             Total = total,
             PaymentMethod = command.PaymentMethod,
             Fingerprint = OrderFingerprint.Of(command),
-            PlacedAt = now,
-            UpdatedAt = now,
+            PlacedAt = added.PlacedAt,
+            UpdatedAt = added.PlacedAt,
             Cause = SpanCause.Current,
             OwnerId = added.OwnerId,
-        }.WithStep(OrderStatus.Placed, now).WithAttempt(OrderStepKind.PaymentAttempted, now);
+        }.WithStep(OrderStatus.Placed, added.PlacedAt).WithAttempt(OrderStepKind.PaymentAttempted, _time.GetUtcNow());
         await _order.Write(order);
         span.SetText(AttributeNames.OrderStatus, order.Status.ToAttribute());
         OrderLog.Placed(_logger, OrderId, order.UserId, total.Amount, total.Currency);

@@ -50,9 +50,9 @@ internal sealed class UserGrain : Grain, IUserGrain
             return null;
         }
 
-        if (user.Recent.Any(known => known.OrderId == order.OrderId))
+        if (user.Recent.FirstOrDefault(known => known.OrderId == order.OrderId) is { } entry)
         {
-            return new AddOrderResult(user.OwnerId);
+            return new AddOrderResult(user.OwnerId, entry.PlacedAt);
         }
 
         if (user.Recent.Count >= OrderHistory.MaxRecent)
@@ -63,7 +63,7 @@ internal sealed class UserGrain : Grain, IUserGrain
         }
 
         await _user.Write(user.With(order));
-        return new AddOrderResult(user.OwnerId);
+        return new AddOrderResult(user.OwnerId, order.PlacedAt);
     }
 
     public async Task<OrderReferencePage?> ListOrders(long? cursor, int limit, Caller caller)

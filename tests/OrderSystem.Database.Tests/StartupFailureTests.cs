@@ -25,6 +25,27 @@ public sealed class StartupFailureTests
     }
 
     [Fact]
+    public async Task A_full_disk()
+    {
+        await using var disk = await SmallDisk.MountAsync("64k");
+        await using var folder = new TemporaryFolder();
+        disk.Fill();
+
+        await Fails(folder, $"The disk is full: the database '{disk.Path}/orders.db' cannot be written.", $"--Database:Folder={disk.Path}");
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_written()
+    {
+        await using var disk = await SmallDisk.MountAsync("4m");
+        await using var folder = new TemporaryFolder(("Database:Folder", disk.Path));
+        (await OrdersDatabases.BuildWithSchemaAsync(folder)).Dispose();
+        await disk.MakeReadOnlyAsync();
+
+        await Fails(folder, $"The database '{disk.Path}/orders.db' cannot be opened: check the permissions of the file and its folder");
+    }
+
+    [Fact]
     public async Task A_lock_that_somebody_does_not_release()
     {
         await using var folder = new TemporaryFolder(("Database:BusyTimeout", "00:00:01"), ("Database:StartupTimeout", "00:00:01"));

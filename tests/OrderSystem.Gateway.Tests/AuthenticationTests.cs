@@ -10,7 +10,7 @@ namespace OrderSystem.Gateway.Tests;
 
 public sealed class AuthenticationTests(GatewayFactory gateway) : IClassFixture<GatewayFactory>
 {
-    private static readonly string[] Open = ["/", "/alive", "/health", "/openapi/{documentName}.json", "/problems/{name}"];
+    private static readonly string[] Open = ["/", "/alive", "/health", "/openapi/v1.json", "/problems/{name}"];
 
     private readonly HttpClient _client = gateway.CreateClient().As(null);
 

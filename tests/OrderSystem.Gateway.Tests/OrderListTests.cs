@@ -48,6 +48,19 @@ public sealed class OrderListTests(GatewayFactory gateway) : IClassFixture<Gatew
     }
 
     [Fact]
+    public async Task An_order_with_an_entry_of_an_interrupted_attempt_is_listed_once()
+    {
+        var userId = await _client.CreateUser();
+        var order = await _client.PlaceOrder(userId);
+        await gateway.Grains.User(userId).AddOrder(
+            new OrderReference((Guid)order["id"]!, DateTimeOffset.UnixEpoch), TestTokens.Ada);
+
+        using var response = await _client.Get($"/api/users/{userId}/orders");
+
+        Assert.Equal((string?)order["id"], (string?)Assert.Single((await response.Json())["items"]!.AsArray())!["id"]);
+    }
+
+    [Fact]
     public async Task An_entry_whose_order_never_came_to_be_is_left_out()
     {
         var userId = await _client.CreateUser();

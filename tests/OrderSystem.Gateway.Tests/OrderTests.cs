@@ -78,6 +78,16 @@ public sealed class OrderTests(GatewayFactory gateway) : IClassFixture<GatewayFa
         Assert.Equal("placed", (string?)(await order.Json())["status"]);
     }
 
+    [Fact]
+    public async Task An_order_that_ended_without_being_paid_promises_nothing_more()
+    {
+        using var response = await _client.PostJson("/api/orders", ApiClient.OrderOf(await _client.CreateUser(), "pm_given_up"));
+
+        var problem = await ProblemAssert.IsProblem(response, HttpStatusCode.BadGateway, "/problems/provider-failed");
+        Assert.Equal("paymentFailed", (string?)problem["orderStatus"]);
+        Assert.Equal("The order was not paid, and nothing stays charged.", (string?)problem["detail"]);
+    }
+
     [Theory]
     [InlineData("cancel", "cancelled")]
     [InlineData("refund", "refunded")]

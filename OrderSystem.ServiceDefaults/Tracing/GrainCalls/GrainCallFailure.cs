@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
+using Orleans.Storage;
 
 namespace OrderSystem.ServiceDefaults.Tracing.GrainCalls;
 
@@ -87,7 +88,8 @@ internal sealed partial class GrainCallFailure
 
     /// <summary>
     /// The caller's span. An exception of the callee is on the callee's span already and would only be there twice;
-    /// what Orleans itself raised (a time-out, a silo that is gone) is nowhere else.
+    /// what Orleans itself raised (a time-out, a silo that is gone) is nowhere else. A conflict of grain state is Orleans'
+    /// exception, too, but raised below the callee.
     /// </summary>
     public void RecordOnClient(Activity span, IGrainCallContext call, Exception exception) =>
         RecordOnClient(span, exception, call.Request.GetCancellationToken());
@@ -95,7 +97,7 @@ internal sealed partial class GrainCallFailure
     /// <inheritdoc cref="RecordOnClient(Activity, IGrainCallContext, Exception)" />
     public void RecordOnClient(Activity span, Exception exception, CancellationToken ofCaller)
     {
-        if (SetStatus(span, exception, ofCaller) && exception is TimeoutException or OrleansException)
+        if (SetStatus(span, exception, ofCaller) && exception is (TimeoutException or OrleansException) and not InconsistentStateException)
         {
             RecordException(span, exception);
         }

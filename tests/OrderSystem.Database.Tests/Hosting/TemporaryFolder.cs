@@ -8,7 +8,8 @@ public sealed class TemporaryFolder : TestDatabase
     public TemporaryFolder(params (string Key, string Value)[] settings)
     {
         Path = Directory.CreateTempSubdirectory("ordersystem-database-").FullName;
-        Configuration = settings.Append(("Database:Folder", Path)).ToDictionary(setting => setting.Item1, setting => (string?)setting.Item2);
+        Configuration = settings.Prepend(("Database:Folder", Path)).GroupBy(setting => setting.Item1)
+            .ToDictionary(setting => setting.Key, setting => (string?)setting.Last().Item2);
     }
 
     public string Path { get; }

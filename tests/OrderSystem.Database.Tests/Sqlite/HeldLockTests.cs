@@ -24,7 +24,7 @@ public sealed class HeldLockTests
             for (var attempt = 0; attempt < 3; attempt++)
             {
                 var failure = await Assert.ThrowsAsync<StorageUnavailableException>(() => ledger.Append("lost"));
-                Assert.Equal(SQLitePCL.raw.SQLITE_BUSY, Assert.IsType<SqliteException>(failure.InnerException).SqliteErrorCode);
+                Assert.True(failure.MayPass, failure.Message);
             }
 
             // The memory is ahead of the disk until the grain reads again, here by a new activation.

@@ -28,6 +28,7 @@ public sealed class ClusterChangeTests
 
         await load.AcknowledgeAsync(20);
         await load.StopAsync();
+        load.Report();
         Assert.Empty(load.Failures);
         await load.ShouldBeStoredAsync();
     }
@@ -53,6 +54,7 @@ public sealed class ClusterChangeTests
 
         await load.AcknowledgeAsync(20);
         await load.StopAsync();
+        load.Report();
         Assert.Empty(load.Failures);
         await load.ShouldBeStoredAsync();
     }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 
 namespace OrderSystem.EndToEnd.Tests.Cluster;
@@ -12,6 +14,7 @@ internal sealed class OrderLoad : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<(string User, string Order)> _acknowledged = new();
     private readonly ConcurrentQueue<string> _failures = new();
+    private readonly ConcurrentQueue<TimeSpan> _durations = new();
     private readonly Task _running;
 
     private OrderLoad(OrderApi api, IEnumerable<string> users)
@@ -48,6 +51,15 @@ internal sealed class OrderLoad : IAsyncDisposable
         await _running;
     }
 
+    /// <summary>Writes down what the clients have seen.</summary>
+    public void Report()
+    {
+        var durations = _durations.Order().ToList();
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Acknowledged} orders acknowledged, {Failures.Count} failed; median {durations[durations.Count / 2].TotalMilliseconds:F0} ms, longest {durations[^1].TotalSeconds:F1} s"));
+    }
+
     /// <summary>Reads back every acknowledged order, alone and in its user's list.</summary>
     public async Task ShouldBeStoredAsync()
     {
@@ -73,7 +85,9 @@ internal sealed class OrderLoad : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
+            var started = Stopwatch.GetTimestamp();
             using var response = await _api.PlaceAsync(user, idempotencyKey: Guid.NewGuid().ToString());
+            _durations.Enqueue(Stopwatch.GetElapsedTime(started));
             if (response.StatusCode == HttpStatusCode.Created)
             {
                 _acknowledged.Enqueue((user, (string)(await OrderApi.ReadAsync(response))["id"]!));

@@ -72,6 +72,7 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
         {
             "pm_card_chargeDeclined" => (PlaceOrderOutcome.Declined, OrderStatus.Declined, "card_declined"),
             "pm_card_error" => (PlaceOrderOutcome.ProviderFailed, OrderStatus.Placed, null),
+            "pm_given_up" => (PlaceOrderOutcome.ProviderFailed, OrderStatus.PaymentFailed, null),
             "pm_card_timeout" => (PlaceOrderOutcome.ProviderTimedOut, OrderStatus.Placed, (string?)null),
             _ => (PlaceOrderOutcome.Paid, OrderStatus.Paid, null),
         };

@@ -32,7 +32,7 @@ internal sealed class FakeUserGrain(Guid id) : IUserGrain
             _orders.Add(order);
         }
 
-        return Task.FromResult<AddOrderResult?>(new AddOrderResult(_ownerId));
+        return Task.FromResult<AddOrderResult?>(new AddOrderResult(_ownerId, order.PlacedAt));
     }
 
     public Task<OrderReferencePage?> ListOrders(long? cursor, int limit, Caller caller)

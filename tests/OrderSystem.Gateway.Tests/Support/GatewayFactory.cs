@@ -33,6 +33,9 @@ public sealed class GatewayFactory : WebApplicationFactory<Program>
 
     internal CapturedLogs Logs { get; } = new();
 
+    /// <summary>The least level of <see cref="Logs"/>.</summary>
+    internal LogLevel LeastLevel { get; init; } = LogLevel.Trace;
+
     /// <summary>A client that is Ada.</summary>
     protected override void ConfigureClient(HttpClient client)
     {
@@ -62,7 +65,7 @@ public sealed class GatewayFactory : WebApplicationFactory<Program>
             services.Remove(connector);
 
             services.AddTraceCollector(Traces);
-            services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
+            services.AddLogging(logging => logging.SetMinimumLevel(LeastLevel).AddProvider(Logs));
         });
     }
 

@@ -20,6 +20,7 @@ internal static class TestSilo
         builder.Logging.ClearProviders();
         builder.UseOrleans(silo => silo
             .UseOrdersDatabase()
+            .AddTraceContextPropagation()
             .ConfigureEndpoints(IPAddress.Loopback, FreePort(), FreePort()));
         builder.Services.Configure<GrainTypeOptions>(types =>
         {

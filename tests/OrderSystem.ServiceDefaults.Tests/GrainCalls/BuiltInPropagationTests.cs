@@ -16,8 +16,8 @@ public sealed class BuiltInPropagationTests
         await cluster.Grain(1).See();
         request.Stop();
 
-        Assert.Equal(3, (await spans.OfTrace(request.TraceId, 3)).Count);
-        Assert.DoesNotContain(spans.All, span => span.Source.Name == "Microsoft.Orleans.Application");
-        Assert.Equal(ActivityKind.Server, spans.All.First(span => span.Source.Name != TestSpans.Source.Name).Kind);
+        Assert.Equal(3, (await spans.OfTrace(request)).Spans.Count);
+        Assert.DoesNotContain(spans.All, span => span.Scope.Name == "Microsoft.Orleans.Application");
+        Assert.Equal(ActivityKind.Server, spans.All.First(span => span.Scope.Name != TestSpans.Source.Name).Kind);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using OrderSystem.ServiceDefaults.Tracing.GrainCalls;
 using Orleans.Runtime;
+using Orleans.Storage;
 
 namespace OrderSystem.ServiceDefaults.Tests.GrainCalls;
 
@@ -32,6 +33,7 @@ public sealed class GrainCallFailureTests : IDisposable
         { new InvalidOperationException("thrown by the grain"), false },
         { new TimeoutException("no answer"), true },
         { new SiloUnavailableException("gone"), true },
+        { new InconsistentStateException("raised below the grain"), false },
     };
 
     [Theory]

@@ -1,23 +1,31 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
+using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using OrderSystem.ServiceDefaults.Tests.Support;
+using OrderSystem.TraceTesting;
+using OrderSystem.TraceViewer.Model;
+using Trace = OrderSystem.TraceViewer.Model.Trace;
 
 namespace OrderSystem.ServiceDefaults.Tests.GrainCalls;
 
-/// <summary>Collects the spans that an SDK with the given sampler would export.</summary>
+/// <summary>The spans that an SDK with the given sampler would export, of all silos and the client.</summary>
 internal sealed class TestSpans : IDisposable
 {
     public static readonly ActivitySource Source = new("OrderSystem.ServiceDefaults.Tests");
 
+    // Siblings start side by side, so only their names are the same at each run.
+    private static readonly SpanTreeOptions Shown = new() { SortSiblings = true };
+
     private readonly TracerProvider _provider;
-    private readonly ConcurrentQueue<Activity> _spans = new();
+    private readonly TraceCollector _collector = new();
 
     public TestSpans(double ratio = 1, bool includeLifecycle = false, bool includeSystemCalls = false, params string[] sources)
     {
         _provider = Sdk.CreateTracerProviderBuilder()
+            .ConfigureResource(resource => resource.AddService("cluster"))
             .AddSource(Source.Name)
             .ConfigureServices(services => services.AddSingleton<IConfiguration>(
                 new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -28,68 +36,58 @@ internal sealed class TestSpans : IDisposable
             .AddGrainCallInstrumentation()
             .AddSource(sources)
             .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(ratio)))
-            .AddProcessor(new SimpleActivityExportProcessor(new QueueExporter(_spans)))
+            .AddTraceCollector(_collector)
             .Build();
     }
 
-    public IReadOnlyList<Activity> All => [.. _spans];
+    /// <summary>The traces that have arrived.</summary>
+    public IReadOnlyList<Trace> Traces => _collector.Store.GetTraces();
 
-    /// <summary>The spans of a trace, once their number is reached: a server span ends after its caller has the answer.</summary>
-    public async Task<IReadOnlyList<Activity>> OfTrace(ActivityTraceId traceId, int count)
+    /// <summary>The spans that have arrived, trace by trace.</summary>
+    public IReadOnlyList<Span> All => [.. Traces.SelectMany(trace => trace.Spans)];
+
+    /// <summary>All of it as text.</summary>
+    public string Text => string.Join('\n', Traces.Select(trace => trace.ToTreeText(Shown)));
+
+    /// <summary>The request's trace, once it is complete.</summary>
+    public Task<Trace> OfTrace(Activity request) => _collector.WaitForTraceAsync(request);
+
+    /// <summary>Waits until the request's trace is this tree, and fails if it does not become it.</summary>
+    public Task<Trace> Expect(Activity request, string tree) => Expect(request.TraceId.ToHexString(), tree);
+
+    /// <inheritdoc cref="Expect(Activity, string)" />
+    public async Task<Trace> Expect(string traceId, string tree)
     {
-        var deadline = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            var spans = _spans.Where(span => span.TraceId == traceId).OrderBy(span => span.StartTimeUtc).ToList();
-            if (spans.Count >= count || TimeProvider.System.GetElapsedTime(deadline) > TimeSpan.FromSeconds(30))
-            {
-                return spans;
-            }
-
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-    }
-
-    /// <summary>Waits until the trace is this tree, and fails if it does not become it.</summary>
-    public async Task<IReadOnlyList<Activity>> Expect(ActivityTraceId traceId, string tree)
-    {
-        await Until(() => SpanTree.Of(Of(traceId)) == tree.ReplaceLineEndings("\n"));
-        Assert.True(SpanTree.Of(Of(traceId)) == tree.ReplaceLineEndings("\n"), $"Expected:\n{tree}\nbut there is:\n{SpanTree.Of(Of(traceId))}\nand beside it:\n{SpanTree.Of([.. _spans.Where(span => span.TraceId != traceId)])}");
-        return Of(traceId);
+        var expected = tree.ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
+        Trace? trace = null;
+        await Until(() => _collector.Store.TryGetTrace(traceId, out trace) && trace.ToTreeText(Shown) == expected);
+        Assert.True(trace is not null, $"There is no such trace, but:\n{Text}");
+        return trace.ShouldHaveTree(tree, Shown);
     }
 
     /// <summary>Waits for a span that is as told.</summary>
-    public async Task<Activity> One(Func<Activity, bool> wanted)
+    public async Task<Span> One(Func<Span, bool> wanted)
     {
-        await Until(() => _spans.Any(wanted));
-        Assert.True(_spans.Any(wanted), $"No such span, but:\n{SpanTree.Of(All)}");
-        return _spans.Single(wanted);
+        await Until(() => All.Any(wanted));
+        Assert.True(All.Any(wanted), $"No such span, but:\n{Text}");
+        return All.Single(wanted);
     }
 
     // Does not fail itself: the assertion that follows says what is there instead.
     public static async Task Until(Func<bool> condition)
     {
         var start = TimeProvider.System.GetTimestamp();
-        while (!condition() && TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(30))
+        while (!condition() && TimeProvider.System.GetElapsedTime(start) < Wait.Bound)
         {
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
     }
 
-    private List<Activity> Of(ActivityTraceId traceId) => [.. _spans.Where(span => span.TraceId == traceId)];
-
     public void Dispose() => _provider.Dispose();
+}
 
-    private sealed class QueueExporter(ConcurrentQueue<Activity> spans) : BaseExporter<Activity>
-    {
-        public override ExportResult Export(in Batch<Activity> batch)
-        {
-            foreach (var span in batch)
-            {
-                spans.Enqueue(span);
-            }
-
-            return ExportResult.Success;
-        }
-    }
+internal static class SpanExtensions
+{
+    /// <summary>The value of an attribute; null where the span has none of that name.</summary>
+    public static object? Get(this Span span, string attribute) => span.Attributes.TryGetValue(attribute, out var value) ? value : null;
 }

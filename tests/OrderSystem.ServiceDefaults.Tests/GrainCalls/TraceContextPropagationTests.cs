@@ -1,14 +1,13 @@
 using System.Diagnostics;
 using Orleans.Runtime;
+using OrderSystem.TraceTesting;
+using OrderSystem.TraceViewer.Model;
 
 namespace OrderSystem.ServiceDefaults.Tests.GrainCalls;
 
 [Collection(GrainCallTests.Name)]
 public sealed class TraceContextPropagationTests(EchoCluster cluster)
 {
-    private const string Client = "client IEchoGrain/";
-    private const string Server = "server IEchoGrain/";
-
     [Fact]
     public async Task A_call_is_a_client_span_and_below_it_a_server_span()
     {
@@ -19,13 +18,16 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
         await cluster.Grain(1).See();
         request.Stop();
 
-        var trace = await spans.OfTrace(request.TraceId, 3);
-        Assert.Equal(["request", Client + "See", Server + "See"], Chain(trace, request));
-        Assert.All(trace.Where(span => span != request), span =>
+        var trace = await spans.Expect(request, """
+            cluster  request
+            └── cluster  IEchoGrain/See  [client]
+                └── cluster  IEchoGrain/See  [server]
+            """);
+        Assert.All(trace.Spans.Where(span => span.Kind != ActivityKind.Internal), span =>
         {
-            Assert.Equal("orleans", span.GetTagItem("rpc.system.name"));
-            Assert.Equal(typeof(IEchoGrain).FullName + "/See", span.GetTagItem("rpc.method"));
-            Assert.Contains("echo/1", (string)span.GetTagItem("orleans.rpc.target_id")!, StringComparison.Ordinal);
+            Assert.Equal("orleans", span.Get("rpc.system.name"));
+            Assert.Equal(typeof(IEchoGrain).FullName + "/See", span.Get("rpc.method"));
+            Assert.Contains("echo/1", (string)span.Get("orleans.rpc.target_id")!, StringComparison.Ordinal);
             Assert.Equal(ActivityStatusCode.Unset, span.Status);
         });
     }
@@ -40,9 +42,13 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
         await cluster.Grain(first).SeeThrough(second);
         request.Stop();
 
-        Assert.Equal(
-            ["request", Client + "SeeThrough", Server + "SeeThrough", Client + "See", Server + "See"],
-            Chain(await spans.OfTrace(request.TraceId, 5), request));
+        await spans.Expect(request, """
+            cluster  request
+            └── cluster  IEchoGrain/SeeThrough  [client]
+                └── cluster  IEchoGrain/SeeThrough  [server]
+                    └── cluster  IEchoGrain/See  [client]
+                        └── cluster  IEchoGrain/See  [server]
+            """);
     }
 
     [Fact]
@@ -78,11 +84,10 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
             Assert.Equal(request.TraceId.ToString(), seen.TraceId);
         }
 
-        var complete = await WaitUntil(() => spans.All.Count == sampled * 5);
+        await TestSpans.Until(() => spans.All.Count == sampled * 5);
 
-        Assert.True(complete, $"{spans.All.Count} spans of {sampled} sampled requests");
-        Assert.All(spans.All.GroupBy(span => span.TraceId), trace =>
-            Assert.Equal("request", Assert.Single(trace, span => span.ParentSpanId == default).DisplayName));
+        Assert.Equal(sampled * 5, spans.All.Count);
+        Assert.All(spans.Traces, trace => Assert.Equal("request", trace.ShouldBeConnected().Root().Name));
     }
 
     [Fact]
@@ -94,8 +99,10 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
 
         var seen = await cluster.Grain(1).See();
 
-        var trace = await spans.OfTrace(ActivityTraceId.CreateFromString(seen.TraceId), 2);
-        Assert.Equal([Client + "See", Server + "See"], Chain(trace, trace.Single(span => span.ParentSpanId == default)));
+        await spans.Expect(seen.TraceId!, """
+            cluster  IEchoGrain/See  [client]
+            └── cluster  IEchoGrain/See  [server]
+            """);
     }
 
     [Fact]
@@ -150,10 +157,13 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
         await cluster.Grain(Random.Shared.NextInt64()).Write();
         request.Stop();
 
-        Assert.Equal(
-            ["request", Client + "Write", Server + "Write", "client write storage"],
-            Chain(await spans.OfTrace(request.TraceId, 4), request));
-        Assert.All(spans.All, span => Assert.Equal(request.TraceId, span.TraceId));
+        await spans.Expect(request, """
+            cluster  request
+            └── cluster  IEchoGrain/Write  [client]
+                └── cluster  IEchoGrain/Write  [server]
+                    └── cluster  write storage  [client]
+            """);
+        Assert.All(spans.All, span => Assert.Equal(request.TraceId.ToHexString(), span.TraceId));
     }
 
     [Fact]
@@ -165,11 +175,11 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
         await cluster.Grain(Random.Shared.NextInt64()).See();
         request.Stop();
 
-        var trace = await spans.OfTrace(request.TraceId, 5);
-        var client = trace.Single(span => span is { DisplayName: "IEchoGrain/See", Kind: ActivityKind.Client });
-        var activation = trace.Single(span => span.DisplayName == "activate grain" && Equals(span.GetTagItem("orleans.grain.type"), "echo"));
+        var trace = await spans.OfTrace(request);
+        var client = trace.Spans.Single(span => span is { Name: "IEchoGrain/See", Kind: ActivityKind.Client });
+        var activation = trace.Spans.Single(span => span.Name == "activate grain" && Equals(span.Get("orleans.grain.type"), "echo"));
         Assert.Equal(client.SpanId, activation.ParentSpanId);
-        Assert.Single(trace, span => span.DisplayName == "read storage" && span.ParentSpanId == activation.SpanId);
+        Assert.Single(trace.Spans, span => span.Name == "read storage" && span.ParentSpanId == activation.SpanId);
     }
 
     [Theory]
@@ -191,7 +201,7 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
             using var child = source.StartActivity("child of request");
         }
 
-        Assert.Equal(["child of request", "request"], spans.All.Select(span => span.DisplayName));
+        Assert.Equal(["child of request", "request"], spans.All.Select(span => span.Name));
     }
 
     [Theory]
@@ -222,15 +232,15 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
         await Assert.ThrowsAsync<InvalidOperationException>(() => cluster.Grain(1).Fail());
         request.Stop();
 
-        var trace = await spans.OfTrace(request.TraceId, 3);
-        var client = trace.Single(span => span.Kind == ActivityKind.Client);
-        var server = trace.Single(span => span.Kind == ActivityKind.Server);
+        var trace = await spans.OfTrace(request);
+        var client = trace.Spans.Single(span => span.Kind == ActivityKind.Client);
+        var server = trace.Spans.Single(span => span.Kind == ActivityKind.Server);
         Assert.All([client, server], span =>
         {
             Assert.Equal(ActivityStatusCode.Error, span.Status);
-            Assert.Equal(typeof(InvalidOperationException).FullName, span.GetTagItem("error.type"));
+            Assert.Equal(typeof(InvalidOperationException).FullName, span.Get("error.type"));
         });
-        Assert.Equal("told to fail", Assert.Single(server.Events).Tags.Single(tag => tag.Key == "exception.message").Value);
+        Assert.Equal("told to fail", Assert.Single(server.Events).Attributes.GetString("exception.message"));
         Assert.Empty(client.Events);
     }
 
@@ -249,11 +259,14 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         request.Stop();
 
-        var trace = await spans.OfTrace(request.TraceId, 3);
-        Assert.Equal(["request", Client + "Wait", Server + "Wait"], Chain(trace, request));
-        Assert.All(trace, span => Assert.Equal(ActivityStatusCode.Unset, span.Status));
-        Assert.Equal("orleans.rpc.cancelled", Assert.Single(trace[1].Events).Name);
-        Assert.DoesNotContain(spans.All, span => span.DisplayName.Contains("Cancel", StringComparison.Ordinal));
+        await spans.Expect(request, """
+            cluster  request
+            └── cluster  IEchoGrain/Wait  [client]
+                │   * orleans.rpc.cancelled
+                └── cluster  IEchoGrain/Wait  [server]
+                        * orleans.rpc.cancelled
+            """);
+        Assert.DoesNotContain(spans.All, span => span.Name.Contains("Cancel", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -266,8 +279,12 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
         await cluster.Grain(1).RegisterReminder();
         request.Stop();
 
-        Assert.Equal(3, (await spans.OfTrace(request.TraceId, 3)).Count);
-        Assert.All(spans.All.Where(span => span != request), span => Assert.Contains("IEchoGrain", span.DisplayName, StringComparison.Ordinal));
+        await spans.Expect(request, """
+            cluster  request
+            └── cluster  IEchoGrain/RegisterReminder  [client]
+                └── cluster  IEchoGrain/RegisterReminder  [server]
+            """);
+        Assert.Single(spans.Traces);
     }
 
     [Fact]
@@ -288,41 +305,5 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
         {
             await cluster.Grain(key).See();
         }
-    }
-
-    /// <summary>The trace as a chain from the root down; fails when it is none.</summary>
-    private static List<string> Chain(IReadOnlyList<Activity> trace, Activity root)
-    {
-        List<string> chain = [root.DisplayName];
-        if (root.Kind != ActivityKind.Internal)
-        {
-            chain[0] = $"{Kind(root)} {root.DisplayName}";
-        }
-
-        for (var span = root; trace.SingleOrDefault(child => child.ParentSpanId == span.SpanId) is { } child; span = child)
-        {
-            chain.Add($"{Kind(child)} {child.DisplayName}");
-        }
-
-        Assert.Equal(trace.Count, chain.Count);
-        return chain;
-
-        static string Kind(Activity span) => span.Kind == ActivityKind.Client ? "client" : "server";
-    }
-
-    private static async Task<bool> WaitUntil(Func<bool> condition)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            if (TimeProvider.System.GetElapsedTime(start) > TimeSpan.FromSeconds(30))
-            {
-                return false;
-            }
-
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-
-        return true;
     }
 }

@@ -10,6 +10,7 @@ internal sealed class SharedStorage(Operations operations)
 {
     private readonly ConcurrentDictionary<(string State, GrainId Grain), (byte[] Bytes, string ETag)> _rows = new();
     private readonly ConcurrentDictionary<(string State, GrainId Grain), int> _writes = new();
+    private readonly ConcurrentDictionary<Guid, long> _bytes = new();
     private readonly ConcurrentDictionary<(string State, GrainId Grain, int Write), WriteFault> _faults = new();
     private long _version;
 
@@ -21,6 +22,12 @@ internal sealed class SharedStorage(Operations operations)
     public int Writes(string state, GrainId grain) => _writes.GetValueOrDefault((state, grain));
 
     public bool Exists(string state, GrainId grain) => _rows.ContainsKey((state, grain));
+
+    /// <summary>The number of bytes that were written for all grains with this id.</summary>
+    public long BytesWritten(Guid id) => _bytes.GetValueOrDefault(id);
+
+    /// <summary>The number of writes for all grains with this id.</summary>
+    public int Writes(Guid id) => _writes.Where(write => write.Key.Grain.GetGuidKey() == id).Sum(write => write.Value);
 
     /// <summary>The size of the stored state in bytes.</summary>
     public int Size(string state, GrainId grain) => _rows[(state, grain)].Bytes.Length;
@@ -66,7 +73,9 @@ internal sealed class SharedStorage(Operations operations)
                 }
 
                 var etag = Interlocked.Increment(ref storage._version).ToString(CultureInfo.InvariantCulture);
-                storage._rows[key] = (serializer.SerializeToArray(grainState.State), etag);
+                var bytes = serializer.SerializeToArray(grainState.State);
+                storage._rows[key] = (bytes, etag);
+                storage._bytes.AddOrUpdate(grainId.GetGuidKey(), bytes.Length, (_, sum) => sum + bytes.Length);
                 if (fault == WriteFault.Unanswered)
                 {
                     throw new TimeoutException("No answer.");

@@ -1,5 +1,7 @@
 using OrderSystem.Contracts.Orders;
+using OrderSystem.Contracts.Users;
 using OrderSystem.Silo.Tests.Cluster;
+using OrderSystem.Silo.Users;
 
 namespace OrderSystem.Silo.Tests.Orders;
 
@@ -51,6 +53,26 @@ public sealed class CrashTests : IAsyncLifetime
         Assert.Equivalent(again.Order, await Order.Get(), strict: true);
         Assert.Equal(Commands.Price * 3, _cluster.Provider.Book(_id).Balance);
         Assert.Single((await _cluster.User(user).ListOrders(null, 10))!.Orders);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(OrderHistory.MaxRecent)]
+    public async Task An_order_that_was_indexed_before_a_crash_has_one_entry_with_its_time(int ordersBetween)
+    {
+        var user = await _cluster.NewUser();
+        var command = Commands.Place(user, _cluster.Provider.GoodCard);
+        _cluster.Storage.FailWrite("order", Order.GetGrainId(), 1, WriteFault.Lost);
+        await Assert.ThrowsAnyAsync<Exception>(() => Order.Place(command));
+        for (var order = 0; order < ordersBetween; order++)
+        {
+            await _cluster.User(user).AddOrder(new OrderReference(Guid.NewGuid(), DateTimeOffset.UnixEpoch));
+        }
+
+        var placed = (await Order.Place(command)).Order!;
+
+        var entries = (await _cluster.User(user).ListOrders(null, 100))!.Orders;
+        Assert.Single(entries, entry => entry.OrderId == _id && entry.PlacedAt == placed.PlacedAt);
     }
 
     [Theory]

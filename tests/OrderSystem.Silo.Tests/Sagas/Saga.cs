@@ -86,7 +86,7 @@ internal sealed class Saga
         await StepsShouldLeadTo(order);
 
         var listed = (await _cluster.User(_user).ListOrders(null, 100))!.Orders;
-        Assert.Equal([_id], listed.Select(reference => reference.OrderId));
+        Assert.Equal([(_id, order.PlacedAt)], listed.Select(reference => (reference.OrderId, reference.PlacedAt)));
         await RepetitionsShouldChangeNothing(order);
     }
 

@@ -14,12 +14,12 @@ public sealed class ActivationTests(EchoCluster cluster)
         await cluster.Client.GetGrain<IActivatedGrain>(Random.Shared.NextInt64()).Touch();
         request.Stop();
 
-        await spans.Expect(request.TraceId, """
-            request
-              client IActivatedGrain/Touch
-                client IEchoGrain/See
-                  server IEchoGrain/See
-                server IActivatedGrain/Touch
+        await spans.Expect(request, """
+            cluster  request
+            └── cluster  IActivatedGrain/Touch  [client]
+                ├── cluster  IActivatedGrain/Touch  [server]
+                └── cluster  IEchoGrain/See  [client]
+                    └── cluster  IEchoGrain/See  [server]
             """);
     }
 
@@ -44,13 +44,13 @@ public sealed class ActivationTests(EchoCluster cluster)
             cluster.Client.GetGrain<IActivatedGrain>(-Random.Shared.NextInt64(1, long.MaxValue)).Touch());
         request.Stop();
 
-        var trace = await spans.Expect(request.TraceId, """
-            request
-              client IActivatedGrain/Touch
+        var trace = await spans.Expect(request, """
+            cluster  request
+            └── cluster  IActivatedGrain/Touch  [client] error.type=System.InvalidOperationException ERROR
             """);
-        var call = trace.Single(span => span.Kind == ActivityKind.Client);
+        var call = trace.Spans.Single(span => span.Kind == ActivityKind.Client);
         Assert.Equal(ActivityStatusCode.Error, call.Status);
-        Assert.Equal(typeof(InvalidOperationException).FullName, call.GetTagItem("error.type"));
+        Assert.Equal(typeof(InvalidOperationException).FullName, call.Get("error.type"));
     }
 
     [Fact]
@@ -63,19 +63,25 @@ public sealed class ActivationTests(EchoCluster cluster)
             cluster.Client.GetGrain<IActivatedGrain>(-Random.Shared.NextInt64(1, long.MaxValue)).Touch());
         request.Stop();
 
-        var trace = await spans.Expect(request.TraceId, """
-            request
-              client IActivatedGrain/Touch
-                activate grain
-                  execute OnActivateAsync
-                  register directory entry
-                place grain
+        var trace = await spans.Expect(request, """
+            cluster  request
+            └── cluster  IActivatedGrain/Touch  [client] error.type=System.InvalidOperationException ERROR
+                ├── cluster  activate grain  ERROR
+                │   │   * creating
+                │   │   * instance-created
+                │   │   * activation-start
+                │   │   * directory-register-success
+                │   │   * state-activating
+                │   ├── cluster  execute OnActivateAsync  ERROR
+                │   └── cluster  register directory entry
+                │           * success
+                └── cluster  place grain
             """);
-        var activation = trace.Single(span => span.DisplayName == "activate grain");
-        Assert.Equal((ActivityStatusCode.Error, "activation-failed"), (activation.Status, activation.StatusDescription));
-        var own = trace.Single(span => span.DisplayName == "execute OnActivateAsync");
+        var activation = trace.Spans.Single(span => span.Name == "activate grain");
+        Assert.Equal((ActivityStatusCode.Error, "activation-failed"), (activation.Status, activation.StatusMessage));
+        var own = trace.Spans.Single(span => span.Name == "execute OnActivateAsync");
         Assert.Equal(ActivityStatusCode.Error, own.Status);
-        Assert.Equal(typeof(InvalidOperationException).FullName, own.GetTagItem("exception.type"));
-        Assert.Equal("told not to activate", own.GetTagItem("exception.message"));
+        Assert.Equal(typeof(InvalidOperationException).FullName, own.Get("exception.type"));
+        Assert.Equal("told not to activate", own.Get("exception.message"));
     }
 }

@@ -15,16 +15,16 @@ public sealed class CallKindsTests(EchoCluster cluster)
         await Grain().FanOut([1, 2, 3]);
         request.Stop();
 
-        await spans.Expect(request.TraceId, """
-            request
-              client ICallGrain/FanOut
-                server ICallGrain/FanOut
-                  client IEchoGrain/See
-                    server IEchoGrain/See
-                  client IEchoGrain/See
-                    server IEchoGrain/See
-                  client IEchoGrain/See
-                    server IEchoGrain/See
+        await spans.Expect(request, """
+            cluster  request
+            └── cluster  ICallGrain/FanOut  [client]
+                └── cluster  ICallGrain/FanOut  [server]
+                    ├── cluster  IEchoGrain/See  [client]
+                    │   └── cluster  IEchoGrain/See  [server]
+                    ├── cluster  IEchoGrain/See  [client]
+                    │   └── cluster  IEchoGrain/See  [server]
+                    └── cluster  IEchoGrain/See  [client]
+                        └── cluster  IEchoGrain/See  [server]
             """);
     }
 
@@ -37,14 +37,14 @@ public sealed class CallKindsTests(EchoCluster cluster)
         await Grain().CallBack(Grain(), depth: 2);
         request.Stop();
 
-        await spans.Expect(request.TraceId, """
-            request
-              client ICallGrain/CallBack
-                server ICallGrain/CallBack
-                  client ICallGrain/CallBack
-                    server ICallGrain/CallBack
-                      client ICallGrain/CallBack
-                        server ICallGrain/CallBack
+        await spans.Expect(request, """
+            cluster  request
+            └── cluster  ICallGrain/CallBack  [client]
+                └── cluster  ICallGrain/CallBack  [server]
+                    └── cluster  ICallGrain/CallBack  [client]
+                        └── cluster  ICallGrain/CallBack  [server]
+                            └── cluster  ICallGrain/CallBack  [client]
+                                └── cluster  ICallGrain/CallBack  [server]
             """);
     }
 
@@ -63,17 +63,17 @@ public sealed class CallKindsTests(EchoCluster cluster)
         releasing.Stop();
         waiting.Stop();
 
-        await spans.Expect(waiting.TraceId, """
-            waiting
-              client ICallGrain/Hold
-                server ICallGrain/Hold
+        await spans.Expect(waiting, """
+            cluster  waiting
+            └── cluster  ICallGrain/Hold  [client]
+                └── cluster  ICallGrain/Hold  [server]
             """);
-        await spans.Expect(releasing.TraceId, """
-            releasing
-              client ICallGrain/Release
-                server ICallGrain/Release
-                  client IEchoGrain/See
-                    server IEchoGrain/See
+        await spans.Expect(releasing, """
+            cluster  releasing
+            └── cluster  ICallGrain/Release  [client]
+                └── cluster  ICallGrain/Release  [server]
+                    └── cluster  IEchoGrain/See  [client]
+                        └── cluster  IEchoGrain/See  [server]
             """);
     }
 
@@ -86,12 +86,12 @@ public sealed class CallKindsTests(EchoCluster cluster)
         await cluster.Client.GetGrain<IWorkerGrain>(0).Through(1);
         request.Stop();
 
-        await spans.Expect(request.TraceId, """
-            request
-              client IWorkerGrain/Through
-                server IWorkerGrain/Through
-                  client IEchoGrain/See
-                    server IEchoGrain/See
+        await spans.Expect(request, """
+            cluster  request
+            └── cluster  IWorkerGrain/Through  [client]
+                └── cluster  IWorkerGrain/Through  [server]
+                    └── cluster  IEchoGrain/See  [client]
+                        └── cluster  IEchoGrain/See  [server]
             """);
     }
 
@@ -104,12 +104,12 @@ public sealed class CallKindsTests(EchoCluster cluster)
         await Grain().Tell(1);
         request.Stop();
 
-        await spans.Expect(request.TraceId, """
-            request
-              client ICallGrain/Tell
-                server ICallGrain/Tell
-                  client IEchoGrain/See
-                    server IEchoGrain/See
+        await spans.Expect(request, """
+            cluster  request
+            └── cluster  ICallGrain/Tell  [client]
+                └── cluster  ICallGrain/Tell  [server]
+                    └── cluster  IEchoGrain/See  [client]
+                        └── cluster  IEchoGrain/See  [server]
             """);
     }
 
@@ -124,12 +124,12 @@ public sealed class CallKindsTests(EchoCluster cluster)
         await Grain().Notify(reference);
         request.Stop();
 
-        await spans.Expect(request.TraceId, """
-            request
-              client ICallGrain/Notify
-                server ICallGrain/Notify
-                  client IListener/Heard
-                    server IListener/Heard
+        await spans.Expect(request, """
+            cluster  request
+            └── cluster  ICallGrain/Notify  [client]
+                └── cluster  ICallGrain/Notify  [server]
+                    └── cluster  IListener/Heard  [client]
+                        └── cluster  IListener/Heard  [server]
             """);
         Assert.Equal(request.TraceId, listener.Current?.TraceId);
     }
@@ -144,14 +144,14 @@ public sealed class CallKindsTests(EchoCluster cluster)
         await Grain().AsReference<ICallExtension>().Extend();
         request.Stop();
 
-        await spans.Expect(request.TraceId, """
-            request
-              client ICallExtension/Extend
-                server ICallExtension/Extend
-              client ICallGrain/CallService
-                server ICallGrain/CallService
-                  client ICallService/Serve
-                    server ICallService/Serve
+        await spans.Expect(request, """
+            cluster  request
+            ├── cluster  ICallExtension/Extend  [client]
+            │   └── cluster  ICallExtension/Extend  [server]
+            └── cluster  ICallGrain/CallService  [client]
+                └── cluster  ICallGrain/CallService  [server]
+                    └── cluster  ICallService/Serve  [client]
+                        └── cluster  ICallService/Serve  [server]
             """);
     }
 
@@ -164,12 +164,12 @@ public sealed class CallKindsTests(EchoCluster cluster)
         await Grain().ContinueInBackground(1);
         request.Stop();
 
-        await spans.Expect(request.TraceId, """
-            request
-              client ICallGrain/ContinueInBackground
-                server ICallGrain/ContinueInBackground
-                  client IEchoGrain/See
-                    server IEchoGrain/See
+        await spans.Expect(request, """
+            cluster  request
+            └── cluster  ICallGrain/ContinueInBackground  [client]
+                └── cluster  ICallGrain/ContinueInBackground  [server]
+                    └── cluster  IEchoGrain/See  [client]
+                        └── cluster  IEchoGrain/See  [server]
             """);
     }
 
@@ -181,33 +181,33 @@ public sealed class CallKindsTests(EchoCluster cluster)
 
         var seen = await Task.Run(cluster.OnSilo.GetGrain<IEchoGrain>(1).See, TestContext.Current.CancellationToken);
 
-        await spans.Expect(ActivityTraceId.CreateFromString(seen.TraceId), """
-            client IEchoGrain/See
-              server IEchoGrain/See
+        await spans.Expect(seen.TraceId!, """
+            cluster  IEchoGrain/See  [client]
+            └── cluster  IEchoGrain/See  [server]
             """);
     }
 
     [Theory]
     [InlineData(false, """
-        request
-          client ICallGrain/FanOut
-            server ICallGrain/FanOut
-              client IEchoGrain/See
-                server IEchoGrain/See
-          client ICallGrain/MoveTo
-            server ICallGrain/MoveTo
+        cluster  request
+        ├── cluster  ICallGrain/FanOut  [client]
+        │   └── cluster  ICallGrain/FanOut  [server]
+        │       └── cluster  IEchoGrain/See  [client]
+        │           └── cluster  IEchoGrain/See  [server]
+        └── cluster  ICallGrain/MoveTo  [client]
+            └── cluster  ICallGrain/MoveTo  [server]
         """)]
     [InlineData(true, """
-        request
-          client ICallGrain/FanOut
-            server ICallGrain/FanOut
-              client IEchoGrain/See
-                server IEchoGrain/See
-          client ICallGrain/MoveTo
-            place grain
-            server ICallGrain/MoveTo
-              deactivate grain
-                execute OnDeactivateAsync
+        cluster  request
+        ├── cluster  ICallGrain/FanOut  [client]
+        │   └── cluster  ICallGrain/FanOut  [server]
+        │       └── cluster  IEchoGrain/See  [client]
+        │           └── cluster  IEchoGrain/See  [server]
+        └── cluster  ICallGrain/MoveTo  [client]
+            ├── cluster  ICallGrain/MoveTo  [server]
+            │   └── cluster  deactivate grain
+            │       └── cluster  execute OnDeactivateAsync
+            └── cluster  place grain
         """)]
     public async Task A_trace_goes_on_when_a_grain_moves_to_another_silo(bool includeLifecycle, string tree)
     {
@@ -224,7 +224,7 @@ public sealed class CallKindsTests(EchoCluster cluster)
 
         Activity.Current = null;
         Assert.Equal(other, await grain.Where());
-        await spans.Expect(request.TraceId, tree);
+        await spans.Expect(request, tree);
     }
 
     private ICallGrain Grain() => cluster.Client.GetGrain<ICallGrain>(Random.Shared.NextInt64());

@@ -20,17 +20,17 @@ public sealed class ChannelTests(EchoCluster cluster)
         await Writer.Publish(1, TestContext.Current.CancellationToken);
         request.Stop();
 
-        var trace = await spans.Expect(request.TraceId, """
-            request
-              producer send items
-                consumer process items
-                  client IEchoGrain/See
-                    server IEchoGrain/See
+        var trace = await spans.Expect(request, """
+            cluster  request
+            └── cluster  send items  [producer]
+                └── cluster  process items  [consumer]
+                    └── cluster  IEchoGrain/See  [client]
+                        └── cluster  IEchoGrain/See  [server]
             """);
-        var consumer = trace.Single(span => span.Kind == ActivityKind.Consumer);
-        Assert.Equal("items", consumer.GetTagItem("messaging.destination.name"));
-        Assert.Equal(EchoCluster.Channels, consumer.GetTagItem("orleans.stream.provider"));
-        Assert.Equal($"items/{_key:N}", consumer.GetTagItem("orleans.stream.id"));
+        var consumer = trace.Spans.Single(span => span.Kind == ActivityKind.Consumer);
+        Assert.Equal("items", consumer.Get("messaging.destination.name"));
+        Assert.Equal(EchoCluster.Channels, consumer.Get("orleans.stream.provider"));
+        Assert.Equal($"items/{_key:N}", consumer.Get("orleans.stream.id"));
     }
 
     [Fact]

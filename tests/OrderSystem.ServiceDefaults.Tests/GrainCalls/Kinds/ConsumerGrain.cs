@@ -21,7 +21,8 @@ internal sealed class ConsumerGrain : Grain, IConsumerGrain, IStreamSubscription
     public async Task OnNextAsync(int item, StreamSequenceToken? token = null)
     {
         Activity.Current?.SetTag("test.consumer", this.GetPrimaryKey());
-        Activity.Current?.SetTag("test.trace_state", Activity.Current.TraceStateString);
+        Activity.Current?.SetTag("test.baggage", Activity.Current.Baggage.Count());
+        Activity.Current?.SetTag("test.producer_recorded", Activity.Current.Links.FirstOrDefault().Context.TraceFlags.HasFlag(ActivityTraceFlags.Recorded));
         await GrainFactory.GetGrain<IEchoGrain>(1).See();
     }
 

@@ -40,8 +40,8 @@ public sealed class DashboardTests(EchoCluster cluster)
         await TestSpans.Until(() => pulls.Count > 5);
 
         Assert.Contains("totalActivationCount", counters, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(includeSystemCalls, spans.All.Any(span => span.DisplayName.StartsWith("IDashboardGrain/", StringComparison.Ordinal)));
-        Assert.True(includeSystemCalls || spans.All.Count == 0, SpanTree.Of(spans.All));
+        Assert.Equal(includeSystemCalls, spans.All.Any(span => span.Name.StartsWith("IDashboardGrain/", StringComparison.Ordinal)));
+        Assert.True(includeSystemCalls || spans.All.Count == 0, spans.Text);
         await app.StopAsync(TestContext.Current.CancellationToken);
     }
 
@@ -56,7 +56,7 @@ public sealed class DashboardTests(EchoCluster cluster)
         await management.GetSimpleGrainStatistics(cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(2, statistics.Length);
-        Assert.True(spans.All.Count == 0, SpanTree.Of(spans.All));
+        Assert.True(spans.All.Count == 0, spans.Text);
     }
 
     private static int FreePort()

@@ -7,9 +7,9 @@ namespace OrderSystem.ServiceDefaults.Tests.GrainCalls.Kinds;
 public sealed class EnumerationTests(EchoCluster cluster)
 {
     private const string OneCall = """
-        request
-          client IStreamedGrain/Count
-            server IStreamedGrain/Count
+        cluster  request
+        └── cluster  IStreamedGrain/Count  [client]
+            └── cluster  IStreamedGrain/Count  [server]
         """;
 
     [Fact]
@@ -22,16 +22,21 @@ public sealed class EnumerationTests(EchoCluster cluster)
         var elements = await Read(Grain().Count(Elements, failAt: -1, echo: 1, Token).WithBatchSize(1));
         request.Stop();
 
-        var trace = await spans.Expect(request.TraceId, OneCall + string.Concat(Enumerable.Repeat(
-            "\n      client IEchoGrain/See\n        server IEchoGrain/See", Elements)));
+        var trace = await spans.Expect(request, $"""
+            {OneCall}
+            {string.Concat(Enumerable.Repeat(
+                "        ├── cluster  IEchoGrain/See  [client]\n        │   └── cluster  IEchoGrain/See  [server]\n", Elements - 1))
+            }        └── cluster  IEchoGrain/See  [client]
+                        └── cluster  IEchoGrain/See  [server]
+            """);
         Assert.Equal(Elements, elements.Count);
-        Assert.All(trace, span => Assert.Equal(ActivityStatusCode.Unset, span.Status));
-        Assert.All(trace.Where(span => span.DisplayName == "IStreamedGrain/Count"), span =>
+        Assert.All(trace.Spans, span => Assert.Equal(ActivityStatusCode.Unset, span.Status));
+        Assert.All(trace.Spans.Where(span => span.Name == "IStreamedGrain/Count"), span =>
         {
-            Assert.Equal(typeof(IStreamedGrain).FullName + "/Count", span.GetTagItem("rpc.method"));
-            Assert.Contains("streamed/", (string)span.GetTagItem("orleans.rpc.target_id")!, StringComparison.Ordinal);
+            Assert.Equal(typeof(IStreamedGrain).FullName + "/Count", span.Get("rpc.method"));
+            Assert.Contains("streamed/", (string)span.Get("orleans.rpc.target_id")!, StringComparison.Ordinal);
         });
-        Assert.All(spans.All, span => Assert.Equal(request.TraceId, span.TraceId));
+        Assert.All(spans.All, span => Assert.Equal(request.TraceId.ToHexString(), span.TraceId));
     }
 
     [Fact]
@@ -49,10 +54,10 @@ public sealed class EnumerationTests(EchoCluster cluster)
 
         Assert.Same(request, Activity.Current);
         request.Stop();
-        await spans.Expect(request.TraceId, """
-            request
-              client IStreamedGrain/NeverMore
-                server IStreamedGrain/NeverMore
+        await spans.Expect(request, """
+            cluster  request
+            └── cluster  IStreamedGrain/NeverMore  [client]
+                └── cluster  IStreamedGrain/NeverMore  [server]
             """);
     }
 
@@ -69,8 +74,8 @@ public sealed class EnumerationTests(EchoCluster cluster)
 
         request.Stop();
 
-        await spans.One(span => span.TraceId == request.TraceId && span is { Kind: ActivityKind.Client, DisplayName: "IStreamedGrain/Count" });
-        await spans.One(span => span.TraceId == request.TraceId && span is { Kind: ActivityKind.Server, DisplayName: "IStreamedGrain/Count" });
+        await spans.One(span => span.TraceId == request.TraceId.ToHexString() && span is { Kind: ActivityKind.Client, Name: "IStreamedGrain/Count" });
+        await spans.One(span => span.TraceId == request.TraceId.ToHexString() && span is { Kind: ActivityKind.Server, Name: "IStreamedGrain/Count" });
         Assert.All(spans.All, span => Assert.Equal(ActivityStatusCode.Unset, span.Status));
     }
 
@@ -83,11 +88,16 @@ public sealed class EnumerationTests(EchoCluster cluster)
         await Assert.ThrowsAsync<InvalidOperationException>(() => Read(Grain().Count(3, failAt: 0, echo: 1, Token)));
         request.Stop();
 
-        var trace = await spans.Expect(request.TraceId, OneCall);
-        Assert.All(trace.Where(span => span.Kind != ActivityKind.Internal), span => Assert.Equal(
-            (ActivityStatusCode.Error, typeof(InvalidOperationException).FullName), (span.Status, span.GetTagItem("error.type"))));
-        Assert.Equal("exception", Assert.Single(trace.Single(span => span.Kind == ActivityKind.Server).Events).Name);
-        Assert.Empty(trace.Single(span => span.Kind == ActivityKind.Client).Events);
+        var trace = await spans.Expect(request, """
+            cluster  request
+            └── cluster  IStreamedGrain/Count  [client] error.type=System.InvalidOperationException ERROR
+                └── cluster  IStreamedGrain/Count  [server] error.type=System.InvalidOperationException ERROR
+                        * exception System.InvalidOperationException
+            """);
+        Assert.All(trace.Spans.Where(span => span.Kind != ActivityKind.Internal), span => Assert.Equal(
+            (ActivityStatusCode.Error, typeof(InvalidOperationException).FullName), (span.Status, span.Get("error.type"))));
+        Assert.Equal("exception", Assert.Single(trace.Spans.Single(span => span.Kind == ActivityKind.Server).Events).Name);
+        Assert.Empty(trace.Spans.Single(span => span.Kind == ActivityKind.Client).Events);
     }
 
     [Fact]
@@ -106,14 +116,12 @@ public sealed class EnumerationTests(EchoCluster cluster)
         });
         request.Stop();
 
-        var trace = await spans.Expect(request.TraceId, """
-            request
-              client IStreamedGrain/NeverMore
-                server IStreamedGrain/NeverMore
-            """);
-        Assert.All(trace, span => Assert.Equal(ActivityStatusCode.Unset, span.Status));
-        Assert.Equal("orleans.rpc.cancelled", Assert.Single(trace.Single(span => span.Kind == ActivityKind.Client).Events).Name);
-        Assert.All(spans.All, span => Assert.Equal(request.TraceId, span.TraceId));
+        var client = await spans.One(span => span is { Kind: ActivityKind.Client, Name: "IStreamedGrain/NeverMore" });
+        var server = await spans.One(span => span is { Kind: ActivityKind.Server, Name: "IStreamedGrain/NeverMore" });
+        Assert.Equal(client.SpanId, server.ParentSpanId);
+        Assert.All(spans.All, span => Assert.Equal(ActivityStatusCode.Unset, span.Status));
+        Assert.Equal("orleans.rpc.cancelled", Assert.Single(client.Events).Name);
+        Assert.All(spans.All, span => Assert.Equal(request.TraceId.ToHexString(), span.TraceId));
     }
 
     [Fact]
@@ -125,16 +133,16 @@ public sealed class EnumerationTests(EchoCluster cluster)
         await Read(Grain().CountThrough(2, Random.Shared.NextInt64()));
         request.Stop();
 
-        await spans.Expect(request.TraceId, """
-            request
-              client IStreamedGrain/CountThrough
-                server IStreamedGrain/CountThrough
-                  client IStreamedGrain/Count
-                    server IStreamedGrain/Count
-                      client IEchoGrain/See
-                        server IEchoGrain/See
-                      client IEchoGrain/See
-                        server IEchoGrain/See
+        await spans.Expect(request, """
+            cluster  request
+            └── cluster  IStreamedGrain/CountThrough  [client]
+                └── cluster  IStreamedGrain/CountThrough  [server]
+                    └── cluster  IStreamedGrain/Count  [client]
+                        └── cluster  IStreamedGrain/Count  [server]
+                            ├── cluster  IEchoGrain/See  [client]
+                            │   └── cluster  IEchoGrain/See  [server]
+                            └── cluster  IEchoGrain/See  [client]
+                                └── cluster  IEchoGrain/See  [server]
             """);
     }
 
@@ -166,8 +174,8 @@ public sealed class EnumerationTests(EchoCluster cluster)
         });
         request.Stop();
 
-        var call = await spans.One(span => span is { Kind: ActivityKind.Client, DisplayName: "IStreamedGrain/Count" });
-        Assert.Equal((ActivityStatusCode.Error, typeof(EnumerationAbortedException).FullName), (call.Status, call.GetTagItem("error.type")));
+        var call = await spans.One(span => span is { Kind: ActivityKind.Client, Name: "IStreamedGrain/Count" });
+        Assert.Equal((ActivityStatusCode.Error, typeof(EnumerationAbortedException).FullName), (call.Status, (string?)call.Get("error.type")));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

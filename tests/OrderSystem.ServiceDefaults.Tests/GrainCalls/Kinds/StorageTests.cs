@@ -15,16 +15,17 @@ public sealed class StorageTests(EchoCluster cluster)
         await Assert.ThrowsAsync<InconsistentStateException>(() => Grain().WriteConflicting());
         request.Stop();
 
-        var trace = await spans.Expect(request.TraceId, """
-            request
-              client IStoringGrain/WriteConflicting
-                server IStoringGrain/WriteConflicting
-                  client write storage
+        var trace = await spans.Expect(request, """
+            cluster  request
+            └── cluster  IStoringGrain/WriteConflicting  [client] error.type=Orleans.Storage.InconsistentStateException ERROR
+                └── cluster  IStoringGrain/WriteConflicting  [server] error.type=Orleans.Storage.InconsistentStateException ERROR
+                    │   * exception Orleans.Storage.InconsistentStateException
+                    └── cluster  write storage  [client]
             """);
-        Assert.All(trace.Where(span => span.DisplayName == "IStoringGrain/WriteConflicting"), span =>
-            Assert.Equal((ActivityStatusCode.Error, typeof(InconsistentStateException).FullName), (span.Status, span.GetTagItem("error.type"))));
-        Assert.Single(trace.Single(span => span.Kind == ActivityKind.Server).Events);
-        Assert.All(spans.All, span => Assert.Equal(request.TraceId, span.TraceId));
+        Assert.All(trace.Spans.Where(span => span.Name == "IStoringGrain/WriteConflicting"), span =>
+            Assert.Equal((ActivityStatusCode.Error, typeof(InconsistentStateException).FullName), (span.Status, span.Get("error.type"))));
+        Assert.Single(trace.Spans.Single(span => span.Kind == ActivityKind.Server).Events);
+        Assert.All(spans.All, span => Assert.Equal(request.TraceId.ToHexString(), span.TraceId));
     }
 
     [Fact]
@@ -39,6 +40,7 @@ public sealed class StorageTests(EchoCluster cluster)
             Activity.Current = null;
             requests.Add(TestSpans.Source.StartActivity("request")!);
             writes.Add(grain.WriteGated());
+            Activity.Current = null;
             while (await grain.Waiting() <= i)
             {
             }
@@ -51,21 +53,19 @@ public sealed class StorageTests(EchoCluster cluster)
         string[] expected = [Written, Written, NotWritten];
         for (var i = 0; i < 3; i++)
         {
-            var request = requests[i];
-            await spans.One(span => span.TraceId == request.TraceId && span is { Kind: ActivityKind.Server, DisplayName: "IStoringGrain/WriteGated" });
-            Assert.Equal(expected[i], SpanTree.Of([.. spans.All.Where(span => span.TraceId == request.TraceId && !span.DisplayName.EndsWith("Waiting", StringComparison.Ordinal))]), ignoreLineEndingDifferences: true);
+            await spans.Expect(requests[i], expected[i]);
         }
 
-        Assert.DoesNotContain(spans.All, span => span.DisplayName == "write storage" && span.ParentSpanId == default);
+        Assert.DoesNotContain(spans.All, span => span.Name == "write storage" && span.ParentSpanId is null);
     }
 
     private const string NotWritten = """
-        request
-          client IStoringGrain/WriteGated
-            server IStoringGrain/WriteGated
+        cluster  request
+        └── cluster  IStoringGrain/WriteGated  [client]
+            └── cluster  IStoringGrain/WriteGated  [server]
         """;
 
-    private const string Written = NotWritten + "\n      client write storage";
+    private const string Written = NotWritten + "\n        └── cluster  write storage  [client]";
 
     private IStoringGrain Grain() => cluster.Client.GetGrain<IStoringGrain>(Random.Shared.NextInt64());
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Orleans.Runtime;
 using Orleans.Streams;
+using OrderSystem.TraceTesting;
+using OrderSystem.TraceViewer.Model;
 
 namespace OrderSystem.ServiceDefaults.Tests.GrainCalls.Kinds;
 
@@ -8,9 +10,10 @@ namespace OrderSystem.ServiceDefaults.Tests.GrainCalls.Kinds;
 public sealed class StreamTests(EchoCluster cluster)
 {
     private const string Consumed = """
-        consumer process items
-          client IEchoGrain/See
-            server IEchoGrain/See
+        cluster  process items  [consumer]
+        │   ~ link
+        └── cluster  IEchoGrain/See  [client]
+            └── cluster  IEchoGrain/See  [server]
         """;
 
     private readonly Guid _key = Guid.NewGuid();
@@ -28,26 +31,26 @@ public sealed class StreamTests(EchoCluster cluster)
         await Producer.Publish(EchoCluster.Streams, 1);
         request.Stop();
 
-        var trace = await spans.Expect(request.TraceId, """
-            request
-              client IProducerGrain/Publish
-                server IProducerGrain/Publish
-                  producer send items
+        var trace = await spans.Expect(request, """
+            cluster  request
+            └── cluster  IProducerGrain/Publish  [client]
+                └── cluster  IProducerGrain/Publish  [server]
+                    └── cluster  send items  [producer]
             """);
         var consumed = await Consumption(spans);
-        Assert.NotEqual(request.TraceId, consumed.TraceId);
-        var producer = Assert.Single(consumed.Links).Context;
-        Assert.Equal((request.TraceId, trace.Single(span => span.Kind == ActivityKind.Producer).SpanId), (producer.TraceId, producer.SpanId));
+        Assert.NotEqual(request.TraceId.ToHexString(), consumed.TraceId);
+        var producer = Assert.Single(consumed.Links);
+        Assert.Equal((request.TraceId.ToHexString(), trace.Spans.Single(span => span.Kind == ActivityKind.Producer).SpanId), (producer.TraceId, producer.SpanId));
         await spans.Expect(consumed.TraceId, Consumed);
-        Assert.Null(consumed.GetTagItem("test.trace_state"));
-        Assert.Empty(consumed.Baggage);
-        Assert.All([consumed, trace.Single(span => span.Kind == ActivityKind.Producer)], span =>
+        Assert.Null(consumed.TraceState);
+        Assert.Equal(0L, consumed.Get("test.baggage"));
+        Assert.All([consumed, trace.Spans.Single(span => span.Kind == ActivityKind.Producer)], span =>
         {
-            Assert.Equal("orleans", span.GetTagItem("messaging.system"));
-            Assert.Equal("items", span.GetTagItem("messaging.destination.name"));
-            Assert.Equal(span.DisplayName.Split(' ')[0], span.GetTagItem("messaging.operation.type"));
-            Assert.Equal(EchoCluster.Streams, span.GetTagItem("orleans.stream.provider"));
-            Assert.EndsWith(_key.ToString("N"), (string)span.GetTagItem("orleans.stream.id")!, StringComparison.Ordinal);
+            Assert.Equal("orleans", span.Get("messaging.system"));
+            Assert.Equal("items", span.Get("messaging.destination.name"));
+            Assert.Equal(span.Name.Split(' ')[0], span.Get("messaging.operation.type"));
+            Assert.Equal(EchoCluster.Streams, span.Get("orleans.stream.provider"));
+            Assert.EndsWith(_key.ToString("N"), (string)span.Get("orleans.stream.id")!, StringComparison.Ordinal);
         });
     }
 
@@ -60,18 +63,19 @@ public sealed class StreamTests(EchoCluster cluster)
         await Producer.PublishBatch([1, 2, 3]);
         request.Stop();
 
-        var producer = await spans.One(span => span.TraceId == request.TraceId && span.Kind == ActivityKind.Producer);
-        Assert.Equal(3, producer.GetTagItem("messaging.batch.message_count"));
+        var producer = await spans.One(span => span.TraceId == request.TraceId.ToHexString() && span.Kind == ActivityKind.Producer);
+        Assert.Equal(3L, producer.Get("messaging.batch.message_count"));
         var consumed = await Consumption(spans);
-        Assert.Equal(producer.SpanId, Assert.Single(consumed.Links).Context.SpanId);
+        Assert.Equal(producer.SpanId, Assert.Single(consumed.Links).SpanId);
         await spans.Expect(consumed.TraceId, """
-            consumer process items
-              client IEchoGrain/See
-                server IEchoGrain/See
-              client IEchoGrain/See
-                server IEchoGrain/See
-              client IEchoGrain/See
-                server IEchoGrain/See
+            cluster  process items  [consumer]
+            │   ~ link
+            ├── cluster  IEchoGrain/See  [client]
+            │   └── cluster  IEchoGrain/See  [server]
+            ├── cluster  IEchoGrain/See  [client]
+            │   └── cluster  IEchoGrain/See  [server]
+            └── cluster  IEchoGrain/See  [client]
+                └── cluster  IEchoGrain/See  [server]
             """);
     }
 
@@ -90,13 +94,13 @@ public sealed class StreamTests(EchoCluster cluster)
             await Producer.Publish(EchoCluster.BatchedStreams, i);
         }
 
-        List<Activity> Consumptions() => [.. spans.All.Where(IsConsumption)];
-        var traces = requests.Select(request => request.TraceId).ToHashSet();
-        await TestSpans.Until(() => traces.SetEquals(Consumptions().SelectMany(span => span.Links, (_, link) => link.Context.TraceId)));
+        List<Span> Consumptions() => [.. spans.All.Where(IsConsumption)];
+        var traces = requests.Select(request => request.TraceId.ToHexString()).ToHashSet();
+        await TestSpans.Until(() => traces.SetEquals(Consumptions().SelectMany(span => span.Links, (_, link) => link.TraceId)));
 
-        Assert.Equal(traces, Consumptions().SelectMany(span => span.Links, (_, link) => link.Context.TraceId).ToHashSet());
-        Assert.Equal(Items, Consumptions().Sum(span => (int)span.GetTagItem("messaging.batch.message_count")!));
-        Assert.All(Consumptions(), span => Assert.Equal(default, span.ParentSpanId));
+        Assert.Equal(traces, Consumptions().SelectMany(span => span.Links, (_, link) => link.TraceId).ToHashSet());
+        Assert.Equal(Items, Consumptions().Sum(span => (long)span.Get("messaging.batch.message_count")!));
+        Assert.All(Consumptions(), span => Assert.Null(span.ParentSpanId));
     }
 
     [Fact]
@@ -108,8 +112,8 @@ public sealed class StreamTests(EchoCluster cluster)
         await Producer.PublishWithoutSpan(1);
         request.Stop();
 
-        var call = await spans.One(span => span is { DisplayName: "IProducerGrain/PublishWithoutSpan", Kind: ActivityKind.Client });
-        Assert.Equal(call.SpanId, Assert.Single((await Consumption(spans)).Links).Context.SpanId);
+        var call = await spans.One(span => span is { Name: "IProducerGrain/PublishWithoutSpan", Kind: ActivityKind.Client });
+        Assert.Equal(call.SpanId, Assert.Single((await Consumption(spans)).Links).SpanId);
     }
 
     [Fact]
@@ -128,9 +132,9 @@ public sealed class StreamTests(EchoCluster cluster)
         await stream.PublishAsync(1);
         request.Stop();
 
-        await spans.Expect(request.TraceId, """
-            request
-              producer send for client
+        await spans.Expect(request, """
+            cluster  request
+            └── cluster  send for client  [producer]
             """);
         var consumer = await consumed.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         Assert.Equal(("process for client", request.TraceId), (consumer?.DisplayName, consumer?.Links.Single().Context.TraceId));
@@ -151,12 +155,13 @@ public sealed class StreamTests(EchoCluster cluster)
 
         await Producer.Publish(EchoCluster.Streams, 1);
 
-        var producer = Assert.Single((await Consumption(spans)).Links).Context;
-        Assert.Equal((request.TraceId, ActivityTraceFlags.None), (producer.TraceId, producer.TraceFlags & ActivityTraceFlags.Recorded));
-        Assert.DoesNotContain(spans.All, span => span.TraceId == request.TraceId);
+        var consumed = await Consumption(spans);
+        Assert.Equal(request.TraceId.ToHexString(), Assert.Single(consumed.Links).TraceId);
+        Assert.Equal(false, consumed.Get("test.producer_recorded"));
+        Assert.DoesNotContain(spans.All, span => span.TraceId == request.TraceId.ToHexString());
     }
 
-    private Task<Activity> Consumption(TestSpans spans) => spans.One(IsConsumption);
+    private Task<Span> Consumption(TestSpans spans) => spans.One(IsConsumption);
 
-    private bool IsConsumption(Activity span) => span.Kind == ActivityKind.Consumer && Equals(span.GetTagItem("test.consumer"), _key);
+    private bool IsConsumption(Span span) => span.Kind == ActivityKind.Consumer && Equals(span.Get("test.consumer"), _key.ToString());
 }

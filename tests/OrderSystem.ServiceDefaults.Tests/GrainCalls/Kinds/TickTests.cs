@@ -6,8 +6,9 @@ namespace OrderSystem.ServiceDefaults.Tests.GrainCalls.Kinds;
 public sealed class TickTests(EchoCluster cluster)
 {
     private const string Call = """
-          client IEchoGrain/See
-            server IEchoGrain/See
+        │   ~ link
+        └── cluster  IEchoGrain/See  [client]
+            └── cluster  IEchoGrain/See  [server]
         """;
 
     [Fact]
@@ -19,13 +20,13 @@ public sealed class TickTests(EchoCluster cluster)
         await Grain().StartTimer(named: false, fail: false);
         request.Stop();
 
-        var tick = await spans.One(span => span.DisplayName == "TickGrain/Timer");
-        Assert.NotEqual(request.TraceId, tick.TraceId);
+        var tick = await spans.One(span => span.Name == "TickGrain/Timer");
+        Assert.NotEqual(request.TraceId.ToHexString(), tick.TraceId);
         Assert.Equal(ActivityKind.Internal, tick.Kind);
-        var server = await spans.One(span => span is { DisplayName: "ITickGrain/StartTimer", Kind: ActivityKind.Server });
-        Assert.Equal(server.SpanId, Assert.Single(tick.Links).Context.SpanId);
-        Assert.Contains("tick/", (string)tick.GetTagItem("orleans.rpc.target_id")!, StringComparison.Ordinal);
-        await spans.Expect(tick.TraceId, "TickGrain/Timer\n" + Call);
+        var server = await spans.One(span => span is { Name: "ITickGrain/StartTimer", Kind: ActivityKind.Server });
+        Assert.Equal(server.SpanId, Assert.Single(tick.Links).SpanId);
+        Assert.Contains("tick/", (string)tick.Get("orleans.rpc.target_id")!, StringComparison.Ordinal);
+        await spans.Expect(tick.TraceId, "cluster  TickGrain/Timer\n" + Call);
     }
 
     [Fact]
@@ -37,11 +38,11 @@ public sealed class TickTests(EchoCluster cluster)
         await Grain().StartTimer(named: true, fail: false);
         request.Stop();
 
-        var tick = await spans.One(span => span.DisplayName == "work");
-        await spans.Expect(tick.TraceId, "work\n" + Call);
-        var server = await spans.One(span => span is { DisplayName: "ITickGrain/StartTimer", Kind: ActivityKind.Server });
-        var cause = Assert.Single(tick.Links).Context;
-        Assert.Equal((request.TraceId, server.SpanId), (cause.TraceId, cause.SpanId));
+        var tick = await spans.One(span => span.Name == "work");
+        await spans.Expect(tick.TraceId, "cluster  work\n" + Call);
+        var server = await spans.One(span => span is { Name: "ITickGrain/StartTimer", Kind: ActivityKind.Server });
+        var cause = Assert.Single(tick.Links);
+        Assert.Equal((request.TraceId.ToHexString(), server.SpanId), (cause.TraceId, cause.SpanId));
     }
 
     [Fact]
@@ -51,8 +52,8 @@ public sealed class TickTests(EchoCluster cluster)
 
         await Grain().StartTimer(named: false, fail: true);
 
-        var tick = await spans.One(span => span.DisplayName == "TickGrain/Timer");
-        Assert.Equal((ActivityStatusCode.Error, typeof(InvalidOperationException).FullName), (tick.Status, tick.GetTagItem("error.type")));
+        var tick = await spans.One(span => span.Name == "TickGrain/Timer");
+        Assert.Equal((ActivityStatusCode.Error, typeof(InvalidOperationException).FullName), (tick.Status, (string?)tick.Get("error.type")));
         Assert.Single(tick.Events);
     }
 
@@ -66,13 +67,13 @@ public sealed class TickTests(EchoCluster cluster)
         await grain.StartReminder();
         request.Stop();
 
-        var tick = await spans.One(span => Equals(span.GetTagItem("test.tick"), grain.GetPrimaryKeyLong()));
-        await spans.Expect(tick.TraceId, "work\n" + Call);
-        Assert.Equal((TickGrain.Reminder, ActivityKind.Internal), (tick.GetTagItem("orleans.reminder.name"), tick.Kind));
-        Assert.Equal(request.TraceId, Assert.Single(tick.Links).Context.TraceId);
-        var second = await spans.One(span => span.DisplayName == "more work");
+        var tick = await spans.One(span => Equals(span.Get("test.tick"), grain.GetPrimaryKeyLong()));
+        await spans.Expect(tick.TraceId, "cluster  work\n" + Call);
+        Assert.Equal((TickGrain.Reminder, ActivityKind.Internal), (tick.Get("orleans.reminder.name"), tick.Kind));
+        Assert.Equal(request.TraceId.ToHexString(), Assert.Single(tick.Links).TraceId);
+        var second = await spans.One(span => span.Name == "more work");
         Assert.NotEqual(tick.TraceId, second.TraceId);
-        Assert.Equal((default, request.TraceId), (second.ParentSpanId, Assert.Single(second.Links).Context.TraceId));
+        Assert.Equal((null, request.TraceId.ToHexString()), (second.ParentSpanId, Assert.Single(second.Links).TraceId));
     }
 
     [Fact]

@@ -1,0 +1,118 @@
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using OrderSystem.Database.Tests.Hosting;
+using OrderSystem.Database.TestSilo.Grains;
+using SQLitePCL;
+
+namespace OrderSystem.Database.Tests.Sqlite;
+
+/// <summary>A running silo whose file has no room, cannot be written, or is damaged.</summary>
+public sealed class StoragePressureTests
+{
+    private static readonly string Large = new('x', 50_000);
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Without_room_writes_fail_whole_and_go_on_when_there_is_room_again()
+    {
+        await using var folder = new TemporaryFolder();
+        await using var cluster = new TestCluster(folder);
+        var silo = await cluster.StartSiloAsync();
+        var ledger = silo.Grain<ILedgerGrain>(Guid.NewGuid());
+        await ledger.Append("before");
+
+        await Pragma(silo, "max_page_count = 1");
+        await Fails(() => ledger.Append(Large), raw.SQLITE_FULL);
+        await Fails(() => silo.Grain<ILedgerGrain>(Guid.NewGuid()).Append(Large), raw.SQLITE_FULL);
+        Assert.Equal(HealthStatus.Unhealthy, await Health(silo));
+        Assert.Equal(["before"], await AfterReading(ledger));
+
+        await Pragma(silo, "max_page_count = 1000000");
+        Assert.Equal(2, await ledger.Append(Large));
+        Assert.Equal(HealthStatus.Healthy, await Health(silo));
+        Assert.Equal(["before", Large], await AfterReading(ledger));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_written_can_still_be_read_and_goes_on_when_it_can_be_written_again()
+    {
+        await using var folder = new TemporaryFolder();
+        await using var cluster = new TestCluster(folder);
+        var silo = await cluster.StartSiloAsync();
+        var ledger = silo.Grain<ILedgerGrain>(Guid.NewGuid());
+        var alarm = silo.Grain<IAlarmGrain>(Guid.NewGuid());
+        await ledger.Append("before");
+
+        await Pragma(silo, "query_only = ON");
+        await Fails(() => ledger.Append("lost"), raw.SQLITE_READONLY);
+        await Fails(() => alarm.Set(TimeSpan.FromHours(1)), raw.SQLITE_READONLY);
+        Assert.Equal(HealthStatus.Unhealthy, await Health(silo));
+        Assert.Equal(["before"], await AfterReading(ledger));
+
+        await Pragma(silo, "query_only = OFF");
+        Assert.Equal(2, await ledger.Append("after"));
+        await alarm.Set(TimeSpan.FromHours(1));
+        Assert.Equal(HealthStatus.Healthy, await Health(silo));
+    }
+
+    [Fact]
+    public async Task A_damaged_page_fails_what_needs_it_and_turns_the_silo_unready()
+    {
+        await using var folder = new TemporaryFolder();
+        var key = Guid.NewGuid();
+        await using (var first = new TestCluster(folder))
+        {
+            await (await first.StartSiloAsync()).Grain<ILedgerGrain>(key).Append("before");
+        }
+
+        await Damage(folder, "OrleansStorage");
+        await using var cluster = new TestCluster(folder);
+        var silo = await cluster.StartSiloAsync();
+
+        // Here it is the grain's activation that fails.
+        await Fails(() => silo.Grain<ILedgerGrain>(key).Entries(), raw.SQLITE_CORRUPT);
+        Assert.Equal(HealthStatus.Unhealthy, await Health(silo));
+    }
+
+    private static async Task Fails(Func<Task> call, int resultCode)
+    {
+        var failure = await Assert.ThrowsAsync<StorageUnavailableException>(call);
+        Assert.False(failure.MayPass);
+        Assert.Contains($"SQLite Error {resultCode}:", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<IReadOnlyList<string>> AfterReading(ILedgerGrain ledger)
+    {
+        await ledger.Deactivate();
+        return await Eventually.Succeeds(ledger.Entries);
+    }
+
+    private static async Task<HealthStatus> Health(IHost silo) =>
+        (await silo.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Cancelled)).Entries["database"].Status;
+
+    // A setting of the connection, which is the only one of the silo's pool.
+    private static async Task Pragma(IHost silo, string pragma)
+    {
+        await using var connection = await silo.Database().DataSource.OpenConnectionAsync(Cancelled);
+        await connection.ExecuteAsync($"PRAGMA {pragma}");
+    }
+
+    private static async Task Damage(TemporaryFolder folder, string table)
+    {
+        long page;
+        int size;
+        await using (var connection = await folder.ConnectAsync())
+        {
+            page = await connection.ExecuteScalarAsync<long>("SELECT rootpage FROM sqlite_schema WHERE name = @table", new { table });
+            size = await connection.ExecuteScalarAsync<int>("PRAGMA page_size");
+            await connection.ExecuteAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+
+        await using var file = File.OpenWrite(folder.File);
+        file.Position = (page - 1) * size;
+        await file.WriteAsync(Enumerable.Repeat((byte)0xAB, size).ToArray(), Cancelled);
+    }
+}

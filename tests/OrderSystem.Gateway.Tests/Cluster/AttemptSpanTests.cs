@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Hosting;
+using OrderSystem.Database;
+using OrderSystem.Gateway.Tests.Fakes;
+using OrderSystem.Gateway.Tests.Support;
+using OrderSystem.TraceTesting;
+using Orleans.Storage;
+
+namespace OrderSystem.Gateway.Tests.Cluster;
+
+/// <summary>Failures that a real silo sends over a real connection: what is repeated, and what the trace shows of it.</summary>
+public sealed class AttemptSpanTests : IAsyncLifetime
+{
+    private const string Route = "GET /api/users/{userId}";
+    private const string Call = "IUserGrain/Get";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("gateway-tests-").FullName;
+    private readonly TraceCollector _traces = new();
+    private readonly Guid _user = Guid.CreateVersion7();
+    private IHost? _silo;
+    private WebApplicationFactory<Program>? _gateway;
+
+    private HttpClient Client => _gateway!.CreateClient().As("ada");
+
+    public async ValueTask InitializeAsync()
+    {
+        _silo = await TestSilo.Start(_folder);
+        _gateway = new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder
+            .UseEnvironment(Environments.Production)
+            .UseTestTokens()
+            .UseSetting("Database:Folder", _folder)
+            .UseSetting("Cluster:RetryDelay", "00:00:00.010")
+            .ConfigureTestServices(services => services.AddTraceCollector(_traces)));
+
+        using var client = Client;
+        while (true)
+        {
+            using var health = await client.Get("/health");
+            if (health.IsSuccessStatusCode)
+            {
+                return;
+            }
+
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task Each_attempt_is_a_client_span_of_its_own_under_the_request()
+    {
+        NobodyGrain.FailReads(_user, new SiloUnavailableException("gone"), new SiloUnavailableException("gone"));
+
+        var (response, attempts) = await Read();
+
+        await ProblemAssert.IsProblem(response, HttpStatusCode.NotFound, "/problems/user-not-found");
+        Assert.Equal(3, attempts.Count);
+        attempts[0].ShouldBeError(typeof(SiloUnavailableException).FullName).ShouldEndBefore(attempts[1]);
+        attempts[1].ShouldBeError(typeof(SiloUnavailableException).FullName).ShouldEndBefore(attempts[2]);
+        attempts[2].ShouldNotBeError();
+    }
+
+    [Fact]
+    public async Task A_grain_that_lost_a_write_race_is_asked_again()
+    {
+        NobodyGrain.FailReads(_user, new InconsistentStateException("lost"));
+
+        var (response, attempts) = await Read();
+
+        await ProblemAssert.IsProblem(response, HttpStatusCode.NotFound, "/problems/user-not-found");
+        Assert.Equal(2, attempts.Count);
+    }
+
+    [Fact]
+    public async Task Storage_that_may_be_back_soon_is_asked_again()
+    {
+        NobodyGrain.FailReads(_user, new StorageUnavailableException(mayPass: true, new TimeoutException()));
+
+        var (response, attempts) = await Read();
+
+        await ProblemAssert.IsProblem(response, HttpStatusCode.NotFound, "/problems/user-not-found");
+        Assert.Equal(2, attempts.Count);
+    }
+
+    [Fact]
+    public async Task Storage_that_somebody_must_repair_is_503_at_once()
+    {
+        NobodyGrain.FailReads(_user, new StorageUnavailableException(mayPass: false, new IOException("/secret/path")));
+
+        var (response, attempts) = await Read();
+
+        await ProblemAssert.IsProblem(response, HttpStatusCode.ServiceUnavailable, "/problems/storage-unavailable");
+        Assert.True(response.Headers.RetryAfter?.Delta > TimeSpan.Zero);
+        Assert.DoesNotContain("secret", await response.Text());
+        Assert.Single(attempts).ShouldBeError(typeof(StorageUnavailableException).FullName);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_gateway is not null)
+        {
+            await _gateway.DisposeAsync();
+        }
+
+        if (_silo is not null)
+        {
+            await _silo.StopAsync();
+            _silo.Dispose();
+        }
+
+        await _traces.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<(HttpResponseMessage Response, IReadOnlyList<TraceSpan> Attempts)> Read()
+    {
+        using var client = Client;
+        var response = await client.Get($"/api/users/{_user}");
+        var trace = await _traces.WaitForTraceAsync(response);
+        var attempts = trace.ShouldBeConnected().Span(Route).Children.Where(span => span.Name == Call).ToList();
+        Assert.All(attempts, attempt => attempt.ShouldBeOfKind(ActivityKind.Client).Child(Call, kind: ActivityKind.Server));
+        Assert.Equal(2 * attempts.Count, trace.Spans.Count(span => span.Name == Call));
+        return (response, attempts);
+    }
+}

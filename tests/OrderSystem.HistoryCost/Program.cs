@@ -1,0 +1,3 @@
+using OrderSystem.HistoryCost;
+
+return await HistoryCostCommand.Create().Parse(args).InvokeAsync();
