@@ -37,6 +37,7 @@ public static class OrdersDatabaseExtensions
         services.AddHostedService(provider => provider.GetRequiredService<SchemaCreation>());
 
         services.AddClusterIds();
+        services.AddDatabaseExceptions();
         services.AddSiloDefaults();
         services.AddGrainStateSerializer();
         builder
@@ -72,6 +73,7 @@ public static class OrdersDatabaseExtensions
         services.AddSingleton<IDatabasePreparation, SchemaWait>();
 
         services.AddClusterIds();
+        services.AddDatabaseExceptions();
         services.AddClientDefaults();
         return builder
             .UseConnectionRetryFilter<ClusterConnectionRetry>()

@@ -59,6 +59,13 @@ internal static class ClusterDefaults
         });
     }
 
+    /// <summary>
+    /// Lets the database's exceptions travel to callers. Orleans allows those of a few namespaces, Microsoft's SQLite among
+    /// them; without Npgsql, what arrives in place of the failure is that it could not be serialized.
+    /// </summary>
+    public static void AddDatabaseExceptions(this IServiceCollection services) =>
+        services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add("Npgsql"));
+
     public static void AddGrainStateSerializer(this IServiceCollection services) =>
         services.Configure<SystemTextJsonGrainStorageSerializerOptions>(options =>
         {

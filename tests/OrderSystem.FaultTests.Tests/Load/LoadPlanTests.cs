@@ -22,6 +22,8 @@ public sealed class LoadPlanTests
         Assert.Contains(orders, order => TestCards.IsDeclined(order.Card));
         Assert.Contains(orders, order => order.Card == TestCards.Slow);
         Assert.Contains(orders, order => order.SendTwice);
+        Assert.Contains(orders, order => order.GivesUpEarly && order.CancelWhenFailed);
+        Assert.Contains(orders, order => order.GivesUpEarly && !order.CancelWhenFailed);
         Assert.Contains(orders, order => order.FollowUp == FollowUp.Cancel);
         Assert.Contains(orders, order => order.FollowUp == FollowUp.Refund);
         Assert.InRange(orders.Count(order => order.Card == TestCards.Succeeds), orders.Length * 0.85, orders.Length);

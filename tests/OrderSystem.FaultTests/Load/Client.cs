@@ -42,7 +42,7 @@ internal sealed class Client(int number, int seed, string token, OrderApi api, R
         var userId = _users[plan.User];
         var key = $"{seed}-{plan.Sku}";
         var outcomes = await Task.WhenAll(Enumerable.Range(0, plan.SendTwice ? 2 : 1)
-            .Select(_ => api.PlaceAsync(token, userId, plan, key, retries, cancellationToken)));
+            .Select(_ => api.PlaceAsync(token, userId, plan, key, plan.GivesUpEarly ? RetryPolicy.None : retries, cancellationToken)));
         var told = outcomes.Where(outcome => outcome.Answer is not null).ToArray();
         var acknowledged = outcomes.FirstOrDefault(outcome => outcome.IsSuccess);
         if (acknowledged is not null)

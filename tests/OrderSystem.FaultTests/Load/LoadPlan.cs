@@ -10,6 +10,7 @@ internal static class LoadPlan
     private const double DeclinedShare = 0.05;
     private const double SlowShare = 0.03;
     private const double TwiceShare = 0.1;
+    private const double GivesUpEarlyShare = 0.2;
     private const double FollowUpShare = 0.05;
     private const double CancelWhenFailedShare = 0.5;
 
@@ -26,6 +27,7 @@ internal static class LoadPlan
             random.Next(1, 20_000) / 100m,
             CardOf(random.NextDouble()),
             random.NextDouble() < TwiceShare,
+            random.NextDouble() < GivesUpEarlyShare,
             FollowUpOf(random.NextDouble()),
             random.NextDouble() < CancelWhenFailedShare);
     }

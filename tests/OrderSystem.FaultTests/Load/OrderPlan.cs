@@ -7,6 +7,7 @@ namespace OrderSystem.FaultTests.Load;
 /// <param name="UnitPrice">The price of one, in EUR.</param>
 /// <param name="Card">The payment provider's test card.</param>
 /// <param name="SendTwice">Whether the request is sent twice at the same time.</param>
+/// <param name="GivesUpEarly">Whether the client does not send it again when it fails, so that the system must finish it alone.</param>
 /// <param name="FollowUp">What is done when the order is acknowledged.</param>
 /// <param name="CancelWhenFailed">Whether the order is cancelled when its placing is given up.</param>
 internal sealed record OrderPlan(
@@ -16,6 +17,7 @@ internal sealed record OrderPlan(
     decimal UnitPrice,
     string Card,
     bool SendTwice,
+    bool GivesUpEarly,
     FollowUp FollowUp,
     bool CancelWhenFailed)
 {
