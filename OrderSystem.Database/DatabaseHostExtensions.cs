@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrderSystem.Database.Startup;
@@ -16,14 +17,21 @@ public static class DatabaseHostExtensions
     public static Task<int> RunWithDatabaseAsync(this IHost host, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(host);
-        return host.RunServiceAsync(DatabaseUnavailableException.Explain, host.Services.PrepareDatabaseAsync, cancellationToken);
-    }
+        IOrdersDatabase? database = null;
+        return host.RunServiceAsync(Explain, Prepare, cancellationToken);
 
-    private static async Task PrepareDatabaseAsync(this IServiceProvider services, CancellationToken cancellationToken)
-    {
-        foreach (var preparation in services.GetServices<IDatabasePreparation>())
+        async Task Prepare(CancellationToken stop)
         {
-            await preparation.PrepareAsync(cancellationToken);
+            // Asked for now: the services are gone when there is something to explain.
+            database = host.Services.GetRequiredService<IOrdersDatabase>();
+            foreach (var preparation in host.Services.GetServices<IDatabasePreparation>())
+            {
+                await preparation.PrepareAsync(stop);
+            }
         }
+
+        // Orleans' start reads and writes the database as well, and it may fail only then.
+        string? Explain(Exception exception) =>
+            DatabaseUnavailableException.Explain(exception) ?? (exception is DbException ? database?.Explain(exception).Sentence : null);
     }
 }

@@ -57,6 +57,24 @@ public sealed class StartupFailureTests
     }
 
     [Fact]
+    public async Task A_database_that_fails_only_once_Orleans_starts()
+    {
+        await using var folder = new TemporaryFolder();
+        (await OrdersDatabases.BuildWithSchemaAsync(folder)).Dispose();
+        await using (var connection = await folder.ConnectAsync())
+        {
+            await Dapper.SqlMapper.ExecuteAsync(connection, "DROP TABLE OrleansMembershipVersionTable");
+        }
+
+        // Orleans and the host have then logged it as well, with its stack.
+        await using var process = SiloProcess.Start(folder);
+        var (exitCode, errors) = await process.EndAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal($"The database '{folder.File}' cannot be used (SQLite result code 1).", errors.TrimEnd());
+    }
+
+    [Fact]
     public async Task A_PostgreSQL_that_does_not_answer()
     {
         var (port, _) = FreePorts.Take();
