@@ -2,6 +2,7 @@ using OrderSystem.FaultTests.Databases;
 using OrderSystem.FaultTests.Reporting;
 using OrderSystem.FaultTests.Schedule;
 using OrderSystem.PostgreSql.Testing;
+using OrderSystem.Reports;
 
 namespace OrderSystem.FaultTests.Tests;
 

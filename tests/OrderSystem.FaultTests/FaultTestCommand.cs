@@ -2,6 +2,7 @@ using System.CommandLine;
 using OrderSystem.FaultTests.Databases;
 using OrderSystem.FaultTests.Reporting;
 using OrderSystem.FaultTests.Schedule;
+using OrderSystem.Reports;
 
 namespace OrderSystem.FaultTests;
 
@@ -93,10 +94,10 @@ internal static class FaultTestCommand
             return 1;
         }
 
-        Write(RunTables.OfResult(result), markdown);
+        ReportWriter.Write(RunTables.OfResult(result), markdown);
         if (!markdown)
         {
-            Write(RunTables.OfFailures(result), markdown);
+            ReportWriter.Write(RunTables.OfFailures(result), markdown);
         }
 
         foreach (var finding in result.Findings.Take(MostFindingsShown))
@@ -118,7 +119,7 @@ internal static class FaultTestCommand
         return 0;
     }
 
-    private static void WriteSchedule(IReadOnlyList<Fault> schedule, bool markdown) => Write(
+    private static void WriteSchedule(IReadOnlyList<Fault> schedule, bool markdown) => ReportWriter.Write(
         new ReportTable(
             "Schedule",
             ["fault", "target", "after acknowledged orders", "seconds"],
@@ -127,16 +128,4 @@ internal static class FaultTestCommand
 
     // Not to standard output, which is for the tables.
     private static void Report(string line) => Console.Error.WriteLine($"{TimeProvider.System.GetUtcNow():HH:mm:ss} {line}");
-
-    private static void Write(ReportTable table, bool markdown)
-    {
-        if (markdown)
-        {
-            ReportWriter.WriteMarkdown(table, Console.Out);
-        }
-        else
-        {
-            ReportWriter.WriteTerminal(table);
-        }
-    }
 }

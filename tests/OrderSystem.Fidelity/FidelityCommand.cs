@@ -5,6 +5,7 @@ using OrderSystem.Fidelity.Costs;
 using OrderSystem.Fidelity.Measuring;
 using OrderSystem.Fidelity.Processes;
 using OrderSystem.Fidelity.Reporting;
+using OrderSystem.Reports;
 
 namespace OrderSystem.Fidelity;
 
@@ -77,7 +78,7 @@ internal static class FidelityCommand
             }
         }
 
-        Write(ReportTables.OfTraces(traces), markdown);
+        ReportWriter.Write(ReportTables.OfTraces(traces), markdown);
         if (rounds == 0)
         {
             return;
@@ -90,19 +91,7 @@ internal static class FidelityCommand
             costs.AddRange(await OwnProcess.RunAsync<List<CostResult>>(["costs", Text(ratio), Text(rounds)], cancellationToken));
         }
 
-        Write(ReportTables.OfCosts(costs), markdown);
-    }
-
-    private static void Write(ReportTable table, bool markdown)
-    {
-        if (markdown)
-        {
-            ReportWriter.WriteMarkdown(table, Console.Out);
-        }
-        else
-        {
-            ReportWriter.WriteTerminal(table);
-        }
+        ReportWriter.Write(ReportTables.OfCosts(costs), markdown);
     }
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);

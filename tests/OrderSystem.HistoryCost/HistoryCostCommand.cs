@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrderSystem.Reports;
 
 namespace OrderSystem.HistoryCost;
 
@@ -18,6 +19,7 @@ internal static class HistoryCostCommand
             Description = "Rounds; each places a page of 25 orders for every user.",
             DefaultValueFactory = _ => 40,
         };
+        var markdown = new Option<bool>("--markdown") { Description = "Prints the table as Markdown." };
         histories.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int[]>() is not { Length: > 1 } sizes || sizes.Any(size => size < 0))
@@ -35,21 +37,21 @@ internal static class HistoryCostCommand
 
         var root = new RootCommand("Measures what an order costs a user with a short and with a long history, side by side, on SQLite.")
         {
-            histories, rounds,
+            histories, rounds, markdown,
         };
         root.SetAction((parsed, cancellationToken) =>
-            Run(parsed.GetValue(histories)!, parsed.GetValue(rounds), cancellationToken));
+            Run(parsed.GetValue(histories)!, parsed.GetValue(rounds), parsed.GetValue(markdown), cancellationToken));
         return root;
     }
 
-    private static async Task Run(int[] histories, int rounds, CancellationToken cancellationToken)
+    private static async Task Run(int[] histories, int rounds, bool markdown, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("history-cost-");
         try
         {
             await using var silo = await OneSilo.Start(folder.FullName, cancellationToken);
             var results = await Measurement.Run(silo, histories, rounds, cancellationToken);
-            ReportWriter.Write(results, Console.Out);
+            ReportWriter.Write(HistoryCostTable.Of(results), markdown);
         }
         finally
         {

@@ -4,6 +4,7 @@ using OrderSystem.FaultTests.Databases;
 using OrderSystem.FaultTests.Evidence;
 using OrderSystem.FaultTests.Provider;
 using OrderSystem.FaultTests.Schedule;
+using OrderSystem.Reports;
 
 namespace OrderSystem.FaultTests.Reporting;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using OrderSystem.Fidelity.Cluster;
 using OrderSystem.Fidelity.Costs;
 using OrderSystem.Fidelity.Measuring;
+using OrderSystem.Reports;
 
 namespace OrderSystem.Fidelity.Reporting;
 
