@@ -17,6 +17,7 @@ public class OpenTelemetryTraceStateTests
     [InlineData("a=1,ot=rv:9b8233f7e3a151;th:8", "ot=th:e666;rv:9b8233f7e3a151,a=1")]
     [InlineData("ot=xx:1;th:8;rv:9b8233f7e3a151", "ot=th:e666;xx:1;rv:9b8233f7e3a151")]
     [InlineData("tenant@ot=th:8", "ot=th:e666,tenant@ot=th:8")]
+    [InlineData("a=1 , ot=th:8 ,\tb=2", "ot=th:e666,a=1,b=2")]
     public void The_threshold_is_written_in_front_and_the_rest_stays(string? traceState, string expected) =>
         Assert.Equal(expected, OpenTelemetryTraceState.WithThreshold(traceState, Tenth));
 
@@ -56,6 +57,7 @@ public class OpenTelemetryTraceStateTests
     [Theory]
     [InlineData(true, "ot=th:4", "ot=th:4")]
     [InlineData(true, "ot=th:0", "ot=th:0")]
+    [InlineData(true, "ot=th:40000000000000", "ot=th:40000000000000")]
     [InlineData(true, "ot=th:40000000000001", "")]
     [InlineData(true, "a=1,ot=th:c;xx:1", "ot=xx:1,a=1")]
     [InlineData(true, "ot=th:c;rv:c0000000000000", "ot=th:c;rv:c0000000000000")]
@@ -80,6 +82,16 @@ public class OpenTelemetryTraceStateTests
             isRemote: true);
 
         Assert.Equal(expected, OpenTelemetryTraceState.WithConsistentThreshold(context));
+    }
+
+    [Theory]
+    [InlineData(248, true)]
+    [InlineData(249, false)]
+    public void A_member_has_at_most_256_characters(int kept, bool fits)
+    {
+        var value = "xx:" + new string('a', kept - 3);
+
+        Assert.Equal(fits ? $"ot=th:e666;{value}" : $"ot={value}", OpenTelemetryTraceState.WithThreshold($"ot={value}", Tenth));
     }
 
     [Fact]
