@@ -19,7 +19,7 @@ internal static class LoggingBuilderExtensions
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
 
-        services.TryAddSingleton(_ => TerminalColours.For(!Console.IsOutputRedirected, Environment.GetEnvironmentVariable("NO_COLOR")));
+        services.TryAddSingleton(_ => TerminalColours.For(!Console.IsOutputRedirected, Environment.GetEnvironmentVariable));
         builder.Logging.AddConsole();
         builder.Logging.AddConsoleFormatter<CorrelatedJsonFormatter, CorrelatedConsoleFormatterOptions>();
         builder.Logging.AddConsoleFormatter<CorrelatedTextFormatter, CorrelatedConsoleFormatterOptions>();

@@ -10,7 +10,8 @@ internal sealed class TerminalColours(bool wanted)
     public string Reset { get; } = wanted ? "\e[0m" : string.Empty;
 
     /// <summary>Colours at a terminal, unless NO_COLOR is set (no-color.org).</summary>
-    public static TerminalColours For(bool isTerminal, string? noColour) => new(isTerminal && string.IsNullOrEmpty(noColour));
+    public static TerminalColours For(bool isTerminal, Func<string, string?> environment) =>
+        new(isTerminal && string.IsNullOrEmpty(environment("NO_COLOR")));
 
     public string Of(LogLevel level) => !wanted ? string.Empty : level switch
     {

@@ -39,9 +39,7 @@ internal sealed class ConsistentRatioSampler : Sampler
                 : new SamplingResult(SamplingDecision.RecordAndSample, TraceStateOfSampled(traceState));
         }
 
-        return string.IsNullOrEmpty(traceState)
-            ? new SamplingResult(SamplingDecision.Drop)
-            : new SamplingResult(SamplingDecision.Drop, OpenTelemetryTraceState.WithoutThreshold(traceState));
+        return new SamplingResult(SamplingDecision.Drop, OpenTelemetryTraceState.WithoutThreshold(traceState));
     }
 
     /// <summary>The tracestate of a span that this sampler has sampled: never with another sampler's threshold.</summary>

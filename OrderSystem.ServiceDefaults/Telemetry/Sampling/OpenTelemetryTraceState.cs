@@ -33,13 +33,9 @@ internal static class OpenTelemetryTraceState
     public static string? WithConsistentThreshold(in ActivityContext context)
     {
         var traceState = context.TraceState;
-        if (!TryFind(traceState, Threshold, out var digits))
-        {
-            return traceState;
-        }
-
         var isSampled = context.TraceFlags.HasFlag(ActivityTraceFlags.Recorded);
-        return SamplingThreshold.TryParse(digits, out var threshold)
+        return TryFind(traceState, Threshold, out var digits)
+            && SamplingThreshold.TryParse(digits, out var threshold)
             && threshold.Accepts(TraceRandomness.Of(context.TraceId, traceState)) == isSampled
                 ? traceState
                 : WithoutThreshold(traceState);

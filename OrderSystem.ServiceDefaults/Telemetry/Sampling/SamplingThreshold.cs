@@ -57,7 +57,7 @@ internal readonly record struct SamplingThreshold
             rejected = (rejected + half) >> dropped << dropped;
         }
 
-        return new SamplingThreshold(Math.Min(rejected, Range - 1));
+        return new SamplingThreshold(rejected);
     }
 
     /// <summary>Reads a threshold as <c>th</c> has it.</summary>

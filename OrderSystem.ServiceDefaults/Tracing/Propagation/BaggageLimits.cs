@@ -13,11 +13,6 @@ internal static class BaggageLimits
 
     public static string Apply(string baggage)
     {
-        if (baggage.Length <= MaxBytes / 3 && baggage.AsSpan().Count(',') < MaxMembers)
-        {
-            return baggage;
-        }
-
         var end = 0;
         var bytes = 0;
         var members = 0;

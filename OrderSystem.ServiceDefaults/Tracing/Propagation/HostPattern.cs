@@ -18,11 +18,10 @@ internal sealed class HostPattern(string pattern)
     {
         var host = uri.IdnHost;
         return _below
-            ? host.Length > _host.Length && host.EndsWith(_host, StringComparison.OrdinalIgnoreCase)
+            ? host.EndsWith(_host, StringComparison.OrdinalIgnoreCase)
             : host.Equals(_host, StringComparison.OrdinalIgnoreCase);
     }
 
-    // As Uri.IdnHost has it: without the brackets of IPv6, and other scripts in Punycode.
-    private static string Ascii(string host) =>
-        Uri.CheckHostName(host) == UriHostNameType.Dns ? new UriBuilder(Uri.UriSchemeHttp, host).Uri.IdnHost : host.Trim('[', ']');
+    // Without the brackets of IPv6, and other scripts in Punycode.
+    private static string Ascii(string host) => new UriBuilder(Uri.UriSchemeHttp, host).Uri.IdnHost;
 }

@@ -29,7 +29,7 @@ internal static class TraceStateLimits
             }
         }
 
-        while (members.Count > 0 && (length > MaxLength || members.Count > MaxMembers))
+        while (length > MaxLength || members.Count > MaxMembers)
         {
             Remove(members.Count - 1);
         }

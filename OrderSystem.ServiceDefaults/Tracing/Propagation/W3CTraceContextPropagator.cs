@@ -45,7 +45,7 @@ internal sealed class W3CTraceContextPropagator : DistributedContextPropagator
     {
         context = Parser.Extract(default, new Carrier(carrier, getter), static (source, field) => source.Get(field))
             .ActivityContext;
-        if (context.TraceId == default || context.SpanId == default)
+        if (context == default)
         {
             return false;
         }

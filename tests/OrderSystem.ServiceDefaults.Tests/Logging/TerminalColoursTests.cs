@@ -25,7 +25,7 @@ public class TerminalColoursTests
     [InlineData(false, null, false)]
     public void Only_a_terminal_has_them_and_NO_COLOR_takes_them_away(bool isTerminal, string? noColour, bool coloured)
     {
-        var colours = TerminalColours.For(isTerminal, noColour);
+        var colours = TerminalColours.For(isTerminal, name => name == "NO_COLOR" ? noColour : "something else");
 
         Assert.Equal(coloured ? ("\e[2m", "\e[0m") : ("", ""), (colours.Dim, colours.Reset));
     }

@@ -84,12 +84,23 @@ public sealed class BaggageDestinationTests : IAsyncDisposable
     [InlineData("bücher.example", "http://xn--bcher-kva.example/", true)]
     [InlineData("::1", "http://[::1]:80/", true)]
     [InlineData("[::1]", "http://[::1]:80/", true)]
+    [InlineData("0:0:0::1", "http://[::1]:80/", true)]
     [InlineData("10.0.0.1", "http://10.0.0.1/", true)]
     public void A_pattern_means_a_host_or_all_below_a_domain(string pattern, string uri, bool matches)
     {
         Assert.True(HostPattern.IsValid(pattern));
         Assert.Equal(matches, new HostPattern(pattern).Matches(new Uri(uri)));
     }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("*")]
+    [InlineData("*.")]
+    [InlineData("a.*.example.com")]
+    [InlineData("http://example.com")]
+    [InlineData("example.com:80")]
+    public void Anything_else_is_no_pattern(string? pattern) => Assert.False(HostPattern.IsValid(pattern));
 
     public async ValueTask DisposeAsync()
     {

@@ -76,6 +76,62 @@ public class W3CTraceContextPropagatorTests
         Assert.Empty(carrier);
     }
 
+    [Fact]
+    public void A_context_stays_remote_when_its_tracestate_is_cut()
+    {
+        var carrier = new Dictionary<string, string>
+        {
+            ["traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+            ["tracestate"] = $"a=1,b={new string('v', 250)},c={new string('v', 250)},d=2",
+        };
+
+        Assert.True(W3CTraceContextPropagator.TryExtract(carrier, Get, out var context));
+        Assert.StartsWith("a=1,b=v", context.TraceState, StringComparison.Ordinal);
+        Assert.EndsWith("v,d=2", context.TraceState, StringComparison.Ordinal);
+        Assert.True(context.IsRemote);
+    }
+
+    [Fact]
+    public void An_empty_carrier_has_neither_context_nor_baggage()
+    {
+        var carrier = new Dictionary<string, string>();
+
+        _propagator.ExtractTraceIdAndState(carrier, Get, out var traceParent, out var traceState);
+
+        Assert.Null(traceParent);
+        Assert.Null(traceState);
+        Assert.Empty(_propagator.ExtractBaggage(carrier, Get) ?? []);
+    }
+
+    [Fact]
+    public void Nor_has_one_that_nobody_can_read()
+    {
+        var carrier = new Dictionary<string, string> { ["traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" };
+
+        _propagator.ExtractTraceIdAndState(carrier, null, out var traceParent, out var traceState);
+
+        Assert.Null(traceParent);
+        Assert.Null(traceState);
+        Assert.Null(_propagator.ExtractBaggage(carrier, null));
+    }
+
+    [Fact]
+    public void Only_the_traceparent_ends_where_version_00_ends()
+    {
+        var text = $"{new string('v', 53)}-and-more";
+        var carrier = new Dictionary<string, string>
+        {
+            ["traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+            ["tracestate"] = $"k={text}",
+            ["baggage"] = $"k={text}",
+        };
+
+        _propagator.ExtractTraceIdAndState(carrier, Get, out _, out var traceState);
+
+        Assert.Equal($"k={text}", traceState);
+        Assert.Equal([new("k", text)], _propagator.ExtractBaggage(carrier, Get)!);
+    }
+
     private static void Get(object? carrier, string field, out string? value, out IEnumerable<string>? values)
     {
         values = null;

@@ -44,6 +44,19 @@ public class SamplerOptionsTests
     }
 
     [Fact]
+    public void The_refusal_lists_what_there_is()
+    {
+        using var services = Build("sometimes", null);
+
+        var refusal = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.Equal(
+            "OTEL_TRACES_SAMPLER is 'sometimes', but must be one of always_on, always_off, traceidratio, "
+            + "parentbased_always_on, parentbased_always_off, parentbased_traceidratio.",
+            Assert.Single(refusal.Failures));
+    }
+
+    [Fact]
     public void An_argument_is_not_looked_at_where_none_is_needed()
     {
         using var services = Build("always_on", "nonsense");

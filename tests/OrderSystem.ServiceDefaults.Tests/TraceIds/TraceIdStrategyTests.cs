@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using OrderSystem.ServiceDefaults.Tests.Support;
 using OrderSystem.ServiceDefaults.Tracing.TraceIds;
 
@@ -45,6 +46,18 @@ public sealed class TraceIdStrategyTests : IDisposable
         Assert.EndsWith($"-{flags}", answer.Headers.GetValues("traceresponse").Single(), StringComparison.Ordinal);
         using var root = _domain.StartActivity("root");
         Assert.EndsWith($"-{flags}", root?.Id, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_time_is_that_of_the_applications_clock()
+    {
+        var noon = new DateTimeOffset(2021, 2, 3, 12, 0, 0, TimeSpan.Zero);
+        await using var service = await TestService.StartAsync(
+            builder => builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(noon)),
+            app => app.MapGet("/", () => "hello"),
+            ("Tracing:TraceIds:Strategy", "TimeOrdered"));
+
+        Assert.True(TraceIdTime.TryParse(TraceIdSource.Next(), noon, noon, out _));
     }
 
     [Fact]
