@@ -46,7 +46,8 @@ internal sealed class Silos(DistributedApplication app)
         var pid = Convert.ToInt32(state.Snapshot.Properties.Single(property => property.Name == ProcessId).Value);
         using (var process = Process.GetProcessById(pid))
         {
-            process.Kill();
+            // Where the orchestrator starts it by "dotnet run", the silo is a child.
+            process.Kill(entireProcessTree: true);
         }
 
         await UntilAsync(id, HasEnded);
