@@ -12,15 +12,13 @@ namespace OrderSystem.ServiceDefaults.Tracing.TraceIds;
 /// </remarks>
 internal sealed class RandomTraceIdFlagListener : IDisposable
 {
-    // ASP.NET Core's source, HttpClient's, and the nameless one of activities that are made without a source,
-    // as ASP.NET Core does when its span is sampled out.
-    private static readonly string[] PlatformSources = ["Microsoft.AspNetCore", "System.Net.Http", ""];
-
     private readonly ActivityListener _listener;
 
     public RandomTraceIdFlagListener(params IEnumerable<string> sources)
     {
-        var names = sources.Concat(PlatformSources).ToFrozenSet();
+        // ASP.NET Core's source, HttpClient's, and the nameless one of activities that are made without a source,
+        // as ASP.NET Core does when its span is sampled out.
+        var names = sources.Concat(["Microsoft.AspNetCore", "System.Net.Http", ""]).ToFrozenSet();
         _listener = new ActivityListener
         {
             ShouldListenTo = source => names.Contains(source.Name),
