@@ -22,7 +22,7 @@ public sealed class RootSpanTests : IAsyncDisposable
         Activity.Current = null;
         _listener = new ActivityListener
         {
-            ShouldListenTo = source => source == _source || source == GrainCallTracing.Source,
+            ShouldListenTo = source => source == _source || source.Name == GrainCallTracing.SourceName,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
         };
         ActivitySource.AddActivityListener(_listener);
