@@ -1,11 +1,10 @@
-using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace OrderSystem.AppHost;
 
-/// <summary>Says which engine runs and, once everything is healthy, where to go.</summary>
+/// <summary>Says, once everything is healthy, where to go.</summary>
 internal sealed class ReadyAnnouncement(
     EndpointReference gateway,
     ResourceNotificationService notifications,
@@ -13,10 +12,6 @@ internal sealed class ReadyAnnouncement(
     IConfiguration configuration,
     DevelopmentToken? token = null) : BackgroundService
 {
-    private static string Engine => typeof(ReadyAnnouncement).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .First(metadata => metadata.Key == "engine").Value!;
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (options.DisableDashboard)
@@ -25,7 +20,6 @@ internal sealed class ReadyAnnouncement(
             return;
         }
 
-        Console.WriteLine($"OrderSystem is starting with {Engine}. UseAspire=true or UseAspire=false forces either engine (docs/engines.md).");
         try
         {
             await notifications.WaitForResourceHealthyAsync(gateway.Resource.Name, stoppingToken);

@@ -1,3 +1,0 @@
-using OrderSystem.TraceViewer.Browser.Tests.Browser;
-
-[assembly: AssemblyFixture(typeof(Chromium))]
