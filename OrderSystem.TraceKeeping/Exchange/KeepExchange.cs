@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OpenTelemetry;
+
+namespace OrderSystem.TraceKeeping;
+
+/// <summary>Another process, or one that speaks for others.</summary>
+internal interface IKeepPeer
+{
+    Task<KeptTracesMessage> Exchange(KeptTracesMessage message, CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// Tells the other processes what this one keeps and hears what they keep: one call to each peer at every interval goes
+/// both ways. What is heard is told on, so that a silo carries it between the cluster and the services that it calls.
+/// </summary>
+internal sealed partial class KeepExchange(
+    TraceKeeper keeper, KeptTraces kept, IEnumerable<IKeepPeer> peers, IOptions<TraceKeepingOptions> options, TimeProvider time, ILogger<KeepExchange> logger)
+    : BackgroundService
+{
+    private const string AnySpan = "0000000000000001";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private readonly ConcurrentDictionary<string, Task> _found = new();
+    private CancellationToken _stopping = new(canceled: true);
+
+    /// <summary>Answers another process's message.</summary>
+    public KeptTracesMessage Answer(KeptTracesMessage message)
+    {
+        Hear(message);
+        var (traces, position) = kept.Since(message.Epoch == kept.Epoch ? message.Position : 0);
+        return new KeptTracesMessage(kept.Epoch, position, traces);
+    }
+
+    /// <summary>Starts to exchange with a process that was met under way, once.</summary>
+    public void Meet(string name, Func<IKeepPeer> peer)
+    {
+        if (!_found.ContainsKey(name) && !_stopping.IsCancellationRequested)
+        {
+            _found.GetOrAdd(name, _ => Task.Run(() => Exchange(peer(), _stopping), _stopping));
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        _stopping = stoppingToken;
+        await Task.WhenAll(peers.Select(peer => Exchange(peer, stoppingToken)));
+    }
+
+    private async Task Exchange(IKeepPeer peer, CancellationToken stoppingToken)
+    {
+        var heard = new KeptTracesMessage(string.Empty, 0, []);
+        var told = 0L;
+        using var timer = new PeriodicTimer(options.Value.ExchangeInterval, time);
+        // An exchange is nobody's request: it has no spans.
+        using var untraced = SuppressInstrumentationScope.Begin();
+        while (await Next(timer, stoppingToken))
+        {
+            keeper.Trim();
+            try
+            {
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+                patience.CancelAfter(Patience);
+                var (traces, position) = kept.Since(told);
+                var answer = await peer.Exchange(new KeptTracesMessage(heard.Epoch, heard.Position, traces), patience.Token).WaitAsync(patience.Token);
+                Hear(answer);
+                // Somebody else answers than before: it has not heard what the other one was told.
+                told = answer.Epoch == heard.Epoch || heard.Epoch.Length == 0 ? position : 0;
+                heard = answer;
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                // It is told again with the next one.
+                Log.PeerSilent(logger, exception);
+            }
+        }
+    }
+
+    private static async ValueTask<bool> Next(PeriodicTimer timer, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private void Hear(KeptTracesMessage message)
+    {
+        foreach (var trace in message.Traces)
+        {
+            if (ActivityContext.TryParse($"00-{trace.TraceId}-{AnySpan}-00", traceState: null, out var context))
+            {
+                keeper.Told(context.TraceId, trace.Reason);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Debug, EventName = "TraceKeepingPeerSilent", Message = "A process was not told what is kept; it is told again")]
+        public static partial void PeerSilent(ILogger logger, Exception exception);
+    }
+}

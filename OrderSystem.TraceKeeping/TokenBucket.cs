@@ -1,0 +1,26 @@
+namespace OrderSystem.TraceKeeping;
+
+/// <summary>So many a second in the long run, so many at once.</summary>
+internal sealed class TokenBucket(double perSecond, int burst, TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private double _tokens = burst;
+    private long _filled = time.GetTimestamp();
+
+    public bool TryTake()
+    {
+        lock (_lock)
+        {
+            var now = time.GetTimestamp();
+            _tokens = Math.Min(burst, _tokens + (perSecond * time.GetElapsedTime(_filled, now).TotalSeconds));
+            _filled = now;
+            if (_tokens < 1)
+            {
+                return false;
+            }
+
+            _tokens--;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using OrderSystem.TraceKeeping;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>Retroactive sampling: keeps, whole, the traces that turn out to matter.</summary>
+public static class TraceKeepingExtensions
+{
+    // What of the frameworks is below the normal level says much and tells little.
+    private static readonly string[] FrameworkCategories = ["Microsoft.", "Orleans.", "Polly", "System."];
+
+    /// <summary>
+    /// Keeps traces as the section <c>Tracing:Keep</c> says; does nothing unless <c>Tracing:Keep:Enabled</c> is true, or where
+    /// no OTLP endpoint is configured. To be called when the sampler is in the container.
+    /// </summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="isInCluster">Whether the process is a silo or has a cluster client, and so shares what it keeps with the cluster.</param>
+    /// <returns>The application.</returns>
+    public static IHostApplicationBuilder AddTraceKeeping(this IHostApplicationBuilder builder, bool isInCluster)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        if (!IsEnabled(builder.Configuration)
+            || (!KeptSpanExport.IsConfigured(builder.Configuration) && services.All(service => service.ServiceType != typeof(KeptSpanExport))))
+        {
+            return builder;
+        }
+
+        services.AddOptions<TraceKeepingOptions>().BindConfiguration(TraceKeepingOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<SlowRoots>();
+        services.AddSingleton(provider => new KeptTraces(
+            provider.GetRequiredService<IOptions<TraceKeepingOptions>>().Value.MaxAge, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new KeptSpanExport(KeptSpanExport.Exporter(provider.GetRequiredService<IConfiguration>())));
+        services.AddSingleton(provider => new TraceKeeper(
+            provider.GetRequiredService<IOptions<TraceKeepingOptions>>(),
+            provider.GetRequiredService<KeptTraces>(),
+            provider.GetRequiredService<KeptSpanExport>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<TraceKeeper>>()));
+        services.AddSampler();
+        services.ConfigureOpenTelemetryTracerProvider((provider, tracing) => tracing
+            .AddProcessor(ActivatorUtilities.CreateInstance<KeepingProcessor>(provider))
+            .AddProcessor(provider.GetRequiredService<KeptSpanExport>()));
+        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(KeepingMetrics.MeterName));
+        services.ConfigureOpenTelemetryLoggerProvider(logging => logging.AddProcessor(new HeldLogProcessor()));
+        services.AddSingleton<ILoggerProvider, HeldLogs>();
+        // First, and so weaker than what Logging:TraceKeeping says of the same category.
+        services.PostConfigure<LoggerFilterOptions>(options =>
+        {
+            options.Rules.Insert(0, new LoggerFilterRule(typeof(HeldLogs).FullName, null, LogLevel.Debug, null));
+            foreach (var category in FrameworkCategories)
+            {
+                options.Rules.Insert(0, new LoggerFilterRule(typeof(HeldLogs).FullName, category, LogLevel.Error, null));
+            }
+        });
+
+        if (isInCluster)
+        {
+            services.AddSingleton<IKeepPeer, ClusterPeer>();
+        }
+
+        services.AddSingleton<KeepExchange>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeepExchange>());
+        services.AddTransient<HttpPeerHandler>();
+        services.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler<HttpPeerHandler>());
+        return builder;
+    }
+
+    /// <summary>
+    /// Lets those who call this service over HTTP exchange with it what is kept (<c>POST /trace-keeping</c>). Not for a service
+    /// that strangers call.
+    /// </summary>
+    /// <param name="app">The application.</param>
+    /// <returns>The application.</returns>
+    public static WebApplication MapTraceKeeping(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        if (IsEnabled(app.Configuration))
+        {
+            app.Use(static (context, next) =>
+            {
+                context.Response.Headers[HttpPeer.Header] = HttpPeer.Path;
+                return next(context);
+            });
+            app.MapPost(HttpPeer.Path, (KeptTracesMessage message, KeepExchange exchange) => exchange.Answer(message)).DisableHttpMetrics();
+        }
+
+        return app;
+    }
+
+    private static bool IsEnabled(IConfiguration configuration) =>
+        configuration.GetValue<bool>($"{TraceKeepingOptions.SectionName}:{nameof(TraceKeepingOptions.Enabled)}");
+
+    private static void AddSampler(this IServiceCollection services)
+    {
+        if (services.LastOrDefault(service => service.ServiceType == typeof(Sampler)) is not { } head)
+        {
+            throw new InvalidOperationException("AddTraceKeeping needs a sampler in the container: call AddServiceDefaults before it.");
+        }
+
+        services.Remove(head);
+        services.AddSingleton<Sampler>(provider => new KeepingSampler((Sampler)(head.ImplementationInstance
+            ?? head.ImplementationFactory?.Invoke(provider)
+            ?? ActivatorUtilities.CreateInstance(provider, head.ImplementationType!))));
+    }
+}

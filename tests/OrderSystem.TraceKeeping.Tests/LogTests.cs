@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Trace;
+
+namespace OrderSystem.TraceKeeping.Tests;
+
+public sealed class LogTests
+{
+    [Fact]
+    public async Task The_lower_log_records_of_a_kept_trace_are_sent_with_their_own_time_and_span()
+    {
+        await using var process = new KeepingProcess();
+        var began = process.Time.GetUtcNow().UtcDateTime;
+        ActivitySpanId step;
+
+        using (var root = process.Source.StartActivity("root")!)
+        {
+            using (var span = process.Source.StartActivity("step")!)
+            {
+                step = span.SpanId;
+                process.Logger().LogDebug("looked at {Count} lines", 3);
+            }
+
+            process.Time.Advance(TimeSpan.FromSeconds(2));
+            Assert.Empty(process.Logs);
+            root.SetStatus(ActivityStatusCode.Error);
+        }
+
+        var log = Assert.Single(process.Logs);
+        Assert.Equal((step, began, LogLevel.Debug, "Shop"), (log.SpanId, log.Timestamp, log.LogLevel, log.CategoryName));
+        Assert.Equal(process.Kept[0].TraceId, log.TraceId);
+        Assert.Equal("looked at 3 lines", log.FormattedMessage);
+        Assert.Contains(log.Attributes!, attribute => attribute is { Key: "Count", Value: 3 });
+    }
+
+    [Fact]
+    public async Task A_record_of_the_normal_level_is_sent_once_whether_its_trace_is_kept_or_not()
+    {
+        await using var process = new KeepingProcess();
+
+        using (var root = process.Source.StartActivity("root")!)
+        {
+            process.Logger().LogInformation("placed");
+            root.SetStatus(ActivityStatusCode.Error);
+        }
+
+        Assert.Single(process.Logs);
+    }
+
+    [Fact]
+    public async Task The_lower_records_of_a_trace_that_is_not_kept_stay_out()
+    {
+        await using var process = new KeepingProcess();
+
+        using (process.Source.StartActivity("root"))
+        {
+            process.Logger().LogDebug("detail");
+        }
+
+        process.Logger().LogDebug("outside of any trace");
+        Assert.Empty(process.Logs);
+    }
+
+    [Fact]
+    public async Task A_sampled_trace_has_its_normal_level()
+    {
+        await using var process = new KeepingProcess(new AlwaysOnSampler());
+
+        using (var root = process.Source.StartActivity("root")!)
+        {
+            process.Logger().LogDebug("detail");
+            root.SetStatus(ActivityStatusCode.Error);
+        }
+
+        Assert.Empty(process.Logs);
+    }
+
+    [Fact]
+    public async Task What_is_logged_after_the_trace_was_kept_follows_at_once()
+    {
+        await using var process = new KeepingProcess();
+
+        using (process.Source.StartActivity("root"))
+        {
+            process.Keeper.Keep("told");
+            process.Logger().LogDebug("detail");
+            Assert.Single(process.Logs);
+        }
+    }
+
+    [Fact]
+    public async Task The_details_of_frameworks_are_not_held()
+    {
+        await using var process = new KeepingProcess();
+
+        using (process.Source.StartActivity("root"))
+        {
+            process.Logger("Orleans.Runtime.Catalog").LogDebug("activation");
+            process.Logger("OrleansVoting.Votes").LogDebug("vote");
+            process.Keeper.Keep("told");
+        }
+
+        Assert.Equal(["OrleansVoting.Votes"], process.Logs.Select(log => log.CategoryName));
+    }
+}

@@ -1,0 +1,147 @@
+using System.Diagnostics;
+
+namespace OrderSystem.TraceKeeping.Tests;
+
+public sealed class RingTests
+{
+    [Fact]
+    public async Task A_full_ring_lets_the_oldest_trace_go()
+    {
+        await using var process = new KeepingProcess(settings: ("MaxSpans", "3"));
+        var traces = Enumerable.Range(0, 5).Select(i => process.Trace($"trace-{i}")).ToArray();
+
+        foreach (var trace in traces)
+        {
+            process.Keeper.Told(trace, "told");
+        }
+
+        Assert.Equal(["trace-2", "trace-3", "trace-4"], process.KeptNames);
+    }
+
+    [Fact]
+    public async Task The_ring_never_holds_more_than_its_spans_and_bytes()
+    {
+        await using var process = new KeepingProcess(settings: [("MaxSpans", "100"), ("MaxBytes", "65536")]);
+        var held = Held(process);
+
+        for (var i = 0; i < 2_000; i++)
+        {
+            using var span = process.Source.StartActivity("span")!;
+            span.SetTag("text", new string('x', i % 1_000));
+            span.Stop();
+            Assert.InRange(held.Spans, 0, 100);
+            Assert.InRange(held.Bytes, 0, 65_536);
+            Assert.InRange(held.Traces, 0, 101);
+        }
+
+        Assert.NotEqual(0, held.Spans);
+    }
+
+    [Fact]
+    public async Task Many_threads_leave_the_count_right()
+    {
+        await using var process = new KeepingProcess(settings: ("MaxSpans", "50"));
+        var held = Held(process);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+        {
+            for (var i = 0; i < 2_000; i++)
+            {
+                process.Trace("span");
+            }
+        })));
+        process.Time.Advance(TimeSpan.FromMinutes(1));
+        process.Keeper.Trim();
+
+        Assert.Equal((0L, 0L, 0), (held.Spans, held.Bytes, held.Traces));
+    }
+
+    [Fact]
+    public async Task A_trace_of_which_nothing_is_heard_any_more_is_let_go_after_a_while()
+    {
+        await using var process = new KeepingProcess(settings: ("MaxAge", "00:00:10"));
+        var old = process.Trace("old");
+        process.Time.Advance(TimeSpan.FromSeconds(6));
+        var young = process.Trace("young");
+        process.Time.Advance(TimeSpan.FromSeconds(6));
+        process.Keeper.Trim();
+
+        process.Keeper.Told(old, "told");
+        process.Keeper.Told(young, "told");
+
+        Assert.Equal(["young"], process.KeptNames);
+    }
+
+    [Fact]
+    public async Task A_trace_whose_spans_have_not_all_ended_is_not_let_go()
+    {
+        await using var process = new KeepingProcess(settings: [("MaxAge", "00:00:10"), ("MaxSpans", "3")]);
+
+        ActivityTraceId trace;
+        using (var root = process.Source.StartActivity("long")!)
+        {
+            trace = root.TraceId;
+            process.Source.StartActivity("first step")!.Dispose();
+            Activity.Current = null;
+            for (var i = 0; i < 20; i++)
+            {
+                process.Trace("other");
+            }
+
+            process.Time.Advance(TimeSpan.FromSeconds(30));
+            process.Trace("other");
+        }
+
+        process.Keeper.Told(trace, "told");
+
+        Assert.Equal(["first step", "long"], process.KeptNames);
+    }
+
+    [Fact]
+    public async Task The_bound_holds_even_if_no_trace_ever_ends()
+    {
+        await using var process = new KeepingProcess(settings: ("MaxSpans", "10"));
+        var held = Held(process);
+
+        for (var i = 0; i < 100; i++)
+        {
+            Activity.Current = null;
+            process.Source.StartActivity("never ends");
+            process.Source.StartActivity("ends")!.Dispose();
+            Assert.InRange(held.Spans, 0, 10);
+        }
+    }
+
+    [Fact]
+    public async Task A_span_that_instrumentation_gave_up_does_not_hold_its_trace()
+    {
+        await using var process = new KeepingProcess(settings: ("MaxAge", "00:00:10"));
+        using (var probe = process.Source.StartActivity("GET /health")!)
+        {
+            probe.IsAllDataRequested = false;
+        }
+
+        process.Time.Advance(TimeSpan.FromSeconds(11));
+        process.Keeper.Trim();
+
+        Assert.Equal(0, Held(process).Traces);
+    }
+
+    [Fact]
+    public async Task What_ends_long_after_a_kept_trace_was_forgotten_is_held_anew()
+    {
+        await using var process = new KeepingProcess(settings: ("MaxAge", "00:00:10"));
+        var trace = process.Trace("failed", ActivityStatusCode.Error);
+        var context = new ActivityContext(trace, ActivitySpanId.CreateRandom(), ActivityTraceFlags.None, isRemote: true);
+
+        process.Time.Advance(TimeSpan.FromSeconds(9));
+        process.Trace("soon", parent: context);
+        process.Time.Advance(TimeSpan.FromSeconds(60));
+        process.Keeper.Trim();
+        process.Trace("late", parent: context);
+
+        Assert.Equal(["failed", "soon"], process.KeptNames);
+    }
+
+    private static HeldTraces Held(KeepingProcess process) => process.Keeper.Held;
+}
