@@ -22,6 +22,33 @@ public class JsonValueTests
     }
 
     [Fact]
+    public void Of_one_without_end_no_more_is_read_than_is_printed()
+    {
+        var read = 0;
+        _log.LogInformation("Lines {Lines}", Endless());
+
+        var lines = _log.Line().GetProperty("Lines");
+        Assert.Equal((33, "more"), (lines.GetArrayLength(), lines[32].GetString()));
+        Assert.Equal(33, read);
+
+        IEnumerable<int> Endless()
+        {
+            while (true)
+            {
+                yield return read++;
+            }
+        }
+    }
+
+    [Fact]
+    public void A_query_is_not_run_for_a_line()
+    {
+        _log.LogInformation("Lines {Lines}", Enumerable.Range(0, 3).Select(int (i) => throw new InvalidOperationException($"{i}")).AsQueryable());
+
+        Assert.Equal(System.Text.Json.JsonValueKind.String, _log.Line().GetProperty("Lines").ValueKind);
+    }
+
+    [Fact]
     public void Numbers_of_every_size_are_numbers()
     {
         _log.LogInformation("{A} {B} {C} {D} {E}", (byte)1, ulong.MaxValue, 1.5f, 2.5m, (short)-3);

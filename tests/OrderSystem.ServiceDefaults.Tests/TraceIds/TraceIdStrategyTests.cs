@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using OrderSystem.ServiceDefaults.Tests.Support;
-using OrderSystem.ServiceDefaults.Tracing.TraceIds;
+using OrderSystem.ServiceDefaults.TraceIds;
 
 namespace OrderSystem.ServiceDefaults.Tests.TraceIds;
 
