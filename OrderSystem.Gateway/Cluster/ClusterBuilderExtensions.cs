@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using OrderSystem.Database;
 using Orleans.Configuration;
 
@@ -28,6 +30,10 @@ internal static class ClusterBuilderExtensions
         builder.Services.AddSingleton<IClusterConnectionStatusObserver>(
             services => services.GetRequiredService<ClusterConnection>());
         builder.Services.AddHealthChecks().AddCheck<ClusterHealthCheck>("cluster");
+
+        builder.Services.AddOpenTelemetry()
+            .WithTracing(tracing => tracing.AddGrainCallInstrumentation())
+            .WithMetrics(metrics => metrics.AddMeter("Microsoft.Orleans"));
 
         builder.AddOrdersDatabase();
         builder.ConnectInBackground();
