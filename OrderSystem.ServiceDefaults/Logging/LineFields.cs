@@ -99,8 +99,7 @@ internal readonly struct LineFields(Utf8JsonWriter json)
             case DateTime time:
                 json.WriteStringValue(time);
                 break;
-            // To read an IQueryable would run its query, because somebody wrote a log line.
-            case IEnumerable elements and not IQueryable when !nested:
+            case IEnumerable elements when !nested:
                 WriteElements(elements);
                 break;
             default:

@@ -10,7 +10,7 @@ namespace OrderSystem.ServiceDefaults.TraceIds;
 /// </summary>
 internal sealed class TimeOrderedTraceIds(TimeProvider time)
 {
-    public const int TimeBits = 48;
+    private const int TimeBits = 48;
 
     private const int IdLength = 16;
     private const int TimeLength = TimeBits / 8;
@@ -21,34 +21,5 @@ internal sealed class TimeOrderedTraceIds(TimeProvider time)
         BinaryPrimitives.WriteInt64BigEndian(id, time.GetUtcNow().ToUnixTimeMilliseconds() << (64 - TimeBits));
         Random.Shared.NextBytes(id[TimeLength..]);
         return ActivityTraceId.CreateFromBytes(id);
-    }
-}
-
-/// <summary>Reads the time back out of a trace id that <see cref="TraceIdStrategy.TimeOrdered"/> has made.</summary>
-/// <remarks>
-/// Nothing in an id says how it was made, so a time is only believed when it is plausible. Of random ids one in about
-/// 1,300 reads as a time between 2020 and 2026; one in 1.6 million as a time within a day of a given one. Who knows
-/// when the trace was recorded should therefore say so.
-/// </remarks>
-public static class TraceIdTime
-{
-    /// <summary>Reads a time that lies between two others; false when the id holds none.</summary>
-    /// <param name="traceId">The trace id.</param>
-    /// <param name="from">The earliest time to believe, inclusive.</param>
-    /// <param name="to">The latest time to believe, inclusive.</param>
-    /// <param name="time">When the id was made, to the millisecond, in UTC.</param>
-    public static bool TryParse(ActivityTraceId traceId, DateTimeOffset from, DateTimeOffset to, out DateTimeOffset time)
-    {
-        Span<byte> id = stackalloc byte[16];
-        traceId.CopyTo(id);
-        var milliseconds = (long)(BinaryPrimitives.ReadUInt64BigEndian(id) >> (64 - TimeOrderedTraceIds.TimeBits));
-        if (milliseconds < from.ToUnixTimeMilliseconds() || milliseconds > to.ToUnixTimeMilliseconds())
-        {
-            time = default;
-            return false;
-        }
-
-        time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-        return true;
     }
 }

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Trace;
 using OrderSystem.ServiceDefaults.Edge;
-using OrderSystem.ServiceDefaults.Edge;
 using OrderSystem.ServiceDefaults.Propagation;
 using OrderSystem.ServiceDefaults.TraceIds;
 

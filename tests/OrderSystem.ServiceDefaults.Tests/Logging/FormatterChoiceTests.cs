@@ -63,7 +63,8 @@ public class FormatterChoiceTests
     {
         var formatter = services.GetServices<ConsoleFormatter>().Single(formatter => formatter.Name == "simple");
         var lines = new LinesProvider(formatter);
-        using var factory = new LoggerFactory([lines], new LoggerFilterOptions(), services.GetRequiredService<IOptions<LoggerFactoryOptions>>());
+        using var factory = new LoggerFactory(
+            [lines], services.GetRequiredService<IOptionsMonitor<LoggerFilterOptions>>(), services.GetRequiredService<IOptions<LoggerFactoryOptions>>());
         factory.CreateLogger("Orders").Log(LogLevel.Information, default, message, null, static (state, _) => state);
         return lines.Output.ToString();
     }
