@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using OrderSystem.Database;
 using OrderSystem.Silo.Orders;
 using OrderSystem.Silo.Payments.Provider;
@@ -14,6 +16,9 @@ internal static class SiloApplication
         var builder = WebApplication.CreateBuilder(args);
 
         builder.AddServiceDefaults();
+        builder.Services.AddOpenTelemetry()
+            .WithTracing(tracing => tracing.AddGrainCallInstrumentation())
+            .WithMetrics(metrics => metrics.AddMeter("Microsoft.Orleans"));
         builder.AddOrdersDatabase();
         builder.AddPaymentProvider();
         builder.Services.AddOrderFlow();

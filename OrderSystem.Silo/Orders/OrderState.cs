@@ -2,7 +2,7 @@ using System.Diagnostics;
 using OrderSystem.Contracts;
 using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Payments;
-using OrderSystem.ServiceDefaults.Tracing;
+using OrderSystem.GrainTracing;
 
 namespace OrderSystem.Silo.Orders;
 
