@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.Serialization;
 
-namespace OrderSystem.Database.Cluster;
+namespace OrderSystem.Database;
 
 /// <summary>
 /// Orleans' options for a small cluster that shares the orders database. What the host configures after
