@@ -180,7 +180,7 @@ public sealed class DataSourceTests
         await other.ExecuteAsync("BEGIN IMMEDIATE");
         var first = WriteAsync(host, "first");
         using var impatience = new CancellationTokenSource();
-        var given = WriteAsync(host, "given up", cancellationToken: impatience.Token);
+        var given = WriteUntilAsync(host, "given up", "text", impatience.Token);
 
         await impatience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
@@ -221,10 +221,12 @@ public sealed class DataSourceTests
 
     private static SqliteQueue Queue(IHost host) => ((SqliteDataSource)host.Database().DataSource).Writes;
 
-    private static async Task<string> WriteAsync(IHost host, string key, string? text = "text", CancellationToken cancellationToken = default)
+    private static Task<string> WriteAsync(IHost host, string key, string? text = "text") => WriteUntilAsync(host, key, text, Cancelled);
+
+    private static async Task<string> WriteUntilAsync(IHost host, string key, string? text, CancellationToken impatience)
     {
         await using var connection = await host.Database().DataSource.OpenConnectionAsync(Cancelled);
-        await connection.ExecuteAsync(new CommandDefinition(Insert, new { Key = key, Text = text }, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(Insert, new { Key = key, Text = text }, cancellationToken: impatience));
         return key;
     }
 
