@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using OrderSystem.ServiceDefaults.Tracing.GrainCalls;
 using OrderSystem.TraceTesting;
-using OrderSystem.TraceViewer.Model;
+using OrderSystem.TraceTesting.Model;
 using Orleans.Runtime;
 
 namespace OrderSystem.ServiceDefaults.Tests.GrainCalls;
