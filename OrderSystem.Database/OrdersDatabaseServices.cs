@@ -3,6 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Npgsql;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using OrderSystem.Database.Startup;
 using OrderSystem.Database.Storage;
 
@@ -31,6 +34,10 @@ internal static class OrdersDatabaseServices
         services.AddSingleton<StorageCondition>();
         services.AddSingleton<StorageFailures>();
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>(DatabaseHealthCheck.Name, tags: ["ready"]);
+
+        // Nothing is reported unless the application has OpenTelemetry, and nothing on SQLite.
+        services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddNpgsql());
+        services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddNpgsqlInstrumentation());
         return services;
     }
 }

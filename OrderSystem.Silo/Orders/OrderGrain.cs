@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using OrderSystem.Contracts;
 using OrderSystem.Contracts.Callers;
 using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Payments;
@@ -96,12 +97,16 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
     private OrderState? StoredFor(Caller caller) =>
         _order.Value is { } order && caller.MayAccess(order.OwnerId) ? order : null;
 
+    /// <summary>The gateway has checked the same; what gets here all the same is a mistake of the calling code.</summary>
+    private static void Validate(PlaceOrder command) => RuleViolation.ThrowIfAny(OrderLimits.Violations(command), nameof(command));
+
     private static OrderState? Unfinished(OrderState? order) => order?.Status.IsFinal() == false ? order : null;
 
     private async Task<OrderState?> Create(PlaceOrder command, Caller caller, Activity? span)
     {
         span.SetId(AttributeNames.OrderId, OrderId);
-        var total = OrderRules.Validate(command);
+        Validate(command);
+        var total = command.Total();
         span.SetId(AttributeNames.UserId, command.UserId);
         if (span is { IsAllDataRequested: true })
         {
@@ -138,7 +143,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
 
     private async Task<PlaceOrderResult> PlaceAgain(OrderState existing, PlaceOrder command)
     {
-        OrderRules.Validate(command);
+        Validate(command);
         if (existing.Fingerprint != OrderFingerprint.Of(command))
         {
             OrderLog.Conflict(_logger, OrderId, existing.UserId);

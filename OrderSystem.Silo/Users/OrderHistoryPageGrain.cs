@@ -1,7 +1,25 @@
 using OrderSystem.Contracts.Users;
 using OrderSystem.Silo.Storage;
+using Orleans.Concurrency;
 
 namespace OrderSystem.Silo.Users;
+
+/// <summary>
+/// A full page of a user's order index. The key is the user's id with the page's number as extension.
+/// The newest, unfinished page lives in <see cref="IUserGrain"/>, so that the cost of an order does not
+/// grow with the user's history.
+/// </summary>
+[Alias("order-history-page-grain")]
+internal interface IOrderHistoryPageGrain : IGrainWithGuidCompoundKey
+{
+    /// <summary>Stores the page; storing it again changes nothing.</summary>
+    [Alias("store")]
+    Task Store(IReadOnlyList<OrderReference> orders);
+
+    /// <summary>Reads the page, oldest order first.</summary>
+    [Alias("read"), ReadOnly]
+    Task<IReadOnlyList<OrderReference>> Read();
+}
 
 /// <inheritdoc cref="IOrderHistoryPageGrain" />
 [GrainType("order-history-page")]
@@ -31,4 +49,12 @@ internal sealed class OrderHistoryPageGrain : Grain, IOrderHistoryPageGrain
         _page.Value is { } page
             ? Task.FromResult(page.Orders)
             : throw new InvalidOperationException("The page has not been stored.");
+}
+
+/// <summary>A full page of a user's order history, oldest order first.</summary>
+[GenerateSerializer, Immutable, Alias("order-history-page-state")]
+internal sealed record OrderHistoryPageState
+{
+    [Id(0)]
+    public IReadOnlyList<OrderReference> Orders { get; init; } = [];
 }

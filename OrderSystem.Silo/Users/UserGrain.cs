@@ -1,3 +1,4 @@
+using OrderSystem.Contracts;
 using OrderSystem.Contracts.Callers;
 using OrderSystem.Contracts.Users;
 using OrderSystem.Silo.Storage;
@@ -8,8 +9,6 @@ namespace OrderSystem.Silo.Users;
 [GrainType("user")]
 internal sealed class UserGrain : Grain, IUserGrain
 {
-    private const int MaxLimit = 100;
-
     private readonly StoredState<UserState> _user;
     private readonly TimeProvider _time;
     private readonly ILogger<UserGrain> _logger;
@@ -25,9 +24,7 @@ internal sealed class UserGrain : Grain, IUserGrain
 
     public async Task<CreateUserResult> Create(CreateUser command, Caller caller)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(command.Name);
-        ArgumentException.ThrowIfNullOrWhiteSpace(command.Email);
-
+        RuleViolation.ThrowIfAny(UserLimits.Violations(command), nameof(command));
         if (_user.Value is { } existing)
         {
             return caller.MayAccess(existing.OwnerId)
@@ -70,7 +67,7 @@ internal sealed class UserGrain : Grain, IUserGrain
     {
         ArgumentOutOfRangeException.ThrowIfNegative(cursor ?? 0, nameof(cursor));
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxLimit);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, UserLimits.MaxListedOrders);
 
         if (StoredFor(caller) is not { } user)
         {

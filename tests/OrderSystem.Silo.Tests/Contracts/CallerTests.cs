@@ -1,6 +1,6 @@
 using OrderSystem.Contracts.Callers;
 
-namespace OrderSystem.Contracts.Tests;
+namespace OrderSystem.Silo.Tests.Contracts;
 
 public sealed class CallerTests
 {

@@ -1,7 +1,7 @@
 using OrderSystem.Contracts.Orders;
 using static OrderSystem.Contracts.Orders.OrderStatus;
 
-namespace OrderSystem.Contracts.Tests;
+namespace OrderSystem.Silo.Tests.Contracts;
 
 public sealed class OrderStatusTransitionsTests
 {
