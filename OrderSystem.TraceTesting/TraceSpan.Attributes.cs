@@ -9,7 +9,10 @@ public sealed partial class TraceSpan
 {
     /// <summary>Asserts that the span has this attribute with this value.</summary>
     /// <param name="attribute">The attribute's name.</param>
-    /// <param name="value">Its value, which is compared as it is exported: numbers of all sizes as 64 bits, for example.</param>
+    /// <param name="value">
+    /// Its value: a sequence stands for a list, a dictionary for a map, anything else is compared as it is exported
+    /// (numbers of all sizes as 64 bits, a date as its text).
+    /// </param>
     public TraceSpan ShouldHave(string attribute, object? value)
     {
         var expected = InMemoryExport.ValueOf(value);

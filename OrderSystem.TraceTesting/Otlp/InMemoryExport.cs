@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics;
 using Google.Protobuf;
 using OpenTelemetry;
@@ -16,12 +17,23 @@ internal static class InMemoryExport
 
     public static OtlpLogExporter Logs(TelemetryStore store) => new(To(store, OtlpReceiver.LogsPath));
 
-    /// <summary>An attribute's value as it arrives.</summary>
-    public static object? ValueOf(object? value)
+    /// <summary>
+    /// A value as it arrives. Lists and maps are those that are meant, whatever their type: of some types the exporter
+    /// sends the name, and an assertion on their content is to find that out.
+    /// </summary>
+    public static object? ValueOf(object? value) => value switch
+    {
+        string or byte[] => value,
+        IEnumerable<KeyValuePair<string, object?>> map => new AttributeCollection(map.Select(item => KeyValuePair.Create(item.Key, ValueOf(item.Value)))),
+        IEnumerable list => list.Cast<object?>().Select(ValueOf).ToList(),
+        _ => Export(value),
+    };
+
+    private static object? Export(object? value)
     {
         var store = new TelemetryStore();
         using var exporter = Traces(store);
-        using var activity = new Activity("value").AddTag("value", value).Start();
+        using var activity = new Activity("value").SetIdFormat(ActivityIdFormat.W3C).AddTag("value", value).Start();
         exporter.Export(new Batch<Activity>([activity], 1));
         return store.GetTraces().Single().Spans.Single().Attributes.GetValueOrDefault("value");
     }
