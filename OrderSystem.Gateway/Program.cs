@@ -18,7 +18,6 @@ builder.AddSecurityHeaders();
 builder.AddCallerAuthentication();
 builder.AddCallerRateLimits();
 builder.AddCluster();
-builder.Services.AddExceptionHandler<ClusterExceptionHandler>();
 builder.AddTracedProblemDetails();
 builder.Services.AddApiDescription();
 
@@ -35,7 +34,7 @@ app.UseAuthorization();
 var api = app.MapGroup("/api")
     .RequireAuthorization()
     .AddEndpointFilter<NoStore>()
-    .AddEndpointFilter<RequireCluster>()
+    .RequireCluster()
     .AddEndpointFilter<RejectInvalidRequests>();
 api.MapUsers();
 api.MapOrders();

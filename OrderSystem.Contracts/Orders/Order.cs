@@ -1,3 +1,5 @@
+using OrderSystem.Contracts.Payments;
+
 namespace OrderSystem.Contracts.Orders;
 
 /// <summary>A line of an order.</summary>
@@ -35,3 +37,110 @@ public sealed record Order(
     [property: Id(6)] string? DeclineCode,
     [property: Id(7)] DateTimeOffset PlacedAt,
     [property: Id(8)] DateTimeOffset UpdatedAt);
+
+/// <summary>Where an order stands. <see cref="OrderStatusTransitions"/> says what may follow what.</summary>
+public enum OrderStatus
+{
+    /// <summary>Stored; its payment is not settled yet.</summary>
+    Placed,
+
+    /// <summary>Paid and confirmed.</summary>
+    Paid,
+
+    /// <summary>The card was declined; nothing was charged.</summary>
+    Declined,
+
+    /// <summary>The payment was given up and voided; nothing stays charged.</summary>
+    PaymentFailed,
+
+    /// <summary>Being cancelled: what was paid, or may have been, is being given back.</summary>
+    Cancelling,
+
+    /// <summary>Cancelled; nothing stays charged.</summary>
+    Cancelled,
+
+    /// <summary>What was paid is being given back.</summary>
+    Refunding,
+
+    /// <summary>Everything that was paid was given back.</summary>
+    Refunded,
+}
+
+/// <summary>The legal transitions between order statuses.</summary>
+public static class OrderStatusTransitions
+{
+    /// <summary>Whether an order may go from one status to the other.</summary>
+    public static bool CanBecome(this OrderStatus from, OrderStatus to) => (from, to) switch
+    {
+        (OrderStatus.Placed, OrderStatus.Paid or OrderStatus.Declined or OrderStatus.PaymentFailed or OrderStatus.Cancelling) => true,
+        (OrderStatus.Paid, OrderStatus.Cancelling or OrderStatus.Refunding) => true,
+        (OrderStatus.Cancelling, OrderStatus.Cancelled) => true,
+        (OrderStatus.Refunding, OrderStatus.Refunded) => true,
+        _ => false,
+    };
+
+    /// <summary>Whether the order's money is settled, so that nothing is left to do.</summary>
+    public static bool IsFinal(this OrderStatus status) =>
+        status is not (OrderStatus.Placed or OrderStatus.Cancelling or OrderStatus.Refunding);
+}
+
+/// <summary>What a step of an order did.</summary>
+public enum OrderStepKind
+{
+    /// <summary>The order was stored.</summary>
+    Placed,
+
+    /// <summary>The payment was asked for; see <see cref="OrderStep.Outcome"/>.</summary>
+    PaymentAttempted,
+
+    /// <summary>The order became <see cref="OrderStatus.Paid"/>.</summary>
+    Paid,
+
+    /// <summary>The order became <see cref="OrderStatus.Declined"/>.</summary>
+    Declined,
+
+    /// <summary>The order became <see cref="OrderStatus.PaymentFailed"/>.</summary>
+    PaymentFailed,
+
+    /// <summary>The order became <see cref="OrderStatus.Cancelling"/>.</summary>
+    Cancelling,
+
+    /// <summary>The payment was given back, or tried to be; see <see cref="OrderStep.Outcome"/>.</summary>
+    GiveBackAttempted,
+
+    /// <summary>The order became <see cref="OrderStatus.Cancelled"/>.</summary>
+    Cancelled,
+
+    /// <summary>The order became <see cref="OrderStatus.Refunding"/>.</summary>
+    Refunding,
+
+    /// <summary>The order became <see cref="OrderStatus.Refunded"/>.</summary>
+    Refunded,
+}
+
+/// <summary>A step of an order, with the span that did it.</summary>
+/// <param name="Kind">What was done.</param>
+/// <param name="At">When, in UTC; of an attempt, when it began.</param>
+/// <param name="RecoveryAttempt">The number of the recovery attempt that did it; 0 when a request did.</param>
+/// <param name="Outcome">How an attempt ended; null while it is under way, when it was interrupted, and for other steps.</param>
+/// <param name="TraceId">The trace that did it, whether or not it was sampled; null when nothing was traced.</param>
+/// <param name="SpanId">The span in that trace.</param>
+[GenerateSerializer, Immutable, Alias("order-step")]
+public sealed record OrderStep(
+    [property: Id(0)] OrderStepKind Kind,
+    [property: Id(1)] DateTimeOffset At,
+    [property: Id(2)] int RecoveryAttempt,
+    [property: Id(3)] PaymentOutcome? Outcome,
+    [property: Id(4)] string? TraceId,
+    [property: Id(5)] string? SpanId);
+
+/// <summary>The steps of an order so far.</summary>
+/// <param name="Steps">The steps, oldest first.</param>
+/// <param name="FoldedAttempts">
+/// The number of attempts that are left out between the first and the last ones, so that an order whose provider stays
+/// away does not grow without end.
+/// </param>
+[GenerateSerializer, Immutable, Alias("order-steps")]
+public sealed record OrderSteps(
+    [property: Id(0)] IReadOnlyList<OrderStep> Steps,
+    [property: Id(1)] int FoldedAttempts);

@@ -1,11 +1,15 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+
 namespace OrderSystem.Gateway.Cluster;
 
-/// <summary>Whether the Orleans client has reached the cluster, and still does.</summary>
-internal sealed class ClusterConnection(SiloLosses losses) : IClusterConnectionStatusObserver
+/// <summary>Whether the Orleans client has reached the cluster, and still does. Ready only while a silo is connected.</summary>
+internal sealed class ClusterConnection(SiloLosses losses) : IClusterConnectionStatusObserver, IHealthCheck
 {
     private volatile bool _started;
     private volatile bool _stopping;
-    private volatile int _gateways;
+    private volatile int _silos;
 
     /// <summary>
     /// Whether the client has connected once. From then on grain calls may be made: they connect again by
@@ -13,11 +17,8 @@ internal sealed class ClusterConnection(SiloLosses losses) : IClusterConnectionS
     /// </summary>
     public bool IsStarted => _started;
 
-    /// <summary>Whether at least one silo is connected now.</summary>
-    public bool IsConnected => _started && _gateways > 0;
-
     /// <summary>The number of silos connected now.</summary>
-    public int Silos => _gateways;
+    public int Silos => _silos;
 
     public void MarkStarted() => _started = true;
 
@@ -26,12 +27,68 @@ internal sealed class ClusterConnection(SiloLosses losses) : IClusterConnectionS
 
     public void NotifyGatewayCountChanged(int currentNumberOfGateways, int previousNumberOfGateways, bool connectionRecovered)
     {
-        _gateways = currentNumberOfGateways;
+        _silos = currentNumberOfGateways;
         if (currentNumberOfGateways < previousNumberOfGateways && !_stopping)
         {
             losses.Report();
         }
     }
 
-    public void NotifyClusterConnectionLost() => _gateways = 0;
+    public void NotifyClusterConnectionLost() => _silos = 0;
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_started && _silos > 0
+            ? HealthCheckResult.Healthy()
+            : new HealthCheckResult(context.Registration.FailureStatus, "No silo is connected."));
+}
+
+/// <summary>
+/// Tells the calls under way that a silo is gone: its connection has ended, which a killed process shows at once, or it
+/// is no longer in the cluster's manifest, which also shows what fell silent.
+/// </summary>
+internal sealed partial class SiloLosses(IOptions<ClusterOptions> options, TimeProvider clock, ILogger<SiloLosses> logger)
+    : IDisposable
+{
+    private CancellationTokenSource _next = new();
+
+    /// <summary>
+    /// Is cancelled some time (<see cref="ClusterOptions.SiloLossGrace"/>) after the next loss. Take it before the call is sent.
+    /// </summary>
+    public CancellationToken Next => Volatile.Read(ref _next).Token;
+
+    public void Report()
+    {
+        var ended = Interlocked.Exchange(ref _next, new CancellationTokenSource());
+        _ = Announce(ended);
+    }
+
+    /// <summary>Reports the silos that leave the manifest, for as long as the client runs.</summary>
+    public async Task Watch(IClusterManifestProvider manifests, CancellationToken cancellationToken)
+    {
+        var known = manifests.Current.Silos;
+        await foreach (var manifest in manifests.Updates.WithCancellation(cancellationToken))
+        {
+            if (known.Keys.Any(silo => !manifest.Silos.ContainsKey(silo)))
+            {
+                Report();
+            }
+
+            known = manifest.Silos;
+        }
+    }
+
+    public void Dispose() => _next.Dispose();
+
+    private async Task Announce(CancellationTokenSource ended)
+    {
+        Log.SiloLost(logger);
+        await Task.Delay(options.Value.SiloLossGrace, clock);
+        await ended.CancelAsync();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "A silo is gone; calls that wait for an answer are sent again")]
+        public static partial void SiloLost(ILogger logger);
+    }
 }

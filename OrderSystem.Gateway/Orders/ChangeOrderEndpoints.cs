@@ -14,14 +14,14 @@ internal static class ChangeOrderEndpoints
 {
     private const string FinishedLater = "The change is kept and will be finished: what was paid is given back.";
 
-    public static Task<Results<Ok<OrderBody>, ProblemHttpResult>> Cancel(PathId orderId, ClusterGrains grains, HttpContext context) =>
-        Change(orderId, grains, context, "cancelled", (grain, caller) => grain.Cancel(caller));
+    public static Task<Results<Ok<OrderBody>, ProblemHttpResult>> Cancel(PathId orderId, ClusterCalls cluster, HttpContext context) =>
+        Change(orderId, cluster, context, "cancelled", (grain, caller) => grain.Cancel(caller));
 
-    public static Task<Results<Ok<OrderBody>, ProblemHttpResult>> Refund(PathId orderId, ClusterGrains grains, HttpContext context) =>
-        Change(orderId, grains, context, "refunded", (grain, caller) => grain.Refund(caller));
+    public static Task<Results<Ok<OrderBody>, ProblemHttpResult>> Refund(PathId orderId, ClusterCalls cluster, HttpContext context) =>
+        Change(orderId, cluster, context, "refunded", (grain, caller) => grain.Refund(caller));
 
     private static async Task<Results<Ok<OrderBody>, ProblemHttpResult>> Change(
-        PathId orderId, ClusterGrains grains, HttpContext context, string change, Func<IOrderGrain, Caller, Task<ChangeOrderResult>> call)
+        PathId orderId, ClusterCalls cluster, HttpContext context, string change, Func<IOrderGrain, Caller, Task<ChangeOrderResult>> call)
     {
         if (orderId.Value is not { } id)
         {
@@ -32,7 +32,7 @@ internal static class ChangeOrderEndpoints
         context.Features.Set(new OrderInQuestion(id));
 
         var caller = context.Caller();
-        var result = await grains.Find<IOrderGrain>(id).Call(grain => call(grain, caller));
+        var result = await cluster.Call(context, id, (IOrderGrain grain) => call(grain, caller));
         return result.Outcome switch
         {
             ChangeOrderOutcome.Done => TypedResults.Ok(OrderBody.From(result.Order!)),

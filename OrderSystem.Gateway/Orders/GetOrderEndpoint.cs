@@ -11,7 +11,7 @@ namespace OrderSystem.Gateway.Orders;
 /// <summary><c>GET /api/orders/{orderId}</c>.</summary>
 internal static class GetOrderEndpoint
 {
-    public static async Task<Results<Ok<OrderBody>, ProblemHttpResult>> Handle(PathId orderId, ClusterGrains grains, HttpContext context)
+    public static async Task<Results<Ok<OrderBody>, ProblemHttpResult>> Handle(PathId orderId, ClusterCalls cluster, HttpContext context)
     {
         if (orderId.Value is not { } id)
         {
@@ -20,7 +20,7 @@ internal static class GetOrderEndpoint
 
         context.TagOrder(id);
         var caller = context.Caller();
-        return await grains.Find<IOrderGrain>(id).Call(grain => grain.Get(caller)) is { } order
+        return await cluster.Call(context, id, (IOrderGrain grain) => grain.Get(caller)) is { } order
             ? TypedResults.Ok(OrderBody.From(order))
             : ApiProblems.OrderNotFound();
     }

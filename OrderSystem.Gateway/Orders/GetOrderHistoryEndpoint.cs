@@ -11,7 +11,7 @@ namespace OrderSystem.Gateway.Orders;
 /// <summary><c>GET /api/orders/{orderId}/history</c>.</summary>
 internal static class GetOrderHistoryEndpoint
 {
-    public static async Task<Results<Ok<OrderHistoryBody>, ProblemHttpResult>> Handle(PathId orderId, ClusterGrains grains, HttpContext context)
+    public static async Task<Results<Ok<OrderHistoryBody>, ProblemHttpResult>> Handle(PathId orderId, ClusterCalls cluster, HttpContext context)
     {
         if (orderId.Value is not { } id)
         {
@@ -20,7 +20,7 @@ internal static class GetOrderHistoryEndpoint
 
         context.TagOrder(id);
         var caller = context.Caller();
-        return await grains.Find<IOrderGrain>(id).Call(grain => grain.GetSteps(caller)) is { } steps
+        return await cluster.Call(context, id, (IOrderGrain grain) => grain.GetSteps(caller)) is { } steps
             ? TypedResults.Ok(OrderHistoryBody.From(id, steps))
             : ApiProblems.OrderNotFound();
     }

@@ -16,7 +16,7 @@ internal static class PlaceOrderEndpoint
     private const string SettledLater = "The order is kept and will be settled: paid, or voided so that nothing stays charged.";
 
     public static async Task<Results<Created<OrderBody>, ProblemHttpResult>> Handle(
-        RequestBody<PlaceOrderBody> body, IdempotencyKey key, ClusterGrains grains, TimeProvider clock, HttpContext context)
+        RequestBody<PlaceOrderBody> body, IdempotencyKey key, ClusterCalls cluster, TimeProvider clock, HttpContext context)
     {
         var command = body.Value.ToCommand();
         var caller = context.Caller();
@@ -25,7 +25,7 @@ internal static class PlaceOrderEndpoint
         context.TagUser(command.UserId);
         context.Features.Set(new OrderInQuestion(orderId));
 
-        var result = await grains.Find<IOrderGrain>(orderId).Call(grain => grain.Place(command, caller));
+        var result = await cluster.Call(context, orderId, (IOrderGrain grain) => grain.Place(command, caller));
 
         // Without a key the client cannot have asked before: the gateway itself has repeated the call.
         if (result.Replayed && key.Value is not null)

@@ -11,13 +11,13 @@ namespace OrderSystem.Gateway.Users;
 internal static class CreateUserEndpoint
 {
     public static async Task<Created<UserBody>> Handle(
-        RequestBody<CreateUserBody> body, ClusterGrains grains, TimeProvider clock, HttpContext context)
+        RequestBody<CreateUserBody> body, ClusterCalls cluster, TimeProvider clock, HttpContext context)
     {
         var userId = Guid.CreateVersion7(clock.GetUtcNow());
         context.TagUser(userId);
 
         var caller = context.Caller();
-        var result = await grains.Find<IUserGrain>(userId).Call(grain => grain.Create(body.Value.ToCommand(), caller));
+        var result = await cluster.Call(context, userId, (IUserGrain grain) => grain.Create(body.Value.ToCommand(), caller));
         return TypedResults.Created($"/api/users/{userId}", UserBody.From(result.User));
     }
 }

@@ -11,7 +11,7 @@ namespace OrderSystem.Gateway.Users;
 /// <summary><c>GET /api/users/{userId}</c>.</summary>
 internal static class GetUserEndpoint
 {
-    public static async Task<Results<Ok<UserBody>, ProblemHttpResult>> Handle(PathId userId, ClusterGrains grains, HttpContext context)
+    public static async Task<Results<Ok<UserBody>, ProblemHttpResult>> Handle(PathId userId, ClusterCalls cluster, HttpContext context)
     {
         if (userId.Value is not { } id)
         {
@@ -20,7 +20,7 @@ internal static class GetUserEndpoint
 
         context.TagUser(id);
         var caller = context.Caller();
-        return await grains.Find<IUserGrain>(id).Call(grain => grain.Get(caller)) is { } user
+        return await cluster.Call(context, id, (IUserGrain grain) => grain.Get(caller)) is { } user
             ? TypedResults.Ok(UserBody.From(user))
             : ApiProblems.UserNotFound();
     }

@@ -17,7 +17,7 @@ internal static class ListOrdersEndpoint
     private const int MaxParallelReads = 16;
 
     public static async Task<Results<Ok<OrderPageBody>, ProblemHttpResult>> Handle(
-        PathId userId, OrderPageQuery query, ClusterGrains grains, HttpContext context)
+        PathId userId, OrderPageQuery query, ClusterCalls cluster, HttpContext context)
     {
         if (userId.Value is not { } id)
         {
@@ -26,12 +26,12 @@ internal static class ListOrdersEndpoint
 
         context.TagUser(id);
         var caller = context.Caller();
-        if (await grains.Find<IUserGrain>(id).Call(grain => grain.ListOrders(query.Position, query.Limit, caller)) is not { } page)
+        if (await cluster.Call(context, id, (IUserGrain grain) => grain.ListOrders(query.Position, query.Limit, caller)) is not { } page)
         {
             return ApiProblems.UserNotFound();
         }
 
-        var orders = await ReadOrders(page.Orders, caller, grains, context.RequestAborted);
+        var orders = await ReadOrders(page.Orders, caller, cluster, context);
         var nextCursor = page.NextCursor is { } position ? OrderCursor.Encode(id, position) : null;
         return TypedResults.Ok(new OrderPageBody(orders, nextCursor));
     }
@@ -41,15 +41,15 @@ internal static class ListOrdersEndpoint
     /// never came to be, or came to be by a later attempt with an entry of its own.
     /// </summary>
     private static async Task<IReadOnlyList<OrderBody>> ReadOrders(
-        IReadOnlyList<OrderReference> references, Caller caller, ClusterGrains grains, CancellationToken cancellationToken)
+        IReadOnlyList<OrderReference> references, Caller caller, ClusterCalls cluster, HttpContext context)
     {
         var orders = new Order?[references.Count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = MaxParallelReads, CancellationToken = cancellationToken };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = MaxParallelReads, CancellationToken = context.RequestAborted };
 
         await Parallel.ForAsync(0, references.Count, options, async (index, _) =>
         {
             var (orderId, placedAt) = references[index];
-            var order = await grains.Find<IOrderGrain>(orderId).Call(grain => grain.Get(caller));
+            var order = await cluster.Call(context, orderId, (IOrderGrain grain) => grain.Get(caller));
             orders[index] = order?.PlacedAt == placedAt ? order : null;
         });
 

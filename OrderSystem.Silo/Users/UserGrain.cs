@@ -1,3 +1,4 @@
+using OrderSystem.Contracts;
 using OrderSystem.Contracts.Callers;
 using OrderSystem.Contracts.Users;
 using OrderSystem.Silo.Storage;
@@ -8,8 +9,6 @@ namespace OrderSystem.Silo.Users;
 [GrainType("user")]
 internal sealed class UserGrain : Grain, IUserGrain
 {
-    private const int MaxLimit = 100;
-
     private readonly StoredState<UserState> _user;
     private readonly TimeProvider _time;
     private readonly ILogger<UserGrain> _logger;
@@ -25,9 +24,7 @@ internal sealed class UserGrain : Grain, IUserGrain
 
     public async Task<CreateUserResult> Create(CreateUser command, Caller caller)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(command.Name);
-        ArgumentException.ThrowIfNullOrWhiteSpace(command.Email);
-
+        RuleViolation.ThrowIfAny(UserLimits.Violations(command), nameof(command));
         if (_user.Value is { } existing)
         {
             return caller.MayAccess(existing.OwnerId)
@@ -70,7 +67,7 @@ internal sealed class UserGrain : Grain, IUserGrain
     {
         ArgumentOutOfRangeException.ThrowIfNegative(cursor ?? 0, nameof(cursor));
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxLimit);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, UserLimits.MaxListedOrders);
 
         if (StoredFor(caller) is not { } user)
         {
@@ -111,4 +108,36 @@ internal sealed class UserGrain : Grain, IUserGrain
         GrainFactory.GetGrain<IOrderHistoryPageGrain>(UserId, OrderHistory.PageKey(page), grainClassNamePrefix: null);
 
     private User ToUser(UserState user) => new(UserId, user.Name, user.Email, user.CreatedAt);
+}
+
+/// <summary>What is stored of a user.</summary>
+[GenerateSerializer, Immutable, Alias("user-state")]
+internal sealed record UserState
+{
+    [Id(0)]
+    public string Name { get; init; } = "";
+
+    [Id(1)]
+    public string Email { get; init; } = "";
+
+    [Id(2)]
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The number of full pages of the order history, each stored by a grain of its own.</summary>
+    [Id(3)]
+    public int FullPages { get; init; }
+
+    /// <summary>The orders after the full pages, oldest first.</summary>
+    [Id(4)]
+    public IReadOnlyList<OrderReference> Recent { get; init; } = [];
+
+    /// <summary>Whom the user belongs to; null when stored before there were owners.</summary>
+    [Id(5)]
+    public string? OwnerId { get; init; }
+}
+
+internal static partial class UserLog
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "User created")]
+    public static partial void UserCreated(ILogger logger, Guid userId);
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using OrderSystem.Database.Tests.Hosting;
-using OrderSystem.PostgreSql.Testing;
+using OrderSystem.Testing;
 
 namespace OrderSystem.Database.Tests;
 

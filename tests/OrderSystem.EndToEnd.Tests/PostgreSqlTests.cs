@@ -1,5 +1,5 @@
 using System.Net;
-using OrderSystem.PostgreSql.Testing;
+using OrderSystem.Testing;
 using OrderSystem.TraceTesting;
 
 namespace OrderSystem.EndToEnd.Tests;

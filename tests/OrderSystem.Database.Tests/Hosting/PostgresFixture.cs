@@ -1,5 +1,5 @@
 using OrderSystem.Database.Tests.Hosting;
-using OrderSystem.PostgreSql.Testing;
+using OrderSystem.Testing;
 
 [assembly: AssemblyFixture(typeof(PostgresFixture))]
 

@@ -1,7 +1,7 @@
 using Dapper;
 using OrderSystem.Database.Tests.Hosting;
 using OrderSystem.Database.TestSilo.Grains;
-using OrderSystem.PostgreSql.Testing;
+using OrderSystem.Testing;
 
 namespace OrderSystem.Database.Tests.PostgreSql;
 

@@ -1,4 +1,4 @@
-using OrderSystem.PostgreSql.Testing;
+using OrderSystem.Testing;
 
 namespace OrderSystem.EndToEnd.Tests.Cluster;
 

@@ -34,6 +34,7 @@ public sealed class AttemptSpanTests : IAsyncLifetime
             .UseTestTokens()
             .UseSetting("Database:Folder", _folder)
             .UseSetting("Cluster:RetryDelay", "00:00:00.010")
+            .UseSetting("Cluster:MaxRetryDelay", "00:00:00.100")
             .ConfigureTestServices(services => services.AddTraceCollector(_traces)));
 
         using var client = Client;
@@ -61,6 +62,21 @@ public sealed class AttemptSpanTests : IAsyncLifetime
         attempts[0].ShouldBeError(typeof(SiloUnavailableException).FullName).ShouldEndBefore(attempts[1]);
         attempts[1].ShouldBeError(typeof(SiloUnavailableException).FullName).ShouldEndBefore(attempts[2]);
         attempts[2].ShouldNotBeError();
+    }
+
+    [Fact]
+    public async Task A_grain_for_which_no_place_was_found_is_asked_again_and_then_503()
+    {
+        var nowhere = new OrleansException("No active nodes are compatible with grain user. Known nodes with grain type: none.");
+        NobodyGrain.FailReads(_user, nowhere, nowhere);
+
+        var (found, attempts) = await Read();
+        NobodyGrain.FailReads(_user, [.. Enumerable.Repeat(nowhere, 100)]);
+        var (lost, _) = await Read();
+
+        await ProblemAssert.IsProblem(found, HttpStatusCode.NotFound, "/problems/user-not-found");
+        Assert.Equal(3, attempts.Count);
+        await ProblemAssert.IsProblem(lost, HttpStatusCode.ServiceUnavailable, "/problems/cluster-unavailable");
     }
 
     [Fact]

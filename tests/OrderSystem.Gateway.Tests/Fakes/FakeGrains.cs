@@ -16,6 +16,9 @@ internal sealed class FakeGrains : IGrainFactory
 
     public FakeOrderGrain Order(Guid id) => _orders.GetOrAdd(id, key => new FakeOrderGrain(key, this));
 
+    /// <summary>How many lookups find no silo for the grain, as Orleans' client says it.</summary>
+    public int FailingLookups { get; set; }
+
     /// <summary>The largest number of orders that were read at the same time.</summary>
     public int MostParallelReads => Volatile.Read(ref _mostReads);
 
@@ -35,6 +38,7 @@ internal sealed class FakeGrains : IGrainFactory
     public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithGuidKey => typeof(TGrainInterface) switch
         {
+            _ when FailingLookups > 0 => throw new ArgumentException($"Could not find an implementation ({--FailingLookups} to go)"),
             var type when type == typeof(IUserGrain) => (TGrainInterface)(object)User(primaryKey),
             var type when type == typeof(IOrderGrain) => (TGrainInterface)(object)Order(primaryKey),
             var type => throw new NotSupportedException(type.Name),

@@ -1,0 +1,18 @@
+namespace OrderSystem.Contracts;
+
+/// <summary>A rule that a command breaks.</summary>
+/// <param name="Field">The field, as its path in JSON: <c>lines[0].unitPrice.amount</c>.</param>
+/// <param name="Message">What it must be; never contains what it is.</param>
+public sealed record RuleViolation(string Field, string Message)
+{
+    /// <summary>Refuses a command that breaks rules.</summary>
+    /// <exception cref="ArgumentException">There are violations.</exception>
+    public static void ThrowIfAny(IReadOnlyList<RuleViolation> violations, string parameterName)
+    {
+        ArgumentNullException.ThrowIfNull(violations);
+        if (violations.Count > 0)
+        {
+            throw new ArgumentException(string.Join(' ', violations.Select(violation => $"{violation.Field}: {violation.Message}")), parameterName);
+        }
+    }
+}

@@ -1,2 +1,0 @@
-// Activity listeners are process-wide: runs side by side would hear each other's spans.
-[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

@@ -1,3 +1,0 @@
-using OrderSystem.Fidelity;
-
-return await FidelityCommand.Create().Parse(args).InvokeAsync();

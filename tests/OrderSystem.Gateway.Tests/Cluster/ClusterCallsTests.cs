@@ -1,0 +1,305 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using OrderSystem.Contracts.Users;
+using OrderSystem.Database;
+using OrderSystem.Gateway.Cluster;
+using OrderSystem.Gateway.Tests.Fakes;
+using OrderSystem.Gateway.Tests.Support;
+using Orleans.Runtime;
+using Orleans.Runtime.Messaging;
+using Orleans.Storage;
+using Polly.Timeout;
+
+namespace OrderSystem.Gateway.Tests.Cluster;
+
+public sealed class ClusterCallsTests : IDisposable
+{
+    private readonly ClusterOptions _options = new() { RetryDelay = TimeSpan.FromMilliseconds(10), SiloLossGrace = TimeSpan.Zero };
+    private readonly FakeGrains _grains = new();
+    private readonly DefaultHttpContext _request = new();
+    private readonly SiloLosses _losses;
+
+    public ClusterCallsTests() =>
+        _losses = new SiloLosses(Options.Create(_options), TimeProvider.System, NullLogger<SiloLosses>.Instance);
+
+    /// <summary>What a call ends with when the cluster has failed it; the rows of docs/cluster.md.</summary>
+    public static TheoryData<Exception> Unavailable =>
+    [
+        new SiloUnavailableException(),
+        Of<OrleansMessageRejectionException>("rejected"),
+        new ConnectionFailedException("no connection"),
+        Of<ClientNotAvailableException>(default(GrainId)),
+        new GatewayTooBusyException(),
+        new OrleansException(
+            "No active nodes are compatible with grain order and interface order-grain version 0. Known nodes with grain type: none. "
+            + "All known nodes compatible with interface version: none"),
+        new OrleansException("Current directory is not stable to perform the lookup. Retry later."),
+        new LimitExceededException("MaxEnqueuedRequests", 2, 1, string.Empty),
+        Of<OrleansLifecycleCanceledException>("the silo stops"),
+        new ReminderException("Could not register reminder due to a race."),
+        new TaskCanceledException("the silo stops"),
+        new ObjectDisposedException("OutsideRuntimeClient"),
+    ];
+
+    /// <summary>What a storage ends a call with that may be back in a moment.</summary>
+    public static TheoryData<Exception> Stored =>
+    [
+        new InconsistentStateException("lost a race"),
+        new StorageUnavailableException(mayPass: true, new TimeoutException()),
+    ];
+
+    /// <summary>What the grain has answered, or a program that is wrong.</summary>
+    public static TheoryData<Exception> Faults =>
+    [
+        new InvalidOperationException(),
+        new ArgumentException("no such order"),
+        new OrleansException("Error from storage provider during ReadState", new FormatException()),
+        new GrainExtensionNotInstalledException("no such extension"),
+        Of<GrainReferenceNotBoundException>("not bound"),
+        new WrappedException("what the grain threw"),
+        new Orleans.Serialization.CodecNotFoundException("no codec"),
+        new KeyNotFoundException("no such grain class"),
+    ];
+
+    /// <summary>What is answered at once because asking again helps nobody.</summary>
+    public static TheoryData<Exception> Final =>
+    [
+        new TimeoutException(),
+        new StorageUnavailableException(mayPass: false, new IOException()),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Unavailable), DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(Stored), DisableDiscoveryEnumeration = true)]
+    public async Task What_a_silo_did_not_take_or_a_race_has_cost_is_asked_again(Exception failure)
+    {
+        var grain = new Script(failure, failure);
+
+        Assert.Equal(3, await Call(grain.Answer));
+    }
+
+    [Theory]
+    [MemberData(nameof(Final), DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
+    public async Task What_the_grain_itself_says_is_the_answer(Exception failure)
+    {
+        var grain = new Script(failure, failure);
+
+        Assert.Same(failure, await Assert.ThrowsAsync(failure.GetType(), () => Call(grain.Answer)));
+        Assert.Equal(1, grain.Calls);
+    }
+
+    [Fact]
+    public void No_state_of_the_cluster_is_a_fault_of_ours()
+    {
+        Assert.All(Unavailable, row => Assert.Equal("cluster-unavailable", ClusterFailures.ProblemOf(row.Data)?.Name));
+        Assert.All(Stored, row => Assert.Equal("storage-unavailable", ClusterFailures.ProblemOf(row.Data)?.Name));
+        Assert.Equal(["cluster-timed-out", "storage-unavailable"], Final.Select(row => ClusterFailures.ProblemOf(row.Data)?.Name));
+        Assert.All(Faults, row => Assert.Null(ClusterFailures.ProblemOf(row.Data)));
+    }
+
+    [Fact]
+    public async Task A_grain_of_which_no_silo_is_known_yet_is_looked_up_again()
+    {
+        var id = Guid.CreateVersion7();
+        await _grains.User(id).Create(new CreateUser("Ada", "ada@example.com"), TestTokens.Ada);
+        _grains.FailingLookups = 2;
+
+        var user = await Calls().Call(_request, id, (IUserGrain grain) => grain.Get(TestTokens.Ada));
+
+        Assert.Equal((id, 0), (user!.Id, _grains.FailingLookups));
+    }
+
+    [Fact]
+    public async Task Attempts_are_bounded()
+    {
+        _options.MaxRetries = 4;
+        var grain = Script.Failing(new SiloUnavailableException());
+
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => Call(grain.Answer));
+        Assert.Equal(5, grain.Calls);
+    }
+
+    [Fact]
+    public async Task Without_retries_there_is_one_attempt()
+    {
+        _options.MaxRetries = 0;
+        var grain = Script.Failing(new SiloUnavailableException());
+
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => Call(grain.Answer));
+        Assert.Equal(1, grain.Calls);
+    }
+
+    [Fact]
+    public async Task When_the_budget_is_spent_the_failure_is_the_answer()
+    {
+        _options.MaxRetries = 100;
+        _options.RetryBudget = TimeSpan.FromMilliseconds(100);
+        var grain = Script.Failing(new SiloUnavailableException());
+
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => Call(grain.Answer));
+        Assert.InRange(grain.Calls, 2, 99);
+    }
+
+    [Fact]
+    public async Task The_calls_of_a_request_share_one_budget()
+    {
+        _options.RetryBudget = TimeSpan.FromMilliseconds(100);
+        var first = Script.Failing(new SiloUnavailableException());
+        var second = Script.Failing(new SiloUnavailableException());
+
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => Call(first.Answer));
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => Call(second.Answer));
+        Assert.Equal(1, second.Calls);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_not_answered_ends_with_the_requests_time()
+    {
+        _options.CallTimeout = TimeSpan.FromMilliseconds(200);
+
+        await Assert.ThrowsAsync<TimeoutRejectedException>(() => Call(Script.Hang));
+    }
+
+    [Fact]
+    public async Task After_the_requests_time_a_lost_silo_sends_nothing_again()
+    {
+        _options.CallTimeout = TimeSpan.FromMilliseconds(200);
+        var grain = new Script();
+
+        await Assert.ThrowsAsync<TimeoutRejectedException>(() => Call(grain.HangAlways));
+        await LoseSilo();
+
+        Assert.Equal(1, grain.Calls);
+    }
+
+    [Fact]
+    public async Task The_call_of_a_client_that_has_left_ends_and_is_not_sent_again()
+    {
+        using var client = new CancellationTokenSource();
+        _request.RequestAborted = client.Token;
+        var grain = new Script();
+        var call = Call(grain.HangAlways);
+
+        await client.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await LoseSilo();
+
+        Assert.Equal(1, grain.Calls);
+    }
+
+    [Fact]
+    public async Task The_call_of_a_client_that_has_left_is_not_repeated()
+    {
+        using var client = new CancellationTokenSource();
+        _request.RequestAborted = client.Token;
+        var calls = 0;
+
+        await Assert.ThrowsAnyAsync<Exception>(() => Call(async () =>
+        {
+            calls++;
+            await client.CancelAsync();
+            return await Task.FromException<int>(new SiloUnavailableException());
+        }));
+
+        Assert.Equal(1, calls);
+    }
+
+    [Fact]
+    public async Task A_call_that_waits_while_a_silo_is_lost_is_sent_again()
+    {
+        var grain = new Script();
+        var call = Call(grain.HangOnce);
+        Assert.False(call.IsCompleted);
+
+        _losses.Report();
+
+        Assert.Equal(2, await call.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Of_a_call_that_was_sent_twice_the_first_answer_counts()
+    {
+        var grain = new Script();
+        var call = Call(grain.AnswerWhenAskedTwice);
+
+        _losses.Report();
+
+        Assert.Equal(1, await call.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Equal(2, grain.Calls);
+    }
+
+    [Fact]
+    public async Task A_loss_before_the_call_does_not_repeat_it()
+    {
+        _losses.Report();
+        var grain = new Script();
+
+        Assert.Equal(1, await Call(grain.Answer));
+        Assert.Equal(1, grain.Calls);
+    }
+
+    public void Dispose() => _losses.Dispose();
+
+    /// <summary>An exception that Orleans alone can make.</summary>
+    private static T Of<T>(object argument)
+        where T : Exception => (T)Activator.CreateInstance(
+            typeof(T), BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, null, [argument], null)!;
+
+    private ClusterCalls Calls() =>
+        new(_grains, _losses, Options.Create(_options), TimeProvider.System, NullLogger<ClusterCalls>.Instance);
+
+    private Task<int> Call(Func<Task<int>> send) => Calls().Repeat(_request, send);
+
+    /// <summary>Reports a loss and waits until the calls under way know of it.</summary>
+    private async Task LoseSilo()
+    {
+        var known = new TaskCompletionSource();
+        await using var registration = _losses.Next.Register(known.SetResult);
+        _losses.Report();
+        await known.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Stands in for a grain: fails as it is told, then answers with the number of the call.</summary>
+    private sealed class Script(params Exception[] failures)
+    {
+        private readonly TaskCompletionSource<int> _askedTwice = new();
+        private int _calls;
+
+        private Exception? Always { get; init; }
+
+        public int Calls => _calls;
+
+        public static Script Failing(Exception always) => new() { Always = always };
+
+        public static Task<int> Hang() => new TaskCompletionSource<int>().Task;
+
+        public Task<int> Answer()
+        {
+            var call = Interlocked.Increment(ref _calls);
+            var failure = Always ?? failures.ElementAtOrDefault(call - 1);
+            return failure is null ? Task.FromResult(call) : Task.FromException<int>(failure);
+        }
+
+        public Task<int> HangAlways()
+        {
+            Interlocked.Increment(ref _calls);
+            return Hang();
+        }
+
+        public Task<int> HangOnce() => Interlocked.Increment(ref _calls) == 1 ? Hang() : Task.FromResult(_calls);
+
+        public Task<int> AnswerWhenAskedTwice()
+        {
+            if (Interlocked.Increment(ref _calls) == 1)
+            {
+                return _askedTwice.Task;
+            }
+
+            _askedTwice.SetResult(1);
+            return Hang();
+        }
+    }
+}

@@ -1,3 +1,0 @@
-using OrderSystem.HistoryCost;
-
-return await HistoryCostCommand.Create().Parse(args).InvokeAsync();

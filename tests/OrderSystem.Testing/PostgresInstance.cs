@@ -1,0 +1,120 @@
+using System.Globalization;
+using CliWrap;
+using CliWrap.Buffered;
+
+namespace OrderSystem.Testing;
+
+/// <summary>
+/// A private PostgreSQL server in a temporary folder, reached through a unix socket in that folder: no port to collide
+/// with, and nobody else's to connect to.
+/// </summary>
+/// <example>
+/// <code>
+/// Assert.SkipUnless(PostgresInstance.IsAvailable(out var reason), reason);
+/// await using var postgres = await PostgresInstance.StartAsync();
+/// </code>
+/// </example>
+public sealed class PostgresInstance : IAsyncDisposable
+{
+    private const string Superuser = "postgres";
+
+    private readonly PostgresBinaries _binaries;
+    private readonly string _folder;
+    private bool _running;
+
+    private PostgresInstance(PostgresBinaries binaries)
+    {
+        _binaries = binaries;
+
+        // Not below the test's own folder: the socket's path may have no more than 107 characters.
+        _folder = $"/tmp/ordersystem-postgres-{Guid.NewGuid():N}";
+    }
+
+    /// <summary>Connects to the database <c>postgres</c> of this server.</summary>
+    public string ConnectionString => ConnectionStringFor("postgres");
+
+    /// <summary>The process id of the running server; another one after each start.</summary>
+    public int ProcessId => int.Parse(File.ReadLines(Path.Combine(_folder, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+
+    /// <summary>Whether a server can be started here; the reason why not is for the skipped test.</summary>
+    public static bool IsAvailable(out string reason) => PostgresBinaries.Find(out reason) is not null;
+
+    /// <summary>Creates a server and starts it.</summary>
+    public static async Task<PostgresInstance> StartAsync(CancellationToken cancellationToken = default)
+    {
+        var binaries = PostgresBinaries.Find(out var reason) ?? throw new InvalidOperationException(reason);
+        var instance = new PostgresInstance(binaries);
+        try
+        {
+            // Trust is enough behind a folder that only the server's user can enter.
+            await instance.RunAsync("initdb", ["-D", instance._folder, "-U", Superuser, "-A", "trust", "-E", "UTF8", "--no-sync", "--no-instructions"], cancellationToken);
+            await instance.StartAgainAsync(cancellationToken);
+            return instance;
+        }
+        catch
+        {
+            await instance.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The connection string of one database of this server.</summary>
+    public string ConnectionStringFor(string database) => $"Host={_folder};Username={Superuser};Database={database};Timeout=5";
+
+    /// <summary>Creates an empty database and returns its connection string.</summary>
+    public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken = default)
+    {
+        var name = $"test_{Guid.NewGuid():N}";
+        await RunAsync("createdb", ["-h", _folder, "-U", Superuser, name], cancellationToken);
+        return ConnectionStringFor(name);
+    }
+
+    /// <summary>Starts the server again after <see cref="StopAsync"/>.</summary>
+    public async Task StartAgainAsync(CancellationToken cancellationToken = default)
+    {
+        await RunAsync(
+            "pg_ctl",
+            ["start", "-w", "-s", "-D", _folder, "-l", Path.Combine(_folder, "server.log"), "-o", $"-c listen_addresses='' -c unix_socket_directories='{_folder}' -c fsync=off -c max_connections=200"],
+            cancellationToken);
+        _running = true;
+    }
+
+    /// <summary>Takes the server down, ending its connections; its data stays.</summary>
+    public Task StopAsync(CancellationToken cancellationToken = default) => StopAsync(PostgresStopMode.Fast, cancellationToken);
+
+    /// <summary>Takes the server down in the given way; its data stays.</summary>
+    public async Task StopAsync(PostgresStopMode mode, CancellationToken cancellationToken = default)
+    {
+        var modeName = mode == PostgresStopMode.Immediate ? "immediate" : "fast";
+        await RunAsync("pg_ctl", ["stop", "-w", "-s", "-D", _folder, "-m", modeName], cancellationToken);
+        _running = false;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_running)
+        {
+            await StopAsync();
+        }
+
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private async Task RunAsync(string program, string[] arguments, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(_binaries.Folder, program);
+        var command = _binaries.AsPostgresUser
+            ? Cli.Wrap("/usr/sbin/runuser").WithArguments(["-u", "postgres", "--", path, .. arguments])
+            : Cli.Wrap(path).WithArguments(arguments);
+
+        var result = await command.WithWorkingDirectory("/").WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(cancellationToken);
+        if (!result.IsSuccess)
+        {
+            throw new InvalidOperationException($"{program} failed: {result.StandardError}");
+        }
+    }
+}

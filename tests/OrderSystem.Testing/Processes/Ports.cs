@@ -1,0 +1,30 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace OrderSystem.Testing.Processes;
+
+/// <summary>Ports of the loopback interface that nobody listens on.</summary>
+public static class Ports
+{
+    public static Uri[] FreeAddresses(int count)
+    {
+        // All are held until all are found, so that they differ.
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
+        try
+        {
+            foreach (var listener in listeners)
+            {
+                listener.Start();
+            }
+
+            return [.. listeners.Select(listener => new Uri($"http://{listener.LocalEndpoint}"))];
+        }
+        finally
+        {
+            foreach (var listener in listeners)
+            {
+                listener.Dispose();
+            }
+        }
+    }
+}

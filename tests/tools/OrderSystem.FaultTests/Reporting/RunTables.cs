@@ -1,0 +1,82 @@
+using System.Globalization;
+using OrderSystem.FaultTests.Checking;
+using OrderSystem.FaultTests.Databases;
+using OrderSystem.FaultTests.Evidence;
+using OrderSystem.FaultTests.Provider;
+using OrderSystem.FaultTests.Schedule;
+using OrderSystem.Testing.Reports;
+
+namespace OrderSystem.FaultTests.Reporting;
+
+/// <summary>The tables of a run.</summary>
+internal static class RunTables
+{
+    public static ReportTable OfResult(RunResult result) => new(
+        "Result",
+        ["", NameOf(result.Options.Database)],
+        [
+            .. Enum.GetValues<FaultKind>().Select(kind => Row(Describe(kind), result.Injected.GetValueOrDefault(kind))),
+            .. Enum.GetValues<ProviderFaultKind>().Where(kind => kind != ProviderFaultKind.None)
+                .Select(kind => Row(Describe(kind), result.ProviderFaults.GetValueOrDefault(kind))),
+            Row("**SIGKILLs in all**", result.Kills),
+            Row("processes that ended by themselves", result.UnplannedEnds.Values.Sum()),
+            Row("requests, repeated ones included", result.Load.Requests),
+            Row("answered with a failure, declined cards aside", result.Load.Failed),
+            Row("not answered", result.Load.Unanswered),
+            Row("**orders acknowledged**", result.Load.Acknowledged),
+            Row("acknowledged after a failed attempt", result.Evidence.Placements.Count(placement => placement.SavedByRetry)),
+            Row("cards declined", result.Evidence.Placements.Count(placement => placement.Result == PlacementResult.Declined)),
+            Row("given up by the client, outcome read later", result.Evidence.Placements.Count(placement => placement.Result == PlacementResult.Unknown)),
+            .. Enum.GetValues<FindingKind>().Select(kind => Row($"**{Describe(kind)}**", result.Count(kind))),
+            ["time of the load", Minutes(result.LoadTime)],
+            ["time in all", Minutes(result.TotalTime)],
+        ]);
+
+    public static ReportTable OfFailures(RunResult result) => new(
+        "Failure answers", ["status and type", "number"], [.. result.Load.Failures.Select(failure => Row(failure.Key, failure.Value))]);
+
+    private static string[] Row(string name, int value) => [name, value.ToString("#,0", CultureInfo.InvariantCulture)];
+
+    private static string Minutes(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes}:{time.Seconds:00} min");
+
+    private static string NameOf(DatabaseKind database) => database == DatabaseKind.Sqlite ? "SQLite" : "PostgreSQL";
+
+    private static string Describe(FaultKind kind) => kind switch
+    {
+        FaultKind.KillSilo => "silo: SIGKILL",
+        FaultKind.StallSilo => "silo: SIGSTOP, SIGCONT within 4 s",
+        FaultKind.StallSiloUntilDeclaredDead => "silo: SIGSTOP, SIGCONT after 14 to 20 s",
+        FaultKind.RestartSilo => "silo: SIGTERM and restart",
+        FaultKind.KillGateway => "gateway: SIGKILL",
+        FaultKind.KillProvider => "payment provider: SIGKILL",
+        FaultKind.KillCollector => "collector: gone",
+        FaultKind.StopDatabase => "database: stopped (fast) and started",
+        FaultKind.CrashDatabase => "database: stopped (immediate) and started",
+        _ => kind.ToString(),
+    };
+
+    private static string Describe(ProviderFaultKind kind) => kind switch
+    {
+        ProviderFaultKind.ErrorBefore => "payment request: error, not forwarded",
+        ProviderFaultKind.ErrorAfter => "payment request: forwarded, its answer lost",
+        ProviderFaultKind.Hang => "payment request: never answered",
+        ProviderFaultKind.Late => "payment request: forwarded 1.5 to 10 s late",
+        ProviderFaultKind.Twice => "payment request: forwarded twice",
+        _ => kind.ToString(),
+    };
+
+    private static string Describe(FindingKind kind) => kind switch
+    {
+        FindingKind.Lost => "lost",
+        FindingKind.Doubled => "doubled",
+        FindingKind.Unfinished => "unfinished",
+        FindingKind.WrongAmount => "wrong amount",
+        FindingKind.WrongStatus => "status contradicts the answer",
+        FindingKind.WrongCharge => "charge contradicts the order",
+        FindingKind.WrongPayment => "payment contradicts the order",
+        FindingKind.WrongList => "missing in the list, or twice",
+        FindingKind.Refused => "refused without reason",
+        FindingKind.Untraced => "failure without problem or trace id",
+        _ => kind.ToString(),
+    };
+}

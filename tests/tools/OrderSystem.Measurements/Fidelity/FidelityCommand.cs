@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Globalization;
+using OrderSystem.Measurements.Fidelity.Cluster;
+using OrderSystem.Measurements.Fidelity.Costs;
+using OrderSystem.Measurements.Fidelity.Measuring;
+using OrderSystem.Measurements.Fidelity;
+using OrderSystem.Measurements.Fidelity.Reporting;
+using OrderSystem.Testing.Reports;
+
+namespace OrderSystem.Measurements.Fidelity;
+
+/// <summary>The command line: the whole comparison, or one part of it in a process of its own.</summary>
+internal static class FidelityCommand
+{
+    private static readonly double[] Ratios = [1, 0.1, 0.01];
+    private static readonly double[] CostRatios = [1, 0.1, 0];
+    private static readonly Propagation[] Compared = [Propagation.BuiltIn, Propagation.BuiltInAllSources, Propagation.Ours];
+
+    public static Command Create()
+    {
+        var requests = new Option<int>("--requests") { Description = "Requests per run of the comparison.", DefaultValueFactory = _ => 10_000 };
+        var rounds = new Option<int>("--rounds") { Description = "Rounds of the cost comparison; 0 leaves it out.", DefaultValueFactory = _ => 40 };
+        var markdown = new Option<bool>("--markdown") { Description = "Writes Markdown instead of tables for the terminal." };
+        requests.Validators.Add(result => RequireAtLeast(1, result));
+        rounds.Validators.Add(result => RequireAtLeast(0, result));
+
+        var root = new Command("fidelity", "Compares the traces and the cost of Orleans' own propagation with those of GrainTracing.")
+        {
+            requests, rounds, markdown, CreateTraces(), CreateCosts(),
+        };
+        root.SetAction((parsed, cancellationToken) =>
+            CompareAsync(parsed.GetValue(requests), parsed.GetValue(rounds), parsed.GetValue(markdown), cancellationToken));
+        return root;
+
+        static void RequireAtLeast(int least, System.CommandLine.Parsing.OptionResult result)
+        {
+            if (result.GetValueOrDefault<int>() < least)
+            {
+                result.AddError($"{result.Option.Name} must be at least {least}.");
+            }
+        }
+    }
+
+    private static Command CreateTraces()
+    {
+        var propagation = new Argument<Propagation>("propagation");
+        var ratio = new Argument<double>("ratio");
+        var requests = new Argument<int>("requests");
+        var command = new Command("traces", "One run, answered as JSON.") { propagation, ratio, requests };
+        command.Hidden = true;
+        command.SetAction(async parsed => OwnProcess.Answer(
+            await FidelityRun.MeasureAsync(parsed.GetValue(propagation), parsed.GetValue(ratio), parsed.GetValue(requests))));
+        return command;
+    }
+
+    private static Command CreateCosts()
+    {
+        const int RequestsPerRound = 250;
+        var ratio = new Argument<double>("ratio");
+        var rounds = new Argument<int>("rounds");
+        var command = new Command("costs", "One cost comparison, answered as JSON.") { ratio, rounds };
+        command.Hidden = true;
+        command.SetAction(async parsed => OwnProcess.Answer(
+            await CostRun.MeasureAsync(parsed.GetValue(ratio), parsed.GetValue(rounds), RequestsPerRound)));
+        return command;
+    }
+
+    private static async Task CompareAsync(int requests, int rounds, bool markdown, CancellationToken cancellationToken)
+    {
+        var traces = new List<FidelityResult>();
+        foreach (var propagation in Compared)
+        {
+            foreach (var ratio in Ratios)
+            {
+                await Console.Error.WriteLineAsync($"{requests} requests, {propagation}, ratio {ratio}");
+                traces.Add(await OwnProcess.RunAsync<FidelityResult>(
+                    ["fidelity", "traces", propagation.ToString(), Text(ratio), Text(requests)], cancellationToken));
+            }
+        }
+
+        ReportWriter.Write(ReportTables.OfTraces(traces), markdown);
+        if (rounds == 0)
+        {
+            return;
+        }
+
+        var costs = new List<CostResult>();
+        foreach (var ratio in CostRatios)
+        {
+            await Console.Error.WriteLineAsync($"{rounds} rounds of the cost comparison, ratio {ratio}");
+            costs.AddRange(await OwnProcess.RunAsync<List<CostResult>>(["fidelity", "costs", Text(ratio), Text(rounds)], cancellationToken));
+        }
+
+        ReportWriter.Write(ReportTables.OfCosts(costs), markdown);
+    }
+
+    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+}
