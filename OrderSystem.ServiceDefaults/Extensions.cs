@@ -61,7 +61,7 @@ public static class Extensions
         builder.Services.AddSingleton(resource);
 
         // Another sampler may be there already. In the container, since the edge asks it too.
-        builder.Services.TryAddSingleton(services => SamplerSettings.Create(services.GetRequiredService<IConfiguration>()));
+        builder.Services.AddSampler(builder.Configuration);
 
         // Queries hold secrets. Aspire's AppHost switches the redaction off in development.
         builder.Configuration["OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION"] = bool.FalseString;

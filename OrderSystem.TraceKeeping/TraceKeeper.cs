@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OrderSystem.ServiceDefaults.Sampling;
 
 namespace OrderSystem.TraceKeeping;
 

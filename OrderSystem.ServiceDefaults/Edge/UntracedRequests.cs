@@ -11,6 +11,9 @@ internal static class UntracedRequests
     /// <summary>Live: the checks tagged so pass.</summary>
     public const string AlivePath = "/alive";
 
+    /// <summary>Where processes tell each other which traces they keep.</summary>
+    public const string TraceKeepingPath = "/trace-keeping";
+
     // OTLP specification 1.9, "OTLP/HTTP Request" and the gRPC service names of the collector protocol.
     private static readonly PathString[] OtlpPaths = ["/v1/traces", "/v1/metrics", "/v1/logs"];
 
@@ -21,6 +24,7 @@ internal static class UntracedRequests
         var path = context.Request.Path;
         return path.Equals(HealthPath, StringComparison.OrdinalIgnoreCase)
             || path.Equals(AlivePath, StringComparison.OrdinalIgnoreCase)
+            || path.Equals(TraceKeepingPath, StringComparison.Ordinal)
             || Array.Exists(OtlpPaths, otlp => path.Equals(otlp))
             || path.Value?.StartsWith(OtlpGrpcPrefix, StringComparison.Ordinal) is true;
     }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenTelemetry.Trace;
 
 namespace OrderSystem.ServiceDefaults.Sampling;
@@ -20,6 +22,24 @@ internal static class SamplerSettings
     public static readonly string[] Names =
         ["always_on", "always_off", "traceidratio", "parentbased_always_on", "parentbased_always_off", "parentbased_traceidratio"];
 
+    /// <summary>
+    /// Adds the sampler: by the rules of <c>Tracing:Sampling</c> where there are any, since an orchestrator may set the
+    /// variables unasked (Aspire does), else by the variables.
+    /// </summary>
+    public static void AddSampler(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (!SamplingRules.AreGiven(configuration))
+        {
+            services.TryAddSingleton(provider => Create(provider.GetRequiredService<IConfiguration>()));
+            return;
+        }
+
+        services.AddHttpContextAccessor();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<RuledSampler>();
+        services.TryAddSingleton<Sampler>(provider => new ParentBasedSampler(provider.GetRequiredService<RuledSampler>()));
+    }
+
     /// <summary>The sampler of the settings, which were checked at start; until then, whoever asks must not fail otherwise.</summary>
     public static Sampler Create(IConfiguration configuration)
     {
@@ -36,7 +56,8 @@ internal static class SamplerSettings
     }
 
     /// <summary>Whether this process follows the decision that comes with a request.</summary>
-    public static bool FollowsCaller(IConfiguration configuration) => NameOf(configuration).StartsWith(ParentBased, StringComparison.Ordinal);
+    public static bool FollowsCaller(IConfiguration configuration) =>
+        SamplingRules.AreGiven(configuration) || NameOf(configuration).StartsWith(ParentBased, StringComparison.Ordinal);
 
     public static bool NeedsRatio(IConfiguration configuration) => NameOf(configuration).EndsWith("traceidratio", StringComparison.Ordinal);
 

@@ -75,6 +75,11 @@ internal sealed class EnvironmentSettings(IConfiguration configuration) : IValid
             failures.Add($"{SamplerSettings.Argument} is '{ratio}', but {configuration[SamplerSettings.Name]} needs a number from 0 to 1.");
         }
 
+        if (SamplingRules.AreGiven(configuration) && SamplingRules.Read(configuration, TimeProvider.System).Failure is { } wrong)
+        {
+            failures.Add(wrong);
+        }
+
         if (failures.Count == 0)
         {
             failures.AddRange(BatchProcessors.Select(BatchThatIsNoPartOfTheQueue).OfType<string>());

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using OrderSystem.ServiceDefaults.Edge;
 
 namespace OrderSystem.TraceKeeping;
 
@@ -8,7 +9,7 @@ internal sealed class HttpPeer(IHttpClientFactory clients, Uri address) : IKeepP
     /// <summary>The answer's header: the path to exchange at.</summary>
     public const string Header = "trace-keeping";
 
-    public const string Path = "/trace-keeping";
+    public const string Path = UntracedRequests.TraceKeepingPath;
 
     public async Task<KeptTracesMessage> Exchange(KeptTracesMessage message, CancellationToken cancellationToken)
     {
