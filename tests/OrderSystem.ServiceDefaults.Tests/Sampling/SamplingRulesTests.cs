@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,47 +33,44 @@ public class SamplingRulesTests
     [InlineData("GET", "/api/users", "a probe/1.0", false)]
     public async Task The_first_rule_that_matches_a_request_decides(string method, string path, string userAgent, bool isSampled)
     {
-        await using var service = await TestService.StartAsync(app => app.Map("{**path}", () => "done"), OrdersAlwaysReadsNever);
+        await using var service = await TestService.StartAsync(app => app.Map("{**path}", IsCurrentSampled), OrdersAlwaysReadsNever);
 
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         request.Headers.UserAgent.ParseAdd(userAgent);
-        await service.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        using var answer = await service.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.Equal(isSampled ? 1 : 0, service.Spans.Count);
+        Assert.Equal(isSampled, await answer.Content.ReadFromJsonAsync<bool>(TestContext.Current.CancellationToken));
     }
 
     [Theory]
-    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "/api/users", 1)]
-    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00", "/api/orders", 0)]
-    public async Task A_decision_that_came_with_the_request_stands(string traceparent, string path, int spans)
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "/api/users", true)]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00", "/api/orders", false)]
+    public async Task A_decision_that_came_with_the_request_stands(string traceparent, string path, bool isSampled)
     {
-        await using var service = await TestService.StartAsync(app => app.MapPost("{**path}", () => "done"), OrdersAlwaysReadsNever);
+        await using var service = await TestService.StartAsync(app => app.MapPost("{**path}", IsCurrentSampled), OrdersAlwaysReadsNever);
 
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
         request.Headers.Add("traceparent", traceparent);
-        await service.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        using var answer = await service.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.Equal(spans, service.Spans.Count);
+        Assert.Equal(isSampled, await answer.Content.ReadFromJsonAsync<bool>(TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task A_reload_changes_the_decisions_and_a_wrong_one_changes_nothing()
     {
-        await using var service = await TestService.StartAsync(app => app.MapGet("/", () => "done"), ("Tracing:Sampling:Sampler", "always_off"));
+        await using var service = await TestService.StartAsync(app => app.MapGet("/", IsCurrentSampled), ("Tracing:Sampling:Sampler", "always_off"));
         var configuration = (IConfigurationRoot)service.App.Configuration;
 
-        await service.GetAsync("/");
-        Assert.Empty(service.Spans);
+        Assert.False(await Asked(service));
 
         service.App.Configuration["Tracing:Sampling:Sampler"] = "always_on";
         configuration.Reload();
-        await service.GetAsync("/");
-        Assert.Single(service.Spans);
+        Assert.True(await Asked(service));
 
         service.App.Configuration["Tracing:Sampling:Sampler"] = "sometimes";
         configuration.Reload();
-        await service.GetAsync("/");
-        Assert.Equal(2, service.Spans.Count);
+        Assert.True(await Asked(service));
         Assert.Contains(service.Logs, log => log.Message.Contains("Tracing:Sampling:Sampler is 'sometimes'", StringComparison.Ordinal));
     }
 
@@ -152,6 +150,14 @@ public class SamplingRulesTests
         Assert.Equal(2, Enumerable.Range(0, 20).Count(_ => IsSampled(sampler, root)));
         time.Advance(TimeSpan.FromHours(1));
         Assert.Equal(5, Enumerable.Range(0, 20).Count(_ => IsSampled(sampler, root)));
+    }
+
+    private static bool IsCurrentSampled() => Activity.Current is { Recorded: true };
+
+    private static async Task<bool> Asked(TestService service)
+    {
+        using var answer = await service.GetAsync("/");
+        return await answer.Content.ReadFromJsonAsync<bool>(TestContext.Current.CancellationToken);
     }
 
     private static SamplingRules Read(params (string Key, string Value)[] settings)
