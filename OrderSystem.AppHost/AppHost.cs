@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OrderSystem.AppHost;
 
 Prerequisites.PutRight();
@@ -8,6 +10,12 @@ if (Prerequisites.Missing() is { } missing)
 }
 
 var builder = DistributedApplication.CreateBuilder(args);
+
+// As in Aspire's template, but not in appsettings.json: what is set there goes to the services too.
+builder.Services.AddLogging(logging => logging
+    .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+    .AddFilter("Aspire.Hosting.Dcp", LogLevel.Warning));
+
 var token = DevelopmentToken.Create(builder);
 
 // Aspire's Orleans and PostgreSQL integrations are not used. AddOrleans names its providers in settings that Orleans'

@@ -32,7 +32,7 @@ internal static class TestOrder
             context => PlaceAsync(context, gateway.GetEndpoint("http"), token),
             new CommandOptions
             {
-                Description = "Creates a user, orders two books and shows the order's trace.",
+                Description = "Places a test order: creates a user, orders two books and says where the order's trace is.",
                 IconName = "Cart",
                 IsHighlighted = true,
                 Arguments =
