@@ -3,12 +3,6 @@ using Microsoft.Extensions.Logging;
 using OrderSystem.AppHost;
 
 Prerequisites.PutRight();
-if (Prerequisites.Missing() is { } missing)
-{
-    Console.Error.WriteLine(missing);
-    return 1;
-}
-
 var builder = DistributedApplication.CreateBuilder(args);
 
 // As in Aspire's template, but not in appsettings.json: what is set there goes to the services too.
@@ -52,9 +46,9 @@ if (token is not null)
     gateway.WithTestOrderCommand(token);
 }
 
-if (await Prerequisites.MissingAsync(builder, token) is { } unmet)
+if (await Prerequisites.MissingAsync(builder, token) is { } missing)
 {
-    await Console.Error.WriteLineAsync(unmet);
+    await Console.Error.WriteLineAsync(missing);
     return 1;
 }
 
