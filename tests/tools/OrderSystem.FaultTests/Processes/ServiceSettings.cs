@@ -20,7 +20,6 @@ internal sealed class ServiceSettings(IReadOnlyList<Uri> addresses, IDatabase da
         ["Orders:MaxRecoveryPeriod"] = "00:00:10",
         ["Reminders:MinimumReminderPeriod"] = "00:00:01",
         ["Reminders:RefreshReminderListPeriod"] = "00:00:10",
-        ["Payments:Timeout"] = "00:00:06",
         ["PaymentProvider:AttemptTimeout"] = "00:00:01.500",
         ["PaymentProvider:TotalTimeout"] = "00:00:05",
         ["PaymentProvider:BreakerBreakDuration"] = "00:00:02",
