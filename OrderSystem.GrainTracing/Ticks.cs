@@ -4,22 +4,22 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Orleans.Serialization.Invocation;
 
-namespace OrderSystem.GrainTracing.Ticks;
+namespace OrderSystem.GrainTracing;
 
 /// <summary>
 /// A tick of a grain's timer or reminder has no caller: its span is the root of a trace of its own. Work that knows
 /// what caused it takes the tick's span over with <see cref="RootSpan"/>.
 /// </summary>
-internal sealed class TickSpans
+internal sealed class Ticks
 {
     private static readonly ConcurrentDictionary<Type, string> TimerNames = new();
     private static readonly ConditionalWeakTable<IInvokable, StrongBox<bool>> CleanUps = [];
 
-    private readonly GrainCallFailure _failure;
+    private readonly GrainCallRecorder _recorder;
 
-    public TickSpans(GrainCallFailure failure)
+    public Ticks(GrainCallRecorder recorder)
     {
-        _failure = failure;
+        _recorder = recorder;
         TimerCauses.Listen();
     }
 
@@ -54,19 +54,23 @@ internal sealed class TickSpans
         }
     }
 
-    public Task InvokeTimer(IIncomingGrainCallContext context) =>
-        _failure.InvokeInServerSpan(context, GrainCallSpans.StartRoot(
-            TimerNames.GetOrAdd(context.Grain.GetType(), static type => $"{type.Name}/Timer"), ActivityKind.Internal));
+    // No caller waits for a tick: it is not measured as a call.
+    public Task InvokeTimer(IIncomingGrainCallContext context, GrainMethod method)
+    {
+        var span = GrainCallRecorder.StartRoot(
+            TimerNames.GetOrAdd(context.Grain.GetType(), static type => $"{type.Name}/Timer"), ActivityKind.Internal);
+        return _recorder.Invoke(context, method, _recorder.Filter(span, context), CallSide.Server, measured: false);
+    }
 
     public Task InvokeReminder(IIncomingGrainCallContext context, GrainMethod method)
     {
-        var span = GrainCallSpans.StartRoot(method.SpanName, ActivityKind.Internal, method.Attributes);
+        var span = GrainCallRecorder.StartRoot(method.SpanName, ActivityKind.Internal, method.Attributes);
         if (span is { IsAllDataRequested: true })
         {
-            span.SetTag(RpcAttributes.ReminderName, context.Request.GetArgument(0));
+            span.SetTag(AttributeNames.ReminderName, context.Request.GetArgument(0));
         }
 
-        return _failure.InvokeInServerSpan(context, span);
+        return _recorder.Invoke(context, method, _recorder.Filter(span, context), CallSide.Server, measured: false);
     }
 
     /// <summary>

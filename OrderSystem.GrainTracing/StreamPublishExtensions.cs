@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using OrderSystem.GrainTracing;
-using OrderSystem.GrainTracing.Messaging;
 
 namespace Orleans.Streams;
 
@@ -37,14 +36,9 @@ public static class StreamPublishExtensions
     private static async Task Publish<T>(IAsyncStream<T> stream, int? count, Func<Task> publish)
     {
         var destination = MessageDestination.OfStream(stream.ProviderName, stream.StreamId);
-        using var span = GrainCallSpans.StartOutgoing(
-            destination.SendSpanName, ActivityKind.Producer, destination.Attributes(MessagingAttributes.Send));
-        destination.Describe(span);
-        if (count is not null && span is { IsAllDataRequested: true })
-        {
-            span.SetTag(MessagingAttributes.BatchCount, count);
-        }
-
+        using var span = GrainCallRecorder.StartOutgoing(
+            destination.SendSpanName, ActivityKind.Producer, destination.Attributes(MessageDestination.Send));
+        destination.Describe(span, count);
         RequestContextCarrier.InjectCurrent(span);
         try
         {
@@ -52,7 +46,7 @@ public static class StreamPublishExtensions
         }
         catch (Exception exception)
         {
-            span.SetFailed(exception);
+            GrainCallRecorder.Fail(span, exception, addException: true);
             throw;
         }
     }

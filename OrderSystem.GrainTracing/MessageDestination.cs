@@ -3,16 +3,22 @@ using Orleans.Runtime;
 using Orleans.Serialization.Invocation;
 using Orleans.Streams;
 
-namespace OrderSystem.GrainTracing.Messaging;
+namespace OrderSystem.GrainTracing;
 
 /// <summary>
 /// Where a message goes: the provider and the namespace are few and so make the span's name; the key is an attribute.
 /// </summary>
 internal readonly record struct MessageDestination(string Provider, string Namespace, string Id)
 {
-    public string SendSpanName => $"{MessagingAttributes.Send} {Namespace}";
+    /// <summary>A producer's operation.</summary>
+    public const string Send = "send";
 
-    public string ProcessSpanName => $"{MessagingAttributes.Process} {Namespace}";
+    /// <summary>A consumer's operation.</summary>
+    public const string Process = "process";
+
+    public string SendSpanName => $"{Send} {Namespace}";
+
+    public string ProcessSpanName => $"{Process} {Namespace}";
 
     public static MessageDestination OfStream(string provider, StreamId stream) =>
         new(provider, stream.GetNamespace() is { Length: > 0 } name ? name : provider, stream.ToString());
@@ -40,19 +46,23 @@ internal readonly record struct MessageDestination(string Provider, string Names
     /// <summary>The attributes that are there when the span is created, so that a sampler sees them.</summary>
     public KeyValuePair<string, object?>[] Attributes(string operation) =>
     [
-        new(MessagingAttributes.System, RpcAttributes.Orleans),
-        new(MessagingAttributes.OperationName, operation),
-        new(MessagingAttributes.OperationType, operation),
-        new(MessagingAttributes.Destination, Namespace),
+        new(AttributeNames.MessagingSystem, AttributeNames.Orleans),
+        new(AttributeNames.OperationName, operation),
+        new(AttributeNames.OperationType, operation),
+        new(AttributeNames.Destination, Namespace),
     ];
 
     /// <summary>What only a recorded span says.</summary>
-    public void Describe(Activity? span)
+    public void Describe(Activity? span, int? batchCount = null)
     {
         if (span is { IsAllDataRequested: true })
         {
-            span.SetTag(MessagingAttributes.Provider, Provider);
-            span.SetTag(MessagingAttributes.StreamId, Id);
+            span.SetTag(AttributeNames.StreamProvider, Provider);
+            span.SetTag(AttributeNames.StreamId, Id);
+            if (batchCount is not null)
+            {
+                span.SetTag(AttributeNames.BatchCount, batchCount);
+            }
         }
     }
 }

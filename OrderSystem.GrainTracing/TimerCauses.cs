@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Orleans.Runtime;
 using Orleans.Runtime.Diagnostics;
 
-namespace OrderSystem.GrainTracing.Ticks;
+namespace OrderSystem.GrainTracing;
 
 /// <summary>
 /// Remembers which span registered a timer, and links the timer's ticks to it. No filter sees a registration, but
@@ -30,8 +30,8 @@ internal sealed class TimerCauses : IObserver<GrainTimerEvents.TimerEvent>
                 break;
 
             // The tick's span is current: it was started when the tick's message came.
-            case GrainTimerEvents.TickStart when TickSpans.IsUnnamedTick(Activity.Current) && _causes.TryGetValue(value.Timer, out var cause):
-                TickSpans.Link(Activity.Current, cause.Value);
+            case GrainTimerEvents.TickStart when Ticks.IsUnnamedTick(Activity.Current) && _causes.TryGetValue(value.Timer, out var cause):
+                Ticks.Link(Activity.Current, cause.Value);
                 break;
         }
     }
