@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text;
 using CliWrap;
-using OrderSystem.TraceContext.Conformance.Hosting;
-using OrderSystem.TraceContext.Conformance.Tests.Support;
 
-namespace OrderSystem.TraceContext.Conformance.Tests;
+namespace OrderSystem.Conformance.Tests;
 
 /// <summary>Runs the W3C validation suite where a checkout of it is found; docs/conformance.md.</summary>
 public sealed class ValidationSuiteTests

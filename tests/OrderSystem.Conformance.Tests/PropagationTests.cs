@@ -1,7 +1,6 @@
 using System.Net;
-using OrderSystem.TraceContext.Conformance.Tests.Support;
 
-namespace OrderSystem.TraceContext.Conformance.Tests;
+namespace OrderSystem.Conformance.Tests;
 
 /// <summary>What must come out of a grain on another silo, whatever the sampler decides.</summary>
 public abstract class PropagationTests(HarnessFixture fixture)
@@ -133,3 +132,41 @@ public abstract class PropagationTests(HarnessFixture fixture)
 
     private static bool IsRandom(ReceivedRequest request) => (Convert.ToByte(request.Flags, 16) & 0x02) != 0;
 }
+
+public sealed class AlwaysOnTests(AlwaysOnHarness fixture) : PropagationTests(fixture), IClassFixture<AlwaysOnHarness>
+{
+    private readonly Harness _harness = fixture.Harness;
+
+    [Fact]
+    public async Task A_sampled_trace_stays_sampled_and_random_through_every_hop()
+    {
+        var sent = await _harness.PassThroughAsync(("traceparent", "00-12345678901234567890123456789012-1234567890123456-03"));
+
+        Assert.Equal("03", sent.Flags);
+    }
+
+    [Fact]
+    public async Task A_retry_of_the_resilience_handler_stays_in_the_trace()
+    {
+        _harness.Callbacks.FailNext();
+
+        var sent = await _harness.PassThroughAsync(1, ("traceparent", "00-12345678901234567890123456789012-1234567890123456-01"));
+
+        Assert.Equal(2, sent.Count);
+        Assert.All(sent, request => Assert.Equal("12345678901234567890123456789012", request.TraceId));
+        Assert.NotEqual(sent[0].SpanId, sent[1].SpanId);
+    }
+}
+
+public sealed class AlwaysOffTests(AlwaysOffHarness fixture) : PropagationTests(fixture), IClassFixture<AlwaysOffHarness>
+{
+    [Fact]
+    public async Task What_is_sampled_out_says_so_and_keeps_its_random_flag()
+    {
+        var sent = await fixture.Harness.PassThroughAsync(("traceparent", "00-12345678901234567890123456789012-1234567890123456-03"));
+
+        Assert.Equal("02", sent.Flags);
+    }
+}
+
+public sealed class TenPercentTests(TenPercentHarness fixture) : PropagationTests(fixture), IClassFixture<TenPercentHarness>;
