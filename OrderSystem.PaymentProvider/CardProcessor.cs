@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Options;
-using OrderSystem.PaymentProvider.Cards;
-using OrderSystem.PaymentProvider.Ledger;
 
-namespace OrderSystem.PaymentProvider.Charges;
+namespace OrderSystem.PaymentProvider;
 
 /// <summary>Charges cards, each key and each reference once.</summary>
 internal sealed partial class CardProcessor(
@@ -20,22 +18,22 @@ internal sealed partial class CardProcessor(
     public async Task<ChargeResult> ChargeAsync(ChargeAttempt attempt, CancellationToken clientGone)
     {
         var card = TestCard.Of(attempt.PaymentMethod);
-        switch (await ledger.FindAsync(attempt, clientGone))
+        if (card.Behaviour is CardBehaviour.Fails or CardBehaviour.Hangs)
         {
-            case { Attempt: not null } known:
-                return Repeat(attempt, known);
+            switch (await ledger.FindAsync(attempt, clientGone))
+            {
+                case { Attempt: not null } known:
+                    return Repeat(attempt, known);
 
-            // A voided reference is refused whatever its card would have done.
-            case null when card.Behaviour == CardBehaviour.Fails:
-                return new ChargeResult(ChargeOutcome.Failed);
-
-            case null when card.Behaviour == CardBehaviour.Hangs:
-                return new ChargeResult(await HoldAsync(clientGone));
+                // A voided reference is refused whatever its card would have done.
+                case null:
+                    return new ChargeResult(card.Behaviour == CardBehaviour.Fails ? ChargeOutcome.Failed : await HoldAsync(clientGone));
+            }
         }
 
         if (await ledger.RecordAsync(attempt, card.DeclineCode) is not { } recorded)
         {
-            // An equal request was faster.
+            // The key or the reference is in the ledger.
             return Repeat(attempt, (await ledger.FindAsync(attempt, CancellationToken.None))!);
         }
 
@@ -53,7 +51,7 @@ internal sealed partial class CardProcessor(
 
     private static ChargeResult Repeat(ChargeAttempt attempt, LedgerEntry known) =>
         known.Attempt!.IdempotencyKey != attempt.IdempotencyKey ? new ChargeResult(ChargeOutcome.ReferenceUsed)
-        : known.Attempt != attempt ? new ChargeResult(ChargeOutcome.KeyReused)
+        : known.Attempt != attempt ? new ChargeResult(ChargeOutcome.IdempotencyKeyReused)
         : new ChargeResult(OutcomeOf(known), known, Replayed: true);
 
     // Not the status: a charge that was refunded since is still answered as the charge that it was.
@@ -74,4 +72,48 @@ internal sealed partial class CardProcessor(
         public static partial void Recorded(
             ILogger logger, Guid reference, ChargeOutcome outcome, string? declineCode, decimal amount, string currency);
     }
+}
+
+/// <summary>A valid request for a charge.</summary>
+/// <param name="IdempotencyKey">What makes a repeated request recognizable.</param>
+/// <param name="Reference">The merchant's reference.</param>
+/// <param name="Amount">How much, in the currency's major unit.</param>
+/// <param name="Currency">The ISO 4217 code.</param>
+/// <param name="PaymentMethod">The card's token.</param>
+internal sealed record ChargeAttempt(string IdempotencyKey, Guid Reference, decimal Amount, string Currency, string PaymentMethod)
+{
+    // The compiler's would print the key and the token.
+    /// <inheritdoc />
+    public override string ToString() => $"{nameof(ChargeAttempt)} {Reference}";
+}
+
+/// <summary>What a request for a charge led to.</summary>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Entry">The ledger's entry, for an outcome that is in the ledger.</param>
+/// <param name="Replayed">Whether an earlier, equal request was answered so before.</param>
+internal sealed record ChargeResult(ChargeOutcome Outcome, LedgerEntry? Entry = null, bool Replayed = false);
+
+/// <summary>How a request for a charge ends.</summary>
+internal enum ChargeOutcome
+{
+    /// <summary>Charged.</summary>
+    Succeeded,
+
+    /// <summary>Declined.</summary>
+    Declined,
+
+    /// <summary>The key was used for another request.</summary>
+    IdempotencyKeyReused,
+
+    /// <summary>The reference was charged under another key.</summary>
+    ReferenceUsed,
+
+    /// <summary>The provider failed.</summary>
+    Failed,
+
+    /// <summary>The provider gave up on a request that it had no answer to.</summary>
+    Unanswered,
+
+    /// <summary>The client gave up waiting.</summary>
+    Abandoned,
 }

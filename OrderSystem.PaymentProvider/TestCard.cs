@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace OrderSystem.PaymentProvider.Cards;
+namespace OrderSystem.PaymentProvider;
 
 /// <summary>A card that stands for one way in which a charge can go. Its token is all that is known of it.</summary>
 /// <param name="Behaviour">What charging it does.</param>
@@ -22,4 +22,36 @@ internal sealed record TestCard(CardBehaviour Behaviour, string? DeclineCode = n
 
     /// <summary>Finds the card of a token.</summary>
     public static TestCard Of(string paymentMethod) => Cards.GetValueOrDefault(paymentMethod, Unknown);
+}
+
+/// <summary>What charging a test card does.</summary>
+internal enum CardBehaviour
+{
+    /// <summary>The charge succeeds, or is declined where the card has a decline code.</summary>
+    Answers,
+
+    /// <summary>The charge succeeds at once, its answer takes a while.</summary>
+    AnswersLate,
+
+    /// <summary>The provider fails; nothing is charged.</summary>
+    Fails,
+
+    /// <summary>The provider does not answer; nothing is charged.</summary>
+    Hangs,
+}
+
+/// <summary>Why a charge is declined, for machines to read.</summary>
+internal static class DeclineCodes
+{
+    /// <summary>The card's issuer gives no reason.</summary>
+    public const string CardDeclined = "card_declined";
+
+    /// <summary>The card has not enough money.</summary>
+    public const string InsufficientFunds = "insufficient_funds";
+
+    /// <summary>No card has this token.</summary>
+    public const string UnknownPaymentMethod = "unknown_payment_method";
+
+    /// <summary>The reference was voided before it was charged.</summary>
+    public const string ReferenceVoided = "reference_voided";
 }
