@@ -1,36 +1,54 @@
 using OrderSystem.AppHost;
 
-var builder = DistributedApplication.CreateBuilder(args);
-if (!await Prerequisites.AreMetAsync(builder))
+Prerequisites.PutRight();
+if (Prerequisites.Missing() is { } missing)
 {
-    return;
+    Console.Error.WriteLine(missing);
+    return 1;
 }
 
-var orders = builder.AddOrdersDatabase();
+var builder = DistributedApplication.CreateBuilder(args);
 var token = DevelopmentToken.Create(builder);
 
+// Aspire's Orleans and PostgreSQL integrations are not used. AddOrleans names its providers in settings that Orleans'
+// ADO.NET providers do not read, and switches on Orleans' own trace propagation (Orleans:EnableDistributedTracing), which
+// would double every span and lose the context of unsampled calls. AddPostgres needs a container engine; without one,
+// orders are kept in a SQLite file, and any PostgreSQL server is used by its connection string.
+var orders = builder.AddOrdersDatabase();
+
 var paymentProvider = builder.AddProject<Projects.OrderSystem_PaymentProvider>("payment-provider")
-    .WithHttpHealthCheck("/health")
-    .WithSettings("PaymentProvider")
-    .WithTelemetrySettings();
+    .WithIconName("Payment")
+    .WithInternalEndpoint()
+    .WithSettings();
 
 var silo = builder.AddProject<Projects.OrderSystem_Silo>("silo")
     .WithReplicas(2)
-    .WithHttpHealthCheck("/health")
-    .WithReference(paymentProvider)
-    .WaitFor(paymentProvider)
+    .WithIconName("Server")
+    .WithInternalEndpoint()
+    .WithSettings()
     .WithOrdersDatabase(orders)
-    .WithSettings("PaymentProvider", "Orleans", "Orders", "Payments")
-    .WithTelemetrySettings();
+    .WithReference(paymentProvider)
+    .WaitFor(paymentProvider);
 
 var gateway = builder.AddProject<Projects.OrderSystem_Gateway>("gateway")
-    .WithExternalHttpEndpoints()
-    .WithHttpHealthCheck("/health")
-    .WaitFor(silo)
+    .WithIconName("Globe")
+    .WithPublicEndpoint()
+    .WithSettings()
     .WithOrdersDatabase(orders)
-    .WithAuthentication(token)
-    .WithSettings("Orleans", "Cluster", "Http", "RateLimits")
-    .WithTelemetrySettings();
+    .WaitFor(silo)
+    .AnnounceWhenReady();
 
-builder.AnnounceWhenReady(gateway, token);
-builder.Build().Run();
+if (token is not null)
+{
+    token.GiveTo(gateway);
+    gateway.WithTestOrderCommand(token);
+}
+
+if (await Prerequisites.MissingAsync(builder, token) is { } unmet)
+{
+    await Console.Error.WriteLineAsync(unmet);
+    return 1;
+}
+
+await builder.Build().RunAsync();
+return 0;

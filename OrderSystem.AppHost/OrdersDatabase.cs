@@ -8,21 +8,18 @@ internal static class OrdersDatabase
     private const string Name = "orders";
 
     public static IResourceBuilder<IResourceWithConnectionString>? AddOrdersDatabase(this IDistributedApplicationBuilder builder)
-        => IsPostgreSql(builder) ? builder.AddConnectionString(Name) : null;
+        => ConnectionString(builder) is null ? null : builder.AddConnectionString(Name);
 
     public static IResourceBuilder<ProjectResource> WithOrdersDatabase(
         this IResourceBuilder<ProjectResource> project,
         IResourceBuilder<IResourceWithConnectionString>? orders)
-    {
-        project.WithSettings("Database");
-        return orders is not null
-            ? project.WithReference(orders)
-            : project.WithEnvironment("Database__Folder", Folder(project.ApplicationBuilder));
-    }
+        => orders is null
+            ? project.WithEnvironment("Database__Folder", Folder(project.ApplicationBuilder))
+            : project.WithReference(orders);
 
-    public static bool IsPostgreSql(IDistributedApplicationBuilder builder) => ConnectionString(builder) is { Length: > 0 };
-
-    public static string? ConnectionString(IDistributedApplicationBuilder builder) => builder.Configuration.GetConnectionString(Name);
+    /// <summary>That of PostgreSQL; null for SQLite.</summary>
+    public static string? ConnectionString(IDistributedApplicationBuilder builder)
+        => builder.Configuration.GetConnectionString(Name) is { Length: > 0 } set ? set : null;
 
     /// <summary><c>Database:Folder</c>, relative to the AppHost's project; <c>data</c> if not set.</summary>
     public static string Folder(IDistributedApplicationBuilder builder)

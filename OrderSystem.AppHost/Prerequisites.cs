@@ -1,96 +1,135 @@
-using System.Data.Common;
+using System.Collections;
+using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
+using Npgsql;
 
 namespace OrderSystem.AppHost;
 
-/// <summary>Says in one sentence what is missing, rather than let a process fail over it.</summary>
+/// <summary>
+/// What the machine must have before anything is started. What can be put right is put right here; of the rest the first
+/// that is missing is said in one sentence, rather than let some process fail or wait over it.
+/// </summary>
 internal static class Prerequisites
 {
-    private const int PostgreSqlPort = 5432;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private const string Loopback = "localhost,127.0.0.1,::1,[::1]";
 
-    public static async Task<bool> AreMetAsync(IDistributedApplicationBuilder builder)
+    /// <summary>For this process and all that it starts; first of all, since .NET and Aspire read it once.</summary>
+    public static void PutRight()
     {
-        var missing = OrdersDatabase.IsPostgreSql(builder)
-            ? await MissingServerAsync(OrdersDatabase.ConnectionString(builder)!)
-            : null;
-        if (missing is null && (!OrdersDatabase.IsPostgreSql(builder) || DevelopmentToken.IsWanted(builder)))
+        // What is on this machine is never a proxy's business, least of all the health probes.
+        var direct = Environment.GetEnvironmentVariable("no_proxy") ?? Environment.GetEnvironmentVariable("NO_PROXY");
+        foreach (var name in (string[])["no_proxy", "NO_PROXY"])
         {
-            missing = MissingFolder(OrdersDatabase.Folder(builder));
+            Environment.SetEnvironmentVariable(name, string.IsNullOrEmpty(direct) ? Loopback : $"{direct},{Loopback}");
         }
 
-        if (missing is not null)
-        {
-            await Console.Error.WriteLineAsync(missing);
-            Environment.ExitCode = 1;
-        }
-
-        return missing is null;
+        // No process here reads its settings again, and each that watches their files takes one of the user's inotify
+        // instances, without which it does not start.
+        Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
     }
 
-    private static string? MissingFolder(string folder)
+    /// <summary>What is missing for Aspire itself.</summary>
+    public static string? Missing() => OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable("HOME") is { Length: > 0 }
+        ? null
+        : "HOME is not set: Aspire's orchestrator keeps its state there. Set it to a folder that you can write to.";
+
+    /// <summary>What is missing for the system; where nothing is, the token is written.</summary>
+    public static async Task<string?> MissingAsync(IDistributedApplicationBuilder builder, DevelopmentToken? token) =>
+        MisplacedEndpoint(builder)
+        ?? TakenPort(builder)
+        ?? await UnusableServerAsync(OrdersDatabase.ConnectionString(builder))
+        ?? UnusableFolder(builder, token);
+
+    private static string? MisplacedEndpoint(IDistributedApplicationBuilder builder) =>
+        builder.Configuration.GetSection("Kestrel:Endpoints").Exists()
+            ? "Kestrel:Endpoints is set (Kestrel__Endpoints__... in the shell): every process would listen there. Unset it; "
+                + "the AppHost says where each one listens."
+            : null;
+
+    private static string? TakenPort(IDistributedApplicationBuilder builder)
     {
+        if (builder.Configuration.GetValue<bool>("DcpPublisher:RandomizePorts"))
+        {
+            // In tests all ports are free ones.
+            return null;
+        }
+
+        var dashboard =
+            from name in (string[])
+            [
+                "ASPNETCORE_URLS",
+                "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL",
+                "ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL",
+                "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL",
+            ]
+            from text in (builder.Configuration[name] ?? "").Split(';')
+            let url = Uri.TryCreate(text, UriKind.Absolute, out var parsed) ? parsed : null
+            where url is not null
+            select (Owner: $"the dashboard ({name})", url.Port);
+        var services =
+            from resource in builder.Resources
+            from endpoint in resource.Annotations.OfType<EndpointAnnotation>()
+            where endpoint.Port is not null
+            select (Owner: resource.Name, Port: endpoint.Port!.Value);
+        return dashboard.Concat(services)
+            .Where(wanted => IsTaken(IPAddress.Loopback, wanted.Port) || IsTaken(IPAddress.IPv6Loopback, wanted.Port))
+            .Select(taken => $"Port {taken.Port}, for {taken.Owner}, is taken by another program, perhaps a second copy of this one: stop that first.")
+            .FirstOrDefault();
+    }
+
+    private static bool IsTaken(IPAddress address, int port)
+    {
+        try
+        {
+            using var probe = new TcpListener(address, port);
+            probe.Start();
+            return false;
+        }
+        catch (SocketException refused)
+        {
+            // Any other error is that of a machine without IPv6.
+            return refused.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied;
+        }
+    }
+
+    private static async Task<string?> UnusableServerAsync(string? connectionString)
+    {
+        if (connectionString is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            await using var server = NpgsqlDataSource.Create(connectionString);
+            await using var connection = await server.OpenConnectionAsync();
+            return null;
+        }
+        catch (Exception exception) when (exception is NpgsqlException or ArgumentException or InvalidOperationException)
+        {
+            return $"PostgreSQL (ConnectionStrings:orders) cannot be used: {exception.Message}";
+        }
+    }
+
+    private static string? UnusableFolder(IDistributedApplicationBuilder builder, DevelopmentToken? token)
+    {
+        if (OrdersDatabase.ConnectionString(builder) is not null && token is null)
+        {
+            return null;
+        }
+
+        var folder = OrdersDatabase.Folder(builder);
         try
         {
             Directory.CreateDirectory(folder);
             using var probe = File.Create(Path.Combine(folder, $".{Path.GetRandomFileName()}"), 1, FileOptions.DeleteOnClose);
+            token?.Write();
             return null;
         }
         catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
         {
             return $"The data folder {folder} cannot be written to ({denied.Message}): set Database:Folder to one that can.";
-        }
-    }
-
-    private static async Task<string?> MissingServerAsync(string connectionString)
-    {
-        if (Server(connectionString) is not var (host, port))
-        {
-            return "ConnectionStrings:orders is not a PostgreSQL connection string: expected Host=...;Database=...;Username=...";
-        }
-
-        if (host.StartsWith('/') || host.Contains(','))
-        {
-            // A socket file, or several servers: the processes find out themselves.
-            return null;
-        }
-
-        var started = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            using var attempt = new CancellationTokenSource(Patience);
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync(host, port, attempt.Token);
-                return null;
-            }
-            catch (Exception unreachable) when (unreachable is SocketException or OperationCanceledException)
-            {
-                if (TimeProvider.System.GetElapsedTime(started) >= Patience)
-                {
-                    var reason = unreachable is SocketException ? unreachable.Message : "no answer";
-                    return $"PostgreSQL at {host}:{port} (ConnectionStrings:orders) was not reachable within {Patience.TotalSeconds:0} seconds: {reason}.";
-                }
-            }
-
-            await Task.Delay(Pause);
-        }
-    }
-
-    private static (string Host, int Port)? Server(string connectionString)
-    {
-        try
-        {
-            var parts = new DbConnectionStringBuilder { ConnectionString = connectionString };
-            var host = parts.TryGetValue("Host", out var named) || parts.TryGetValue("Server", out named) ? (string)named : null;
-            var port = parts.TryGetValue("Port", out var number) ? int.Parse((string)number, provider: null) : PostgreSqlPort;
-            return host is null ? null : (host, port);
-        }
-        catch (Exception malformed) when (malformed is ArgumentException or FormatException or OverflowException)
-        {
-            return null;
         }
     }
 }

@@ -18,8 +18,6 @@ namespace OrderSystem.ServiceDefaults.Telemetry;
 /// <summary>OpenTelemetry for traces, metrics and logs.</summary>
 internal static class TelemetryBuilderExtensions
 {
-    private const string OrleansMeter = "Microsoft.Orleans";
-
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
         var application = builder.Environment.ApplicationName;
@@ -39,7 +37,6 @@ internal static class TelemetryBuilderExtensions
                 .SetSampler(services => services.GetRequiredService<Sampler>())
                 .AddSource(application)
                 .AddTraceIds(application)
-                .AddGrainCallInstrumentation()
                 .AddAspNetCoreInstrumentation(options => options.Filter = context => !UntracedRequests.IsIncoming(context))
                 .AddHttpClientInstrumentation(options =>
                     options.FilterHttpRequestMessage = request => !UntracedRequests.IsOutgoing(request, otlpEndpoint))
@@ -47,7 +44,7 @@ internal static class TelemetryBuilderExtensions
                 .AddOwnThreshold())
             .WithMetrics(metrics => metrics
                 .SetExemplarFilter(ExemplarFilterType.TraceBased)
-                .AddMeter(application, OrleansMeter)
+                .AddMeter(application)
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()

@@ -1,3 +1,5 @@
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using OrderSystem.Database;
 using OrderSystem.Silo.Orders;
 using OrderSystem.Silo.Payments.Provider;
@@ -12,6 +14,9 @@ internal static class SiloApplication
         var builder = WebApplication.CreateBuilder(args);
 
         builder.AddServiceDefaults();
+        builder.Services.AddOpenTelemetry()
+            .WithTracing(tracing => tracing.AddGrainCallInstrumentation())
+            .WithMetrics(metrics => metrics.AddMeter("Microsoft.Orleans"));
         builder.AddOrdersDatabase();
         builder.AddPaymentProvider();
         builder.Services.AddOrderFlow();

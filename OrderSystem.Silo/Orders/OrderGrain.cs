@@ -5,7 +5,7 @@ using OrderSystem.Contracts.Callers;
 using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Payments;
 using OrderSystem.Contracts.Users;
-using OrderSystem.ServiceDefaults.Tracing;
+using OrderSystem.GrainTracing;
 using OrderSystem.Silo.Storage;
 using OrderSystem.Silo.Telemetry;
 using Orleans.Timers;

@@ -1,6 +1,6 @@
 using OrderSystem.Contracts;
 using OrderSystem.Contracts.Orders;
-using OrderSystem.ServiceDefaults.Tracing;
+using OrderSystem.GrainTracing;
 
 namespace OrderSystem.Silo.Orders;
 

@@ -1,13 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Trace;
-using OrderSystem.ServiceDefaults.Tracing.GrainCalls;
 
 namespace OrderSystem.ServiceDefaults.Tracing.TraceIds;
 
 /// <summary>Adds the trace ids of the configured strategy, and their random flag.</summary>
 internal static class TraceIdBuilderExtensions
 {
+    // Known by its name: the package that makes the spans is not one that this needs.
+    private const string GrainTracingSource = "OrderSystem.GrainTracing";
+
     public static TracerProviderBuilder AddTraceIds(this TracerProviderBuilder builder, string application)
     {
         TraceIdSource.Install();
@@ -23,7 +25,7 @@ internal static class TraceIdBuilderExtensions
             var options = services.GetRequiredService<IOptions<TraceIdOptions>>().Value;
             TraceIdSource.Use(options.Strategy, services.GetService<TimeProvider>() ?? TimeProvider.System);
             tracing
-                .AddInstrumentation(() => new RandomTraceIdFlagListener(application, GrainCallTracing.SourceName))
+                .AddInstrumentation(() => new RandomTraceIdFlagListener(application, GrainTracingSource))
                 .AddProcessor(new RandomTraceIdFlagOnRoots());
         });
     }
