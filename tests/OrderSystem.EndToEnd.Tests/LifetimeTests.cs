@@ -1,6 +1,6 @@
 using System.Net;
 using OrderSystem.TraceTesting;
-using OrderSystem.TraceTesting.Model;
+using OrderSystem.TraceViewer.Model;
 
 namespace OrderSystem.EndToEnd.Tests;
 

@@ -1,6 +1,6 @@
 using OrderSystem.Testing;
 using OrderSystem.TraceTesting;
-using OrderSystem.TraceTesting.Model;
+using OrderSystem.TraceViewer.Model;
 
 namespace OrderSystem.EndToEnd.Tests.Cluster;
 
