@@ -10,7 +10,7 @@ public sealed class PostgreSqlTests(PostgreSqlSystem one) : ClusterTests(Availab
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(4);
 
     [Fact]
-    public void The_databases_own_spans_stand_below_the_storage_spans() => one.FirstOrder.ShouldMatch("Approved/placed-order-postgresql.txt");
+    public void The_databases_own_spans_stand_below_the_storage_spans() => one.FirstOrder.ShouldMatch("../Approved/placed-order-postgresql.txt");
 
     [Fact]
     public void Before_anything_happens_every_trace_begins_at_the_gateway() =>
