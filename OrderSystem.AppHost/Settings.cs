@@ -42,7 +42,9 @@ internal static class Settings
 
             foreach (var (key, value) in Given(configuration))
             {
+                // Settings have no case, variables do: what Aspire has set is to be replaced.
                 var name = key.Replace(":", "__", StringComparison.Ordinal);
+                name = variables.Keys.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase), name);
                 variables[name] = name == ResourceAttributes && variables.TryGetValue(name, out var aspires) ? $"{aspires},{value}" : value;
             }
         });

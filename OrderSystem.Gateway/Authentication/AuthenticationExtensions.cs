@@ -1,14 +1,11 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
-using OrderSystem.ServiceDefaults.Tracing.Edge;
 
 namespace OrderSystem.Gateway.Authentication;
 
 internal static class AuthenticationExtensions
 {
-    private const string TrustSetting = EdgeOptions.SectionName + ":AuthenticatedCallers";
-
     /// <summary>
     /// Authenticates callers by bearer tokens (JWT), configured where ASP.NET Core looks for it: <c>Authentication:Schemes:Bearer</c>.
     /// </summary>
@@ -31,10 +28,5 @@ internal static class AuthenticationExtensions
             bearer.TokenValidationParameters.ValidateIssuer = true;
             bearer.TokenValidationParameters.ValidateAudience = true;
         });
-
-        if (builder.Configuration.GetValue<bool>(TrustSetting))
-        {
-            builder.Services.AddSingleton<ITraceContextTrust, AuthenticatedCallerTrust>();
-        }
     }
 }
