@@ -1,5 +1,7 @@
 using Aspire.Hosting;
 using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OrderSystem.Testing.Processes;
 using OrderSystem.TraceTesting;
 
@@ -57,6 +59,11 @@ internal sealed class RunningSystem : IAsyncDisposable
 
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.OrderSystem_AppHost>(
             new DistributedApplicationTestingBuilderOptions { EnableDashboard = dashboard }, [.. all.Select(setting => "--" + setting)]);
+
+        // What the processes write, line by line, and each probe of a service that is not up yet, would bury what fails.
+        builder.Services.AddLogging(logging => logging
+            .AddFilter(level => level >= LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None));
         var system = new RunningSystem(await builder.BuildAsync(), traces, folder, ownData, $"{Mark}={mark}");
         try
         {

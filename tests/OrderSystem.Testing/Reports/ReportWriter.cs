@@ -18,7 +18,9 @@ public static class ReportWriter
     /// <param name="output">Standard output when not given.</param>
     public static void Write(ReportTable report, bool markdown, TextWriter? output = null)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output ?? Console.Out) });
+        output ??= Console.Out;
+        using var text = new StringWriter();
+        var console = markdown ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) }) : AnsiConsole.Console;
         console.Profile.Width = markdown ? Unbroken : Math.Max(console.Profile.Width, MinWidth);
         var table = new Table { Border = markdown ? TableBorder.Markdown : TableBorder.Rounded };
         if (!markdown)
@@ -37,5 +39,6 @@ public static class ReportWriter
         }
 
         console.Write(table);
+        output.WriteLine(text.ToString().Trim());
     }
 }

@@ -1,9 +1,9 @@
 using OrderSystem.FaultTests.Checking;
 using OrderSystem.FaultTests.Evidence;
 using OrderSystem.FaultTests.Load;
-using OrderSystem.Testing.Processes;
 using OrderSystem.FaultTests.Processes;
 using OrderSystem.FaultTests.Schedule;
+using OrderSystem.Testing.Processes;
 
 namespace OrderSystem.FaultTests;
 
