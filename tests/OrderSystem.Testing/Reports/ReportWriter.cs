@@ -18,10 +18,9 @@ public static class ReportWriter
     /// <param name="output">Standard output when not given.</param>
     public static void Write(ReportTable report, bool markdown, TextWriter? output = null)
     {
-        output ??= Console.Out;
         using var text = new StringWriter();
-        var console = markdown ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) }) : AnsiConsole.Console;
-        console.Profile.Width = markdown ? Unbroken : Math.Max(console.Profile.Width, MinWidth);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
+        console.Profile.Width = markdown ? Unbroken : Math.Max(AnsiConsole.Profile.Width, MinWidth);
         var table = new Table { Border = markdown ? TableBorder.Markdown : TableBorder.Rounded };
         if (!markdown)
         {
@@ -39,6 +38,6 @@ public static class ReportWriter
         }
 
         console.Write(table);
-        output.WriteLine(text.ToString().Trim());
+        (output ?? Console.Out).WriteLine(text.ToString().Trim() + Environment.NewLine);
     }
 }
