@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using OrderSystem.TraceTesting.InMemory;
-using OrderSystem.TraceTesting.Text;
-using OrderSystem.TraceViewer.Model;
+using OrderSystem.TraceTesting.Model;
+using OrderSystem.TraceTesting.Otlp;
 
 namespace OrderSystem.TraceTesting;
 
@@ -10,19 +9,22 @@ public sealed partial class TraceSpan
 {
     /// <summary>Asserts that the span has this attribute with this value.</summary>
     /// <param name="attribute">The attribute's name.</param>
-    /// <param name="value">Its value; numbers of all sizes are compared as 64 bits, what is no text, number or flag by its text.</param>
+    /// <param name="value">
+    /// Its value: a sequence stands for a list, a dictionary for a map, anything else is compared as it is exported
+    /// (numbers of all sizes as 64 bits, a date as its text).
+    /// </param>
     public TraceSpan ShouldHave(string attribute, object? value)
     {
-        var expected = AttributeValues.Of(value);
+        var expected = InMemoryExport.ValueOf(value);
         if (!Attributes.TryGetValue(attribute, out var actual))
         {
-            throw Failure($"expected {attribute} = {ValueText.Of(expected)}, but there is no such attribute.", $"no {attribute}");
+            throw Failure($"expected {attribute} = {AttributeValue.Quoted(expected)}, but there is no such attribute.", $"no {attribute}");
         }
 
-        return AttributeComparer.Equal(AttributeValues.Of([new("", expected)]), AttributeValues.Of([new("", actual)]))
+        return AttributeValue.Same(expected, actual)
             ? this
             : throw Failure(
-                $"expected {attribute} = {ValueText.Of(expected)}, but it is {ValueText.Of(actual)}.", $"{attribute} = {ValueText.Of(actual)}");
+                $"expected {attribute} = {AttributeValue.Quoted(expected)}, but it is {AttributeValue.Quoted(actual)}.", $"{attribute} = {AttributeValue.Quoted(actual)}");
     }
 
     /// <summary>Asserts that the span has this attribute, whatever its value.</summary>
@@ -33,7 +35,7 @@ public sealed partial class TraceSpan
     /// <summary>Asserts that the span does not have this attribute.</summary>
     /// <param name="attribute">The attribute's name.</param>
     public TraceSpan ShouldNotHave(string attribute) => Attributes.TryGetValue(attribute, out var value)
-        ? throw Failure($"expected no attribute {attribute}, but it is {ValueText.Of(value)}.", $"{attribute} = {ValueText.Of(value)}")
+        ? throw Failure($"expected no attribute {attribute}, but it is {AttributeValue.Quoted(value)}.", $"{attribute} = {AttributeValue.Quoted(value)}")
         : this;
 
     /// <summary>Asserts that the span is of this kind.</summary>
@@ -42,7 +44,10 @@ public sealed partial class TraceSpan
         Span.Kind == kind ? this : throw Failure($"expected kind {kind}, but it is {Span.Kind}.", $"kind {Span.Kind}");
 
     /// <summary>Asserts that the span is an error.</summary>
-    /// <param name="type">Its <c>error.type</c>; any, or none, when not given.</param>
+    /// <param name="type">
+    /// Its <c>error.type</c>, or else the type of the exception that it recorded; of an exception's full name the last
+    /// part is enough (<c>TimeoutException</c>). Any, or none, when not given.
+    /// </param>
     /// <param name="message">The description of its status; any, or none, when not given.</param>
     public TraceSpan ShouldBeError(string? type = null, string? message = null)
     {
@@ -54,11 +59,16 @@ public sealed partial class TraceSpan
         if (message is not null && message != Span.StatusMessage)
         {
             throw Failure(
-                $"expected the status description {ValueText.Of(message)}, but it is {ValueText.Of(Span.StatusMessage)}.",
-                $"description {ValueText.Of(Span.StatusMessage)}");
+                $"expected the status description {AttributeValue.Quoted(message)}, but it is {AttributeValue.Quoted(Span.StatusMessage)}.",
+                $"description {AttributeValue.Quoted(Span.StatusMessage)}");
         }
 
-        return type is null ? this : ShouldHave("error.type", type);
+        var actual = Span.ErrorType;
+        return type is null || actual == type || actual?.EndsWith($".{type}", StringComparison.Ordinal) == true
+            ? this
+            : throw Failure(
+                $"expected error.type = {AttributeValue.Quoted(type)}, but it is {AttributeValue.Quoted(actual)}.",
+                $"error.type = {AttributeValue.Quoted(actual)}");
     }
 
     /// <summary>Asserts that the span is no error.</summary>

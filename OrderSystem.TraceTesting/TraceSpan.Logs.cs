@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
-using OrderSystem.TraceTesting.Text;
-using OrderSystem.TraceViewer.Model;
+using OrderSystem.TraceTesting.Model;
 
 namespace OrderSystem.TraceTesting;
 
@@ -11,7 +10,7 @@ public sealed partial class TraceSpan
     /// <param name="message">The message, or its template.</param>
     /// <param name="level">The level; any when not given.</param>
     public TraceSpan ShouldHaveLog(string message, LogLevel? level = null) =>
-        Logs.Any(log => (level is null || log.Level == level) && (log.Message == message || LogText.Template(log) == message))
+        Logs.Any(log => (level is null || log.Level == level) && (log.Message == message || log.Template == message))
             ? this
             : throw Failure(
                 $"expected a log record '{message}'{(level is null ? "" : $" of level {level}")}, but it has {Named(Logs.Select(Line))}.", "lacks the log record");

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using OrderSystem.TraceTesting.Text;
-using OrderSystem.TraceViewer.Model;
-using Trace = OrderSystem.TraceViewer.Model.Trace;
+using OrderSystem.TraceTesting.Model;
+using Trace = OrderSystem.TraceTesting.Model.Trace;
 
 namespace OrderSystem.TraceTesting;
 

@@ -17,7 +17,8 @@ internal static class SiloProcess
             var choosesPorts = SiloAddressOptions.ChoosesPorts(app.Configuration);
             try
             {
-                return await app.RunWithDatabaseAsync();
+                var database = app.Services.GetRequiredService<DatabaseStartup>();
+                return await app.RunServiceAsync(database.Explain, database.PrepareAsync);
             }
             catch (AddressInUseException) when (choosesPorts && start < MaxStarts)
             {

@@ -1,6 +1,6 @@
 using System.Net;
 using OrderSystem.TraceTesting;
-using OrderSystem.TraceViewer.Model;
+using OrderSystem.TraceTesting.Model;
 
 namespace OrderSystem.EndToEnd.Tests;
 

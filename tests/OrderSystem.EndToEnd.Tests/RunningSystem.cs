@@ -54,7 +54,7 @@ internal sealed class RunningSystem : IAsyncDisposable
         var traces = dashboard ? null : await TraceCollector.StartAsync();
         string[] telemetry = traces is null
             ? ["ASPIRE_DASHBOARD_PERSISTENCE_MODE=None"]
-            : [$"OTEL_EXPORTER_OTLP_ENDPOINT={traces.OtlpEndpoint.OriginalString}", "OTEL_EXPORTER_OTLP_PROTOCOL=grpc"];
+            : [$"OTEL_EXPORTER_OTLP_ENDPOINT={traces.OtlpEndpoint.OriginalString}", "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"];
         string[] all = [$"Database:Folder={folder.Path}", $"{Mark}={mark}", .. telemetry, .. settings];
 
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.OrderSystem_AppHost>(

@@ -6,8 +6,8 @@ using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using OrderSystem.GrainTracing.Tests.Support;
 using OrderSystem.TraceTesting;
-using OrderSystem.TraceViewer.Model;
-using Trace = OrderSystem.TraceViewer.Model.Trace;
+using OrderSystem.TraceTesting.Model;
+using Trace = OrderSystem.TraceTesting.Model.Trace;
 
 namespace OrderSystem.GrainTracing.Tests;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using OrderSystem.GrainTracing;
 using OrderSystem.TraceTesting;
-using OrderSystem.TraceViewer.Model;
+using OrderSystem.TraceTesting.Model;
 using Orleans.Runtime;
 
 namespace OrderSystem.GrainTracing.Tests;

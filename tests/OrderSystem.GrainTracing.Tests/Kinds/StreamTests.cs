@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using OrderSystem.TraceTesting;
-using OrderSystem.TraceViewer.Model;
+using OrderSystem.TraceTesting.Model;
 using Orleans.Runtime;
 using Orleans.Streams;
 
