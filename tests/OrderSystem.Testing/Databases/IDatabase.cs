@@ -1,5 +1,4 @@
 using System.Data.Common;
-using OrderSystem.Testing.Processes;
 
 namespace OrderSystem.Testing.Databases;
 
@@ -20,6 +19,6 @@ public interface IDatabase : IAsyncDisposable
     Task<DbConnection> ConnectAsync(CancellationToken cancellationToken);
 
     /// <summary>A SQLite file in the folder, or a PostgreSQL server of its own.</summary>
-    static async Task<IDatabase> StartAsync(DatabaseKind kind, string folder, Watchdog watchdog, CancellationToken cancellationToken) =>
-        kind == DatabaseKind.Sqlite ? new SqliteFile(folder) : await PostgreSqlServer.StartAsync(watchdog, cancellationToken);
+    static async Task<IDatabase> StartAsync(DatabaseKind kind, string folder, CancellationToken cancellationToken) =>
+        kind == DatabaseKind.Sqlite ? new SqliteFile(folder) : await PostgreSqlServer.StartAsync(cancellationToken);
 }

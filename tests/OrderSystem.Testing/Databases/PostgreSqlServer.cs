@@ -1,7 +1,5 @@
 using System.Data.Common;
 using Npgsql;
-using OrderSystem.Testing.Processes;
-using OrderSystem.Testing;
 
 namespace OrderSystem.Testing.Databases;
 
@@ -10,24 +8,21 @@ public sealed class PostgreSqlServer : IDatabase
 {
     private readonly PostgresInstance _instance;
     private readonly string _connectionString;
-    private readonly Watchdog _watchdog;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
-    private PostgreSqlServer(PostgresInstance instance, string connectionString, Watchdog watchdog)
+    private PostgreSqlServer(PostgresInstance instance, string connectionString)
     {
         _instance = instance;
         _connectionString = connectionString;
-        _watchdog = watchdog;
         Settings = new Dictionary<string, string> { ["ConnectionStrings:orders"] = connectionString };
     }
 
     public IReadOnlyDictionary<string, string> Settings { get; }
 
-    public static async Task<PostgreSqlServer> StartAsync(Watchdog watchdog, CancellationToken cancellationToken)
+    public static async Task<PostgreSqlServer> StartAsync(CancellationToken cancellationToken)
     {
         var instance = await PostgresInstance.StartAsync(cancellationToken);
-        watchdog.Add(instance.ProcessId);
-        return new PostgreSqlServer(instance, await instance.CreateDatabaseAsync(cancellationToken), watchdog);
+        return new PostgreSqlServer(instance, await instance.CreateDatabaseAsync(cancellationToken));
     }
 
     /// <summary>Takes the server down and starts it again after the downtime.</summary>
@@ -36,11 +31,9 @@ public sealed class PostgreSqlServer : IDatabase
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            _watchdog.Remove(_instance.ProcessId);
             await _instance.StopAsync(mode, CancellationToken.None);
             await Task.Delay(downtime, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _instance.StartAgainAsync(CancellationToken.None);
-            _watchdog.Add(_instance.ProcessId);
         }
         finally
         {

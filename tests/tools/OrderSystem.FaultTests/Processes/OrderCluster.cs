@@ -90,7 +90,7 @@ internal sealed class OrderCluster : IAsyncDisposable
     {
         _collector = await OtlpSink.StartAsync(_collectorAddress);
         _proxy = await FaultProxy.StartAsync(_proxyAddress, _providerAddress, new ProviderFaultPlan(options.Seed, options.ProviderFaultShare));
-        _database = await IDatabase.StartAsync(options.Database, folder.Data, _watchdog, cancellationToken);
+        _database = await IDatabase.StartAsync(options.Database, folder.Data, cancellationToken);
         _processes = await OrderProcesses.StartAsync(
             options.Silos,
             _database,

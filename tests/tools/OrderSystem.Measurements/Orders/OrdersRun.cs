@@ -49,7 +49,7 @@ internal static class OrdersRun
             using var watchdog = new Watchdog();
             await using var sink = Sink(folder.FullName, watchdog);
             sink.Start();
-            await using var database = await IDatabase.StartAsync(variant.Database, folder.FullName, watchdog, cancellationToken);
+            await using var database = await IDatabase.StartAsync(variant.Database, folder.FullName, cancellationToken);
             var tokens = new CallerTokens();
             await using var system = await OrderProcesses.StartAsync(
                 variant.Silos,
