@@ -36,9 +36,6 @@ public static class Extensions
         builder.AddCorrelatedLogging();
         builder.ConfigureOpenTelemetry();
         builder.AddDefaultHealthChecks();
-        builder.Services.AddSingleton<IValidateOptions<EnvironmentSettings.Checked>, EnvironmentSettings>();
-        builder.Services.AddOptions<EnvironmentSettings.Checked>().ValidateOnStart();
-
         LoopbackWithoutProxy.Install();
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>
@@ -59,6 +56,8 @@ public static class Extensions
         var resource = new ServiceResource(builder.Configuration, builder.Environment);
         var collectors = OtlpExport.Endpoints(builder.Configuration);
         builder.Services.AddSingleton(resource);
+        builder.Services.AddSingleton<IValidateOptions<EnvironmentSettings.Checked>, EnvironmentSettings>();
+        builder.Services.AddOptions<EnvironmentSettings.Checked>().ValidateOnStart();
 
         // Another sampler may be there already. In the container, since the edge asks it too.
         builder.Services.TryAddSingleton(services => SamplerSettings.Create(services.GetRequiredService<IConfiguration>()));
@@ -91,7 +90,12 @@ public static class Extensions
             logging.ParseStateValues = true;
         });
 
-        builder.AddOtlpExport();
+        // The log is made with the host, before its settings are validated: with a wrong one, that would be a stack trace.
+        if (new EnvironmentSettings(builder.Configuration).Failures().Count == 0)
+        {
+            builder.AddOtlpExport();
+        }
+
         return builder;
     }
 

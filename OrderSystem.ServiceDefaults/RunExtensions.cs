@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -66,6 +67,8 @@ public static class RunExtensions
         // The binder's sentence names the key and the value that does not fit.
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder", InnerException: FormatException } unbound => [unbound.Message],
         IOException { InnerException: AddressInUseException } taken => [taken.Message],
+        FormatException { Message: var message } when message.StartsWith("Invalid url", StringComparison.Ordinal) => [message],
+        SocketException { SocketErrorCode: SocketError.AddressNotAvailable or SocketError.AccessDenied } unbound => [$"Failed to bind to an address: {unbound.Message}."],
         IOException full when full.Message.Contains("inotify", StringComparison.OrdinalIgnoreCase) =>
             [$"{full.Message} Set DOTNET_hostBuilder__reloadConfigOnChange=false to do without file watchers."],
         _ => explain?.Invoke(exception) is { } sentence ? [sentence] : null,

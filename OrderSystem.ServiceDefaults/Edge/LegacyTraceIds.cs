@@ -9,58 +9,28 @@ namespace OrderSystem.ServiceDefaults.Edge;
 /// </summary>
 internal static class LegacyTraceIds
 {
-    private const int TraceIdLength = 32;
     private const int UuidLength = 36;
-    private const int SpanIdLength = 16;
 
     public static bool TryParseTraceId(string? value, out ActivityTraceId traceId)
     {
-        traceId = default;
-        Span<char> digits = stackalloc char[TraceIdLength];
-        Span<byte> bytes = stackalloc byte[TraceIdLength / 2];
-        CopyDigits(value, digits);
-        if (!TryDecode(digits, bytes))
-        {
-            return false;
-        }
-
-        traceId = ActivityTraceId.CreateFromBytes(bytes);
-        return true;
+        // One more hyphen elsewhere leaves too few digits.
+        var isUuid = value is { Length: UuidLength } && value[8] == '-' && value[13] == '-' && value[18] == '-' && value[23] == '-';
+        Span<byte> bytes = stackalloc byte[16];
+        var valid = TryDecode(isUuid ? value!.Replace("-", "", StringComparison.Ordinal) : value, bytes);
+        traceId = valid ? ActivityTraceId.CreateFromBytes(bytes) : default;
+        return valid;
     }
 
     public static bool TryParseSpanId(string? value, out ActivitySpanId spanId)
     {
-        spanId = default;
-        Span<byte> bytes = stackalloc byte[SpanIdLength / 2];
-        if (value is not { Length: SpanIdLength } || !TryDecode(value, bytes))
-        {
-            return false;
-        }
-
-        spanId = ActivitySpanId.CreateFromBytes(bytes);
-        return true;
+        Span<byte> bytes = stackalloc byte[8];
+        var valid = TryDecode(value, bytes);
+        spanId = valid ? ActivitySpanId.CreateFromBytes(bytes) : default;
+        return valid;
     }
 
-    // Of what has another shape nothing is copied, and what is not there decodes to nothing.
-    private static void CopyDigits(string? value, Span<char> digits)
-    {
-        switch (value)
-        {
-            case { Length: TraceIdLength }:
-                value.CopyTo(digits);
-                break;
-
-            case { Length: UuidLength } when value[8] == '-' && value[13] == '-' && value[18] == '-' && value[23] == '-':
-                value.AsSpan(0, 8).CopyTo(digits);
-                value.AsSpan(9, 4).CopyTo(digits[8..]);
-                value.AsSpan(14, 4).CopyTo(digits[12..]);
-                value.AsSpan(19, 4).CopyTo(digits[16..]);
-                value.AsSpan(24, 12).CopyTo(digits[20..]);
-                break;
-        }
-    }
-
-    private static bool TryDecode(ReadOnlySpan<char> digits, Span<byte> bytes) =>
-        Convert.FromHexString(digits, bytes, out _, out _) == OperationStatus.Done
+    private static bool TryDecode(string? digits, Span<byte> bytes) =>
+        digits?.Length == 2 * bytes.Length
+        && Convert.FromHexString(digits, bytes, out _, out _) == OperationStatus.Done
         && bytes.ContainsAnyExcept((byte)0);
 }

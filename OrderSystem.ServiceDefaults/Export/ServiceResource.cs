@@ -38,7 +38,7 @@ internal sealed partial class ServiceResource
             _attributes[name] = value;
         }
 
-        if (configuration[NameKey] is { Length: > 0 } serviceName)
+        if (configuration[NameKey] is { } serviceName && !string.IsNullOrWhiteSpace(serviceName))
         {
             _attributes[ServiceName] = serviceName;
         }

@@ -19,6 +19,7 @@ namespace OrderSystem.TraceTesting.Otlp;
 internal sealed class OtlpServer : IHttpApplication<HttpContext>, IAsyncDisposable
 {
     private const string Protobuf = "application/x-protobuf";
+    private const int GzipHeaderAndTrailerBytes = 18;
 
     private readonly OtlpReceiver _receiver;
     private readonly KestrelServer _kestrel;
@@ -132,7 +133,7 @@ internal sealed class OtlpServer : IHttpApplication<HttpContext>, IAsyncDisposab
         }
 
         // The last four bytes are the length of the content (RFC 1952, 2.3.1).
-        return compressed.Length > sizeof(uint) && BinaryPrimitives.ReadUInt32LittleEndian(compressed.AsSpan()[^sizeof(uint)..]) == (uint)content.Length
+        return compressed.Length > GzipHeaderAndTrailerBytes && BinaryPrimitives.ReadUInt32LittleEndian(compressed.AsSpan()[^sizeof(uint)..]) == (uint)content.Length
             ? content.ToArray()
             : throw new InvalidDataException("The gzip stream is cut.");
     }

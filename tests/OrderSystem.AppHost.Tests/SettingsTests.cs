@@ -73,6 +73,18 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_backend_for_traces_alone_is_not_sent_it_either()
+    {
+        foreach (var variables in await VariablesAsync("--OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=http://localhost:4317", "--AppHost:OtlpApiKey=of-the-dashboard"))
+        {
+            Assert.DoesNotContain("OTEL_EXPORTER_OTLP_HEADERS", variables);
+            Assert.DoesNotContain("OTEL_EXPORTER_OTLP_TRACES_HEADERS", variables);
+            Assert.Equal("x-otlp-api-key=of-the-dashboard", variables["OTEL_EXPORTER_OTLP_METRICS_HEADERS"]);
+            Assert.Equal("x-otlp-api-key=of-the-dashboard", variables["OTEL_EXPORTER_OTLP_LOGS_HEADERS"]);
+        }
+    }
+
+    [Fact]
     public async Task Query_strings_stay_redacted_and_log_lines_ours()
     {
         foreach (var variables in await VariablesAsync())

@@ -15,14 +15,14 @@ public sealed class DashboardTests(DashboardSystem one) : IClassFixture<Dashboar
     {
         var traceId = await PlaceAsync("pm_card_visa", HttpStatusCode.Created);
 
-        var spans = await one.ReadAsync("spans", traceId, spans => spans.Count == 19);
+        var spans = await one.ReadAsync("spans", traceId, spans =>
+            Has(spans, "gateway", "POST /api/orders") && Has(spans, "payment-provider", "POST /charges") && Has(spans, "silo", "order.confirm") && HasEveryParent(spans));
         var logs = await one.ReadAsync("logs", traceId, logs => logs.Count == 6);
 
         Assert.Equal(["gateway", "payment-provider", "silo"], spans.Select(span => span.Service).Distinct().Order());
         var ids = spans.Select(span => (string?)span.Item["spanId"]).ToHashSet();
         var root = Assert.Single(spans, span => string.IsNullOrEmpty((string?)span.Item["parentSpanId"]));
         Assert.Equal(("gateway", "POST /api/orders"), (root.Service, (string?)root.Item["name"]));
-        Assert.All(spans.Where(span => span != root), span => Assert.Contains((string?)span.Item["parentSpanId"], ids));
         Assert.All(spans, span => Assert.Equal(traceId, (string?)span.Item["traceId"]));
         Assert.DoesNotContain(spans, IsError);
         Assert.All(logs, log => Assert.Equal(traceId, (string?)log.Item["traceId"]));
@@ -53,6 +53,10 @@ public sealed class DashboardTests(DashboardSystem one) : IClassFixture<Dashboar
 
         Assert.Contains(await one.ReadAsync("spans?hasError=true"), span => (string?)span.Item["traceId"] == traceId);
     }
+
+    private static bool HasEveryParent(IReadOnlyList<(string Service, JsonObject Item)> spans) =>
+        spans.Select(span => (string?)span.Item["parentSpanId"]).Where(parent => !string.IsNullOrEmpty(parent))
+            .All(parent => spans.Any(span => (string?)span.Item["spanId"] == parent));
 
     private static bool Has(IEnumerable<(string Service, JsonObject Item)> spans, string service, string name) =>
         spans.Any(span => span.Service == service && (string?)span.Item["name"] == name);

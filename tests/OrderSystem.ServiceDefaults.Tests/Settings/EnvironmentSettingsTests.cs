@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using OrderSystem.ServiceDefaults.Tests.Support;
@@ -20,17 +22,24 @@ public class EnvironmentSettingsTests
         { "OTEL_EXPORTER_OTLP_TIMEOUT", "0", "a whole number of at least 1" },
         { "OTEL_EXPORTER_OTLP_LOGS_TIMEOUT", "-1", "a whole number of at least 1" },
         { "OTEL_EXPORTER_OTLP_COMPRESSION", "brotli", "one of none, gzip" },
-        { "OTEL_EXPORTER_OTLP_CERTIFICATE", "/no/such/file", "a file that can be read" },
+        { "OTEL_EXPORTER_OTLP_PROTOCOL", "HTTP/PROTOBUF", "one of grpc, http/protobuf" },
+        { "OTEL_EXPORTER_OTLP_CERTIFICATE", "/no/such/file", "a file with a certificate" },
+        { "OTEL_EXPORTER_OTLP_CERTIFICATE", typeof(EnvironmentSettingsTests).Assembly.Location, "a file with a certificate" },
+        { "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", "/no/such/file", "a file with a certificate" },
+        { "OTEL_EXPORTER_OTLP_CLIENT_KEY", "/no/such/file", "a file" },
+        { "OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "never", "one of in_memory, disk" },
+        { "OTEL_LOG_LEVEL", "loud", "one of none, error, warn, info, debug, trace" },
         { "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "sometimes", "one of cumulative, delta, lowmemory" },
         { "OTEL_BSP_SCHEDULE_DELAY", "abc", "a whole number of at least 1" },
         { "OTEL_BSP_SCHEDULE_DELAY", "0", "a whole number of at least 1" },
         { "OTEL_BSP_SCHEDULE_DELAY", "1.5", "a whole number of at least 1" },
         { "OTEL_BSP_SCHEDULE_DELAY", "99999999999", "a whole number of at least 1" },
-        { "OTEL_BSP_MAX_QUEUE_SIZE", "-1", "a whole number of at least 1" },
+        { "OTEL_BSP_MAX_QUEUE_SIZE", "-1", "a whole number from 1 to 10000000" },
+        { "OTEL_BSP_MAX_QUEUE_SIZE", "2147483647", "a whole number from 1 to 10000000" },
         { "OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "0", "a whole number of at least 1" },
         { "OTEL_BSP_EXPORT_TIMEOUT", "-5", "a whole number of at least 0" },
         { "OTEL_BLRP_SCHEDULE_DELAY", "5s", "a whole number of at least 1" },
-        { "OTEL_BLRP_MAX_QUEUE_SIZE", "many", "a whole number of at least 1" },
+        { "OTEL_BLRP_MAX_QUEUE_SIZE", "many", "a whole number from 1 to 10000000" },
         { "OTEL_METRIC_EXPORT_INTERVAL", "0", "a whole number of at least 1" },
         { "OTEL_METRIC_EXPORT_INTERVAL", "1m", "a whole number of at least 1" },
         { "OTEL_METRIC_EXPORT_TIMEOUT", "-1", "a whole number of at least 0" },
@@ -76,7 +85,42 @@ public class EnvironmentSettingsTests
         Assert.Empty(Failures(($"{processor}_MAX_QUEUE_SIZE", "100"), ($"{processor}_MAX_EXPORT_BATCH_SIZE", "100")));
     }
 
+    [Fact]
+    public void A_client_certificate_needs_its_key()
+    {
+        using var key = RSA.Create(2048);
+        using var certificate = new CertificateRequest("CN=client", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        var folder = Directory.CreateTempSubdirectory();
+        var (certificateFile, keyFile) = (Path.Combine(folder.FullName, "cert.pem"), Path.Combine(folder.FullName, "key.pem"));
+        File.WriteAllText(certificateFile, certificate.ExportCertificatePem());
+        File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());
+        const string Setting = "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE";
+
+        Assert.Equal($"{Setting} is '{certificateFile}', but that file has not the key of its certificate.", Assert.Single(Failures((Setting, certificateFile))));
+        Assert.Empty(Failures((Setting, certificateFile), ("OTEL_EXPORTER_OTLP_CLIENT_KEY", keyFile)));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void Retries_from_disk_need_a_folder() => Assert.Equal(
+        "OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY is 'disk', but OTEL_DOTNET_EXPERIMENTAL_OTLP_DISK_RETRY_DIRECTORY_PATH is not set.",
+        Assert.Single(Failures(("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "disk"))));
+
     [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_LOGS_HEADERS", "my-api-key")]
+    [InlineData("OTEL_BLRP_MAX_QUEUE_SIZE", "-1")]
+    public void What_the_log_would_choke_on_while_the_host_is_made_is_said_afterwards(string key, string value)
+    {
+        using var host = TestService.CreateBuilder(("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9"), (key, value)).Build();
+
+        var refusal = Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.StartsWith(key, Assert.Single(refusal.Failures), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_TIMEOUT", " 200 ")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "https://collector.example")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "")]
     [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", " http/protobuf ")]
