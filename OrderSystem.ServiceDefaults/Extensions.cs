@@ -65,6 +65,7 @@ public static class Extensions
         // Queries hold secrets. Aspire's AppHost switches the redaction off in development.
         builder.Configuration["OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION"] = bool.FalseString;
         builder.Configuration["OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION"] = bool.FalseString;
+        AppContext.SetSwitch("System.Net.Http.DisableUriRedaction", false);
 
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource.Configure)

@@ -53,7 +53,7 @@ public sealed class OutgoingRequestTests : IAsyncDisposable
         // The other server's span too: it is in this process.
         await Wait.UntilAsync(() => service.Spans.Count == 3, "the spans of server and client");
         Assert.Contains(service.Spans, span => span.Kind == ActivityKind.Server && span.GetTagItem("url.query") is "?access_token=Redacted&sig=Redacted");
-        Assert.Contains(service.Spans, span => span.Kind == ActivityKind.Client && span.GetTagItem("url.full") is string);
+        Assert.Equal($"{target}?*", service.Spans.Single(span => span.Kind == ActivityKind.Client).GetTagItem("url.full"));
         Assert.DoesNotContain(service.Spans.SelectMany(span => span.TagObjects), tag => $"{tag.Value}".Contains("hunter2", StringComparison.Ordinal));
     }
 
