@@ -21,6 +21,7 @@ public static class PaymentProviderApplication
             ApplicationName = typeof(PaymentProviderApplication).Assembly.GetName().Name,
         });
         builder.AddServiceDefaults();
+        builder.AddTraceKeeping(isInCluster: false);
         builder.AddTracedProblemDetails();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -52,6 +53,7 @@ public static class PaymentProviderApplication
         app.UseTracedProblemDetails();
         app.UseIdentityCoding();
         app.MapDefaultEndpoints();
+        app.MapTraceKeeping();
         app.MapPaymentProvider();
 
         // Opened here and not by the first request: a folder that cannot be written must end the start.

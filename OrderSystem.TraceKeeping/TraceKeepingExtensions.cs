@@ -97,6 +97,17 @@ public static class TraceKeepingExtensions
         return app;
     }
 
+    /// <summary>
+    /// Whether a grain call is to be traced: every call but the exchange of what is kept, which would keep itself busy. For the
+    /// filter of the grain calls' instrumentation.
+    /// </summary>
+    /// <param name="call">The call.</param>
+    public static bool IsTraced(IGrainCallContext call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return call.Request.GetInterfaceType() != typeof(ITraceKeepingGrain);
+    }
+
     private static bool IsEnabled(IConfiguration configuration) =>
         configuration.GetValue<bool>($"{TraceKeepingOptions.SectionName}:{nameof(TraceKeepingOptions.Enabled)}");
 

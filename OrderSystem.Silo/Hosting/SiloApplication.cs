@@ -17,8 +17,9 @@ internal static class SiloApplication
 
         builder.AddServiceDefaults();
         builder.Services.AddOpenTelemetry()
-            .WithTracing(tracing => tracing.AddGrainCallInstrumentation())
+            .WithTracing(tracing => tracing.AddGrainCallInstrumentation(options => options.Filter = TraceKeepingExtensions.IsTraced))
             .WithMetrics(metrics => metrics.AddGrainCallInstrumentation().AddMeter("Microsoft.Orleans"));
+        builder.AddTraceKeeping(isInCluster: true);
         builder.AddOrdersDatabase();
         builder.AddPaymentProvider();
         builder.Services.AddOrderFlow();
