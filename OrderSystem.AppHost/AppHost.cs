@@ -1,13 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OrderSystem.AppHost;
 
 Prerequisites.PutRight();
-if (Prerequisites.Missing() is { } missing)
-{
-    Console.Error.WriteLine(missing);
-    return 1;
-}
-
 var builder = DistributedApplication.CreateBuilder(args);
+
+// As in Aspire's template, but not in appsettings.json: what is set there goes to the services too.
+builder.Services.AddLogging(logging => logging
+    .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+    .AddFilter("Aspire.Hosting.Dcp", LogLevel.Warning));
+
 var token = DevelopmentToken.Create(builder);
 
 // Aspire's Orleans and PostgreSQL integrations are not used. AddOrleans names its providers in settings that Orleans'
@@ -44,9 +46,9 @@ if (token is not null)
     gateway.WithTestOrderCommand(token);
 }
 
-if (await Prerequisites.MissingAsync(builder, token) is { } unmet)
+if (await Prerequisites.MissingAsync(builder, token) is { } missing)
 {
-    await Console.Error.WriteLineAsync(unmet);
+    await Console.Error.WriteLineAsync(missing);
     return 1;
 }
 

@@ -18,9 +18,7 @@ internal sealed record DevelopmentToken(string File, string Value, string Key)
     /// <summary>A new token; null where <c>Authentication</c> is configured, and outside development.</summary>
     public static DevelopmentToken? Create(IDistributedApplicationBuilder builder)
     {
-        if (!builder.ExecutionContext.IsRunMode
-            || !builder.Environment.IsDevelopment()
-            || builder.Configuration.GetSection("Authentication").Exists())
+        if (!builder.ExecutionContext.IsRunMode || !builder.Environment.IsDevelopment() || builder.Configuration.GetSection("Authentication").Exists())
         {
             return null;
         }
@@ -38,15 +36,11 @@ internal sealed record DevelopmentToken(string File, string Value, string Key)
     }
 
     /// <summary>Makes the gateway take this token, besides those of <c>dotnet user-jwts</c>.</summary>
-    public void GiveTo(IResourceBuilder<ProjectResource> gateway)
-    {
-        const string bearer = "Authentication__Schemes__Bearer";
-        gateway
-            .WithEnvironment($"{bearer}__ValidIssuers__apphost", Issuer)
-            .WithEnvironment($"{bearer}__ValidAudiences__apphost", Audience)
-            .WithEnvironment($"{bearer}__SigningKeys__apphost__Issuer", Issuer)
-            .WithEnvironment($"{bearer}__SigningKeys__apphost__Value", Key);
-    }
+    public void GiveTo(IResourceBuilder<ProjectResource> gateway) => gateway
+        .WithEnvironment("Authentication__Schemes__Bearer__ValidIssuers__apphost", Issuer)
+        .WithEnvironment("Authentication__Schemes__Bearer__ValidAudiences__apphost", Audience)
+        .WithEnvironment("Authentication__Schemes__Bearer__SigningKeys__apphost__Issuer", Issuer)
+        .WithEnvironment("Authentication__Schemes__Bearer__SigningKeys__apphost__Value", Key);
 
     /// <summary>Writes the file, readable by this user only. One that is there would keep its mode, whatever that is.</summary>
     public void Write()

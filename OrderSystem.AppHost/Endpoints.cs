@@ -6,7 +6,7 @@ namespace OrderSystem.AppHost;
 /// <summary>Where the processes are reached, and what is said of it.</summary>
 internal static class Endpoints
 {
-    public const string Dashboard = "aspire-dashboard";
+    private const string Dashboard = "aspire-dashboard";
     private const string Http = "http";
     private const string Health = "/health";
 
@@ -29,17 +29,19 @@ internal static class Endpoints
     public static IResourceBuilder<ProjectResource> AnnounceWhenReady(this IResourceBuilder<ProjectResource> gateway) =>
         gateway.OnResourceReady(async (_, ready, cancellationToken) =>
         {
-            if (ready.Services.GetRequiredService<DistributedApplicationOptions>().DisableDashboard)
+            // Without the dashboard it is a test, which has no address of use to a person.
+            if (!ready.Services.GetRequiredService<DistributedApplicationOptions>().DisableDashboard)
             {
-                // A test, which has no address of use to a person.
-                return;
+                await ready.Services.GetRequiredService<ResourceNotificationService>().WaitForResourceHealthyAsync(Dashboard, cancellationToken);
+                var other = Settings.OtherBackend(gateway.ApplicationBuilder.Configuration);
+                Console.WriteLine(
+                    $"OrderSystem is ready at {gateway.GetEndpoint(Http).Url}. "
+                    + "A first trace: \"Place a test order\" in the dashboard, or dotnet aspire resource gateway place-test-order"
+                    + (other is null ? "" : $". Traces go to {other} (OTEL_EXPORTER_OTLP_ENDPOINT), not to the dashboard."));
             }
-
-            await ready.Services.GetRequiredService<ResourceNotificationService>().WaitForResourceHealthyAsync(Dashboard, cancellationToken);
-            var other = Settings.OtherBackend(gateway.ApplicationBuilder.Configuration);
-            Console.WriteLine(
-                $"OrderSystem is ready at {gateway.GetEndpoint(Http).Url}. "
-                + "A first trace: \"Place a test order\" in the dashboard, or dotnet aspire resource gateway place-test-order"
-                + (other is null ? "" : $". Telemetry goes to {other} (OTEL_EXPORTER_OTLP_ENDPOINT), not to the dashboard."));
         });
+
+    public static string? DashboardUrl(IServiceProvider services) => services.GetRequiredService<DistributedApplicationModel>()
+        .Resources.OfType<IResourceWithEndpoints>().FirstOrDefault(resource => resource.Name == Dashboard)?
+        .GetEndpoints().FirstOrDefault(endpoint => endpoint.EndpointName is Http or "https")?.Url;
 }

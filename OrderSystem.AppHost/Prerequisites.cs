@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
@@ -7,8 +6,8 @@ using Npgsql;
 namespace OrderSystem.AppHost;
 
 /// <summary>
-/// What the machine must have before anything is started. What can be put right is put right here; of the rest the first
-/// that is missing is said in one sentence, rather than let some process fail or wait over it.
+/// What can be put right before anything is started is put right here; of the rest the first that is missing is said in
+/// one sentence, rather than let some process fail or wait over it.
 /// </summary>
 internal static class Prerequisites
 {
@@ -19,60 +18,44 @@ internal static class Prerequisites
     {
         // What is on this machine is never a proxy's business, least of all the health probes.
         var direct = Environment.GetEnvironmentVariable("no_proxy") ?? Environment.GetEnvironmentVariable("NO_PROXY");
-        foreach (var name in (string[])["no_proxy", "NO_PROXY"])
-        {
-            Environment.SetEnvironmentVariable(name, string.IsNullOrEmpty(direct) ? Loopback : $"{direct},{Loopback}");
-        }
+        direct = string.IsNullOrEmpty(direct) ? Loopback : $"{direct},{Loopback}";
+        Environment.SetEnvironmentVariable("no_proxy", direct);
+        Environment.SetEnvironmentVariable("NO_PROXY", direct);
 
         // No process here reads its settings again, and each that watches their files takes one of the user's inotify
         // instances, without which it does not start.
         Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
     }
 
-    /// <summary>What is missing for Aspire itself.</summary>
-    public static string? Missing() => OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable("HOME") is { Length: > 0 }
-        ? null
-        : "HOME is not set: Aspire's orchestrator keeps its state there. Set it to a folder that you can write to.";
-
-    /// <summary>What is missing for the system; where nothing is, the token is written.</summary>
+    /// <summary>What is missing, in one sentence; where nothing is, the token is written.</summary>
     public static async Task<string?> MissingAsync(IDistributedApplicationBuilder builder, DevelopmentToken? token) =>
-        MisplacedEndpoint(builder)
+        (!OperatingSystem.IsWindows() && Environment.GetEnvironmentVariable("HOME") is not { Length: > 0 }
+            ? "HOME is not set: Aspire's orchestrator keeps its state there. Set it to a folder that you can write to."
+            : null)
+        ?? (builder.Configuration.GetSection("Kestrel:Endpoints").Exists()
+            ? "Kestrel:Endpoints is set (Kestrel__Endpoints__... in the shell): every process would listen there. Unset it."
+            : null)
         ?? TakenPort(builder)
         ?? await UnusableServerAsync(OrdersDatabase.ConnectionString(builder))
         ?? UnusableFolder(builder, token);
 
-    private static string? MisplacedEndpoint(IDistributedApplicationBuilder builder) =>
-        builder.Configuration.GetSection("Kestrel:Endpoints").Exists()
-            ? "Kestrel:Endpoints is set (Kestrel__Endpoints__... in the shell): every process would listen there. Unset it; "
-                + "the AppHost says where each one listens."
-            : null;
-
     private static string? TakenPort(IDistributedApplicationBuilder builder)
     {
-        if (builder.Configuration.GetValue<bool>("DcpPublisher:RandomizePorts"))
-        {
-            // In tests all ports are free ones.
-            return null;
-        }
-
         var dashboard =
-            from name in (string[])
-            [
-                "ASPNETCORE_URLS",
-                "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL",
-                "ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL",
-                "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL",
-            ]
-            from text in (builder.Configuration[name] ?? "").Split(';')
+            from setting in builder.Configuration.AsEnumerable()
+            where setting.Key == "ASPNETCORE_URLS" || (setting.Key.StartsWith("ASPIRE_", StringComparison.Ordinal) && setting.Key.EndsWith("_ENDPOINT_URL", StringComparison.Ordinal))
+            from text in (setting.Value ?? "").Split(';')
             let url = Uri.TryCreate(text, UriKind.Absolute, out var parsed) ? parsed : null
             where url is not null
-            select (Owner: $"the dashboard ({name})", url.Port);
+            select (Owner: $"the dashboard ({setting.Key})", url.Port);
         var services =
             from resource in builder.Resources
             from endpoint in resource.Annotations.OfType<EndpointAnnotation>()
             where endpoint.Port is not null
             select (Owner: resource.Name, Port: endpoint.Port!.Value);
-        return dashboard.Concat(services)
+
+        // In tests Aspire takes free ports in place of all of these.
+        return builder.Configuration.GetValue<bool>("DcpPublisher:RandomizePorts") ? null : dashboard.Concat(services)
             .Where(wanted => IsTaken(IPAddress.Loopback, wanted.Port) || IsTaken(IPAddress.IPv6Loopback, wanted.Port))
             .Select(taken => $"Port {taken.Port}, for {taken.Owner}, is taken by another program, perhaps a second copy of this one: stop that first.")
             .FirstOrDefault();
@@ -95,15 +78,10 @@ internal static class Prerequisites
 
     private static async Task<string?> UnusableServerAsync(string? connectionString)
     {
-        if (connectionString is null)
-        {
-            return null;
-        }
-
         try
         {
-            await using var server = NpgsqlDataSource.Create(connectionString);
-            await using var connection = await server.OpenConnectionAsync();
+            await using var server = connectionString is null ? null : NpgsqlDataSource.Create(connectionString);
+            await using var connection = server is null ? null : await server.OpenConnectionAsync();
             return null;
         }
         catch (Exception exception) when (exception is NpgsqlException or ArgumentException or InvalidOperationException)

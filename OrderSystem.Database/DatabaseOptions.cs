@@ -37,11 +37,17 @@ public sealed class DatabaseOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan StartupTimeout { get; set; } = TimeSpan.FromSeconds(15);
+}
 
+/// <summary>How safely SQLite writes (<c>PRAGMA synchronous</c>).</summary>
+public enum SqliteSynchronous
+{
     /// <summary>
-    /// How long a client waits for the database to be created and for a silo to answer before it gives up,
-    /// 1 second to 10 minutes. Default: 1 minute.
+    /// Synchronised at checkpoints only: faster, and a power failure may lose the last acknowledged writes
+    /// (a killed process loses nothing).
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
-    public TimeSpan ClientTimeout { get; set; } = TimeSpan.FromMinutes(1);
+    Normal = 1,
+
+    /// <summary>Synchronised at each commit: what was acknowledged survives a power failure.</summary>
+    Full = 2,
 }

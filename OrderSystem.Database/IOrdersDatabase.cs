@@ -26,3 +26,8 @@ internal interface IOrdersDatabase
     /// <summary>Puts a failure into a sentence for people.</summary>
     DatabaseFailure Explain(Exception exception);
 }
+
+/// <summary>What a database's exception means.</summary>
+/// <param name="Sentence">What is wrong, for people.</param>
+/// <param name="MayPass">Whether trying again may help.</param>
+internal readonly record struct DatabaseFailure(string Sentence, bool MayPass);

@@ -1,10 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Http.Json;
-using OrderSystem.PaymentProvider.Charges;
-using OrderSystem.PaymentProvider.Ledger;
-using OrderSystem.PaymentProvider.Telemetry;
-using OrderSystem.PaymentProvider.Voids;
 
 namespace OrderSystem.PaymentProvider;
 
@@ -33,20 +28,31 @@ public static class PaymentProviderApplication
             kestrel.Limits.MaxRequestBodySize = MaximumBodySize;
         });
 
-        builder.Services.AddPaymentProviderOptions(builder.Configuration);
+        builder.Services.AddOptions<PaymentProviderOptions>()
+            // The orchestrator gives every process one folder for its data; the provider's own setting goes before it.
+            .Configure(options => options.Folder = builder.Configuration["Database:Folder"] ?? options.Folder)
+            .BindConfiguration(PaymentProviderOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         builder.Services.AddSingleton<ChargeLedger>();
-        builder.Services.AddSingleton<ChargeMetrics>();
+        builder.Services.AddSingleton<ChargeTelemetry>();
         builder.Services.AddSingleton<CardProcessor>();
         builder.Services.AddHealthChecks().AddCheck<LedgerHealthCheck>("ledger");
-        builder.Services.Configure<JsonOptions>(json => json.SerializerOptions.Converters.Add(
-            new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false)));
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            // As strict as JsonSerializerOptions.Strict, but that unknown members are ignored: a merchant may send more.
+            json.SerializerOptions.AllowDuplicateProperties = false;
+            json.SerializerOptions.PropertyNameCaseInsensitive = false;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        });
         configure?.Invoke(builder);
 
         var app = builder.Build();
         app.UseTracedProblemDetails();
+        app.UseIdentityCoding();
         app.MapDefaultEndpoints();
-        app.MapCharges();
-        app.MapVoids();
+        app.MapPaymentProvider();
 
         // Opened here and not by the first request: a folder that cannot be written must end the start.
         _ = app.Services.GetRequiredService<ChargeLedger>();

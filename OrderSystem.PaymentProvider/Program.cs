@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using OrderSystem.PaymentProvider.Ledger;
 
 namespace OrderSystem.PaymentProvider;
 

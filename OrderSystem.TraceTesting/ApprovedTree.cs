@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
-using OrderSystem.TraceTesting.Text;
-using OrderSystem.TraceViewer.Model;
+using OrderSystem.TraceTesting.Model;
 
 namespace OrderSystem.TraceTesting;
 

@@ -1,13 +1,35 @@
 using System.Diagnostics;
-using OrderSystem.TraceTesting.Text;
-using OrderSystem.TraceViewer.Model;
-using OrderSystem.TraceViewer.Text;
-using Trace = OrderSystem.TraceViewer.Model.Trace;
+using System.Text;
+using System.Text.RegularExpressions;
+using OrderSystem.TraceTesting.Model;
+using Trace = OrderSystem.TraceTesting.Model.Trace;
 
 namespace OrderSystem.TraceTesting;
 
+/// <summary>What a text tree shows.</summary>
+public sealed record SpanTreeOptions
+{
+    /// <summary>All spans with their <c>error.type</c>, no logs.</summary>
+    public static SpanTreeOptions Default { get; } = new();
+
+    /// <summary>The attributes to show where a span has them. Default: <c>error.type</c>.</summary>
+    public IReadOnlyList<string> Attributes { get; init; } = ["error.type"];
+
+    /// <summary>Whether log records stand below their span. Default: false.</summary>
+    public bool Logs { get; init; }
+
+    /// <summary>
+    /// Whether siblings stand in the order of their names. Default: false, by start time, which differs from run to
+    /// run where they start concurrently.
+    /// </summary>
+    public bool SortSiblings { get; init; }
+
+    /// <summary>Which spans to show; a span that is left out takes what is below it along. All by default; roots always are.</summary>
+    public Func<Span, bool> Includes { get; init; } = static _ => true;
+}
+
 /// <summary>Writes a trace as a text tree without ids and times, so that two runs of the same request give the same text.</summary>
-public static class SpanTreeText
+public static partial class SpanTreeText
 {
     /// <summary>The tree, a line per span, event, link and log record.</summary>
     /// <param name="trace">The trace.</param>
@@ -16,57 +38,78 @@ public static class SpanTreeText
     {
         ArgumentNullException.ThrowIfNull(trace);
         options ??= SpanTreeOptions.Default;
-        var logs = trace.Logs.Where(log => log.SpanId is not null).ToLookup(log => log.SpanId!);
-        return TraceTreeText.Render(trace, TraceTreeOptions.Comparable with
-        {
-            IncludeMarks = false,
-            Describe = span => Description(span, options),
-            Details = span => Details(span, options.Logs ? logs[span.SpanId] : []),
-            Includes = options.Includes,
-            SiblingOrder = options.SortSiblings ? ByName : null,
-        });
+        var logs = trace.Logs.Where(log => options.Logs && log.SpanId is not null).ToLookup(log => log.SpanId!);
+        return Render(
+            trace,
+            options,
+            root => root.Placement switch
+            {
+                TracePlacement.MissingParent => "(parent not received)",
+                TracePlacement.Cycle => "(parent is below its own child)",
+                _ => null,
+            },
+            span => string.Join("  ", new[] { span.Service, span.Name, Description(span, options) }.Where(part => part.Length > 0)),
+            span => Details(span, logs[span.SpanId]));
     }
 
-    private static int ByName(TraceNode left, TraceNode right) => string.CompareOrdinal(left.Span.Name, right.Span.Name);
-
-    private static string Description(Span span, SpanTreeOptions options)
+    /// <param name="trace">The trace.</param>
+    /// <param name="options">Which spans, in which order.</param>
+    /// <param name="above">What stands above a root.</param>
+    /// <param name="line">A span's line.</param>
+    /// <param name="details">The lines below it.</param>
+    internal static string Render(
+        Trace trace, SpanTreeOptions options, Func<TraceNode, string?> above, Func<Span, string> line, Func<Span, IEnumerable<string>> details)
     {
-        List<string> parts = [];
-        if (span.Kind != ActivityKind.Internal)
+        var text = new StringBuilder();
+        var pending = new Stack<(TraceNode Node, string Indent, string Below)>(trace.Tree.Roots.Reverse().Select(root => (root, "", "")));
+        while (pending.TryPop(out var item))
         {
-            parts.Add($"[{span.Kind.ToString().ToLowerInvariant()}]");
+            if (item.Node.Parent is null && above(item.Node) is { } reason)
+            {
+                text.Append(reason).Append('\n');
+            }
+
+            text.Append(item.Indent).Append(Escaped(line(item.Node.Span))).Append('\n');
+            var children = item.Node.Children.Where(child => options.Includes(child.Span)).ToList();
+            if (options.SortSiblings)
+            {
+                children.Sort((left, right) => string.CompareOrdinal(left.Span.Name, right.Span.Name));
+            }
+
+            foreach (var detail in details(item.Node.Span))
+            {
+                text.Append(item.Below).Append(children.Count > 0 ? "│   " : "    ").Append(Escaped(detail)).Append('\n');
+            }
+
+            for (var i = children.Count - 1; i >= 0; i--)
+            {
+                var last = i == children.Count - 1;
+                pending.Push((children[i], item.Below + (last ? "└── " : "├── "), item.Below + (last ? "    " : "│   ")));
+            }
         }
 
-        foreach (var name in options.Attributes.Where(span.Attributes.ContainsKey))
-        {
-            parts.Add($"{name}={AttributeText.Of(span.Attributes[name])}");
-        }
-
-        if (span.Status == ActivityStatusCode.Error)
-        {
-            parts.Add("ERROR");
-        }
-
-        return string.Join(' ', parts);
+        return text.ToString();
     }
 
-    private static IEnumerable<string> Details(Span span, IEnumerable<LogRecord> logs)
-    {
-        foreach (var @event in span.Events)
-        {
-            var type = @event.Attributes.GetString("exception.type");
-            yield return type is null ? $"* {@event.Name}" : $"* {@event.Name} {type}";
-        }
+    private static string Description(Span span, SpanTreeOptions options) => string.Join(' ',
+    [
+        .. span.Kind == ActivityKind.Internal ? (string[])[] : [$"[{span.Kind.ToString().ToLowerInvariant()}]"],
+        .. options.Attributes.Where(span.Attributes.ContainsKey).Select(name => $"{name}={AttributeValue.Text(span.Attributes[name])}"),
+        .. span.Status == ActivityStatusCode.Error ? (string[])["ERROR"] : [],
+    ]);
 
-        foreach (var _ in span.Links)
-        {
-            yield return "~ link";
-        }
+    private static IEnumerable<string> Details(Span span, IEnumerable<LogRecord> logs) =>
+    [
+        .. span.Events.Select(item => $"* {item.Name} {item.Attributes.GetString("exception.type")}".TrimEnd()),
+        .. span.Links.Select(_ => "~ link"),
 
-        foreach (var log in logs)
-        {
-            // The template, not the formatted message: ids and times would differ at each run.
-            yield return $"- {log.Level.ToString().ToLowerInvariant()}: {LogText.Template(log)}";
-        }
-    }
+        // The template, not the formatted message: ids and times would differ at each run.
+        .. logs.Select(log => $"- {log.Level.ToString().ToLowerInvariant()}: {log.Template}"),
+    ];
+
+    // Names come from outside, and a terminal obeys escape sequences, line breaks and changes of writing direction.
+    private static string Escaped(string text) => Unsafe().Replace(text, match => $"\\u{(int)match.Value[0]:x4}");
+
+    [GeneratedRegex(@"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]")]
+    private static partial Regex Unsafe();
 }

@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using OrderSystem.TraceTesting.InMemory;
-using OrderSystem.TraceTesting.Text;
-using OrderSystem.TraceViewer;
-using OrderSystem.TraceViewer.Model;
-using OrderSystem.TraceViewer.Storage;
-using Trace = OrderSystem.TraceViewer.Model.Trace;
+using OpenTelemetry;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using OrderSystem.TraceTesting.Model;
+using Trace = OrderSystem.TraceTesting.Model.Trace;
 
 namespace OrderSystem.TraceTesting;
 
@@ -23,18 +22,25 @@ namespace OrderSystem.TraceTesting;
 /// </example>
 public class TraceCollector : IAsyncDisposable
 {
-    private readonly TestSpanSource _ownSpans;
+    // A name of its own: each collector hears its own test only.
+    private readonly ActivitySource _requests = new($"OrderSystem.TraceTesting {Guid.NewGuid():N}");
+    private readonly TracerProvider _tracing;
 
     /// <summary>Creates a collector without network.</summary>
     public TraceCollector()
-        : this(new TelemetryStore(new TraceViewerOptions()))
+        : this(new TelemetryStore())
     {
     }
 
     private protected TraceCollector(TelemetryStore store)
     {
         Store = store;
-        _ownSpans = new TestSpanSource(this);
+        _tracing = Sdk.CreateTracerProviderBuilder()
+            .ConfigureResource(resource => resource.Clear().AddService("test"))
+            .SetSampler(new AlwaysOnSampler())
+            .AddSource(_requests.Name)
+            .AddTraceCollector(this)
+            .Build();
     }
 
     /// <summary>How long the waiting methods wait at the most when no other bound is given: 60 seconds.</summary>
@@ -45,8 +51,9 @@ public class TraceCollector : IAsyncDisposable
 
     internal OpenSpans OpenSpans { get; } = new();
 
-    /// <summary>Starts a collector that receives OTLP on free loopback ports.</summary>
-    public static Task<TraceReceiver> StartAsync() => TraceReceiver.StartReceiverAsync();
+    /// <summary>Starts a collector that receives OTLP on a loopback port.</summary>
+    /// <param name="port">The port, where the system under test has it in its settings already; a free one when not given.</param>
+    public static Task<TraceReceiver> StartAsync(int port = 0) => TraceReceiver.StartReceiverAsync(port);
 
     /// <summary>
     /// Starts a span that stands for the test's request: a root whatever is current, recorded whatever is sampled,
@@ -54,7 +61,11 @@ public class TraceCollector : IAsyncDisposable
     /// </summary>
     /// <param name="name">The name of the span.</param>
     /// <param name="kind">The role of the span.</param>
-    public Activity StartRequest(string name = "request", ActivityKind kind = ActivityKind.Server) => _ownSpans.Start(name, kind);
+    public Activity StartRequest(string name = "request", ActivityKind kind = ActivityKind.Server)
+    {
+        Activity.Current = null;
+        return _requests.StartActivity(name, kind) ?? throw new ObjectDisposedException(nameof(TraceCollector));
+    }
 
     /// <summary>Waits for the whole trace of the request that this response answers.</summary>
     /// <param name="response">
@@ -64,7 +75,7 @@ public class TraceCollector : IAsyncDisposable
     /// <param name="timeout">The longest wait; <see cref="DefaultTimeout"/> when not given.</param>
     /// <exception cref="TraceAssertionException">The response names no trace, or the trace did not get complete in time.</exception>
     public Task<Trace> WaitForTraceAsync(HttpResponseMessage response, Func<Trace, bool>? until = null, TimeSpan? timeout = null) =>
-        WaitForTraceAsync(RequestTrace.IdOf(response), RequestTrace.ParentOf(response), until, timeout);
+        WaitForTraceAsync(RequestTrace.IdOf(response), RequestTrace.ParentOf(response)?.SpanId.ToHexString(), until, timeout);
 
     /// <summary>Waits for the whole trace that this span belongs to.</summary>
     /// <param name="activity">A span that the test started; it need not be collected itself.</param>
@@ -74,12 +85,12 @@ public class TraceCollector : IAsyncDisposable
     public Task<Trace> WaitForTraceAsync(Activity activity, Func<Trace, bool>? until = null, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(activity);
-        var collected = activity.Source == _ownSpans.Source && activity.IsStopped;
+        var collected = activity.Source == _requests && activity.IsStopped;
         return WaitForTraceAsync(activity.TraceId.ToHexString(), collected ? null : activity.SpanId.ToHexString(), until, timeout);
     }
 
     /// <summary>Waits for a whole trace.</summary>
-    /// <param name="traceId">32 hexadecimal digits.</param>
+    /// <param name="traceId">32 hexadecimal digits, as a UUID, or in a whole <c>traceparent</c>.</param>
     /// <param name="until">What must hold besides the trace being complete.</param>
     /// <param name="timeout">The longest wait; <see cref="DefaultTimeout"/> when not given.</param>
     /// <exception cref="TraceAssertionException">The trace did not get complete in time; the message shows what arrived.</exception>
@@ -112,17 +123,19 @@ public class TraceCollector : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(condition);
         ArgumentNullException.ThrowIfNull(failure);
         using var bound = new CancellationTokenSource(timeout ?? DefaultTimeout);
-        var version = Store.Version;
+        var change = Store.NextChange;
         while (!condition(Store))
         {
             try
             {
-                version = await Store.WaitForChangeAsync(version, bound.Token);
+                await change.WaitAsync(bound.Token);
             }
             catch (OperationCanceledException)
             {
                 throw new TraceAssertionException(failure());
             }
+
+            change = Store.NextChange;
         }
     }
 
@@ -136,25 +149,47 @@ public class TraceCollector : IAsyncDisposable
     /// <summary>Stops collecting.</summary>
     public virtual ValueTask DisposeAsync()
     {
-        _ownSpans.Dispose();
+        _tracing.Dispose();
+        _requests.Dispose();
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
 
     private async Task<Trace> WaitForTraceAsync(string traceId, string? outsideParent, Func<Trace, bool>? until, TimeSpan? timeout)
     {
-        ArgumentNullException.ThrowIfNull(traceId);
-        var waiting = WaitingSpans.Of(outsideParent);
+        var id = TraceIdText.Read(traceId);
+        var outside = OutsideSpans(outsideParent);
         Trace? trace = null;
         await WaitUntilAsync(
             store =>
             {
                 // What is open now and arrives meanwhile is looked for first: it must not slip through.
-                var open = OpenSpans.Of(traceId, waiting).Count;
-                return store.TryGetTrace(traceId, out trace) && open == 0 && trace.IsComplete(waiting) && until?.Invoke(trace) != false;
+                var open = OpenSpans.Of(id, outside).Count;
+                trace = store.TryGetTrace(id, out var received) ? received.Below(outside) : null;
+                return trace is not null && open == 0 && trace.IsComplete() && until?.Invoke(trace) != false;
             },
-            () => FailureText.Incomplete(traceId, trace, OpenSpans.Of(traceId, waiting), waiting),
+            () => FailureText.Incomplete(id, trace, OpenSpans.Of(id, outside)),
             timeout);
         return trace!;
+    }
+
+    /// <summary>
+    /// The spans that cannot arrive while the test waits: those that it waits inside of, and the one that it gave its
+    /// request as the parent.
+    /// </summary>
+    private static HashSet<string> OutsideSpans(string? parent)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        for (var activity = Activity.Current; activity is not null; activity = activity.Parent)
+        {
+            ids.Add(activity.SpanId.ToHexString());
+        }
+
+        if (parent is not null)
+        {
+            ids.Add(parent);
+        }
+
+        return ids;
     }
 }

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Trace;
-using OrderSystem.TraceTesting.InMemory;
+using OrderSystem.TraceTesting.Model;
+using OrderSystem.TraceTesting.Otlp;
 
 namespace OrderSystem.TraceTesting;
 
@@ -16,7 +18,9 @@ public static class TraceCollectorExtensions
     {
         ArgumentNullException.ThrowIfNull(tracing);
         ArgumentNullException.ThrowIfNull(collector);
-        return tracing.AddProcessor(_ => new CollectingSpanProcessor(collector));
+        return tracing
+            .AddProcessor(_ => new SimpleActivityExportProcessor(InMemoryExport.Traces(collector.Store)))
+            .AddProcessor(_ => new OpenSpanProcessor(collector.Store, collector.OpenSpans));
     }
 
     /// <summary>Collects the log records of this provider.</summary>
@@ -26,7 +30,7 @@ public static class TraceCollectorExtensions
     {
         ArgumentNullException.ThrowIfNull(logging);
         ArgumentNullException.ThrowIfNull(collector);
-        return logging.AddProcessor(_ => new CollectingLogProcessor(collector));
+        return logging.AddProcessor(_ => new SimpleLogRecordExportProcessor(InMemoryExport.Logs(collector.Store)));
     }
 
     /// <summary>

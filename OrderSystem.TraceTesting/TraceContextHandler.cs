@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OrderSystem.TraceTesting.Model;
 
 namespace OrderSystem.TraceTesting;
 
@@ -6,6 +7,7 @@ namespace OrderSystem.TraceTesting;
 /// Gives every request a <c>traceparent</c>: the current span's, or else a new one. Clients of
 /// <c>WebApplicationFactory</c> send none by themselves.
 /// </summary>
+/// <remarks>The parent that it names is the test's own request: it is not waited for, and what is below it is a root.</remarks>
 /// <example>
 /// <code>
 /// var client = factory.CreateDefaultClient(new TraceContextHandler());
@@ -26,6 +28,38 @@ public sealed class TraceContextHandler : DelegatingHandler
                 Activity.Current?.Id ?? $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-01");
         }
 
+        if (RequestTrace.Sent(request) is { } sent)
+        {
+            SentParents.Add(sent.SpanId.ToHexString());
+        }
+
         return base.SendAsync(request, cancellationToken);
     }
+}
+
+/// <summary>Finds out which trace a request is in.</summary>
+internal static class RequestTrace
+{
+    public const string TraceParent = "traceparent";
+    private static readonly string[] InResponse = ["traceresponse", "x-trace-id"];
+
+    public static string IdOf(HttpResponseMessage response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        return InResponse.Select(name => response.Headers.TryGetValues(name, out var values) ? TraceIdText.TryRead(values.First()) : null)
+            .Append(ParentOf(response)?.TraceId.ToHexString())
+            .FirstOrDefault(id => id is not null)
+            ?? throw new TraceAssertionException(
+                $"The response has neither a {InResponse[0]} nor an {InResponse[1]} header that names a trace, and its request had no "
+                + $"{TraceParent}: which trace it is in is not known. Send requests through a {nameof(TraceContextHandler)}.");
+    }
+
+    /// <summary>The span that the request of this response named as its parent.</summary>
+    public static ActivityContext? ParentOf(HttpResponseMessage response) => response.RequestMessage is { } request ? Sent(request) : null;
+
+    /// <summary>The span that the request names as its parent.</summary>
+    public static ActivityContext? Sent(HttpRequestMessage request) =>
+        request.Headers.TryGetValues(TraceParent, out var values) && ActivityContext.TryParse(values.First(), null, out var context)
+            ? context
+            : null;
 }

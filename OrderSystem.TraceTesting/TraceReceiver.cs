@@ -1,4 +1,5 @@
-using OrderSystem.TraceViewer.Hosting;
+using OrderSystem.TraceTesting.Model;
+using OrderSystem.TraceTesting.Otlp;
 
 namespace OrderSystem.TraceTesting;
 
@@ -9,31 +10,29 @@ namespace OrderSystem.TraceTesting;
 /// <example>
 /// <code>
 /// await using var traces = await TraceCollector.StartAsync();
-/// // start the system with OTEL_EXPORTER_OTLP_ENDPOINT = traces.OtlpEndpoint
+/// // start the system with OTEL_EXPORTER_OTLP_ENDPOINT = traces.OtlpEndpoint, OTEL_EXPORTER_OTLP_PROTOCOL = http/protobuf
 /// </code>
 /// </example>
 public sealed class TraceReceiver : TraceCollector
 {
-    private readonly TraceViewerHost _host;
+    private readonly OtlpServer _server;
 
-    private TraceReceiver(TraceViewerHost host)
-        : base(host.Store) => _host = host;
+    private TraceReceiver(TelemetryStore store, OtlpServer server)
+        : base(store) => _server = server;
 
-    /// <summary>Where to send OTLP over gRPC, for <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>.</summary>
-    public Uri OtlpEndpoint => _host.GrpcEndpoint;
-
-    /// <summary>Where to send OTLP over HTTP with protobuf (<c>OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf</c>).</summary>
-    public Uri OtlpHttpEndpoint => _host.HttpEndpoint;
-
-    /// <summary>The trace viewer's page with what was collected, to look at while a test is being debugged.</summary>
-    public Uri PageAddress => _host.PageAddress;
+    /// <summary>Where to send OTLP over HTTP: <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> with <c>OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf</c>.</summary>
+    public Uri OtlpEndpoint => _server.Endpoint;
 
     /// <summary>Stops the receiver.</summary>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        await _host.DisposeAsync();
+        await _server.DisposeAsync();
     }
 
-    internal static async Task<TraceReceiver> StartReceiverAsync() => new(await TraceViewerHost.StartAsync());
+    internal static async Task<TraceReceiver> StartReceiverAsync(int port)
+    {
+        var store = new TelemetryStore();
+        return new TraceReceiver(store, await OtlpServer.StartAsync(new OtlpReceiver(store), port));
+    }
 }

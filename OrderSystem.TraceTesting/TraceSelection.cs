@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using OrderSystem.TraceTesting.Text;
-using OrderSystem.TraceViewer.Model;
-using Trace = OrderSystem.TraceViewer.Model.Trace;
+using OrderSystem.TraceTesting.Model;
+using Trace = OrderSystem.TraceTesting.Model.Trace;
 
 namespace OrderSystem.TraceTesting;
 
@@ -64,4 +63,14 @@ public static class TraceSelection
                 found.Any(node => node.Span == span) ? "one of them" : null),
         };
     }
+}
+
+/// <summary>Which span is meant, and how to say that.</summary>
+internal sealed record SpanSelection(string Name, string? Service, ActivityKind? Kind)
+{
+    public bool Matches(Span span) =>
+        span.Name == Name && (Service is null || span.Service == Service) && (Kind is null || span.Kind == Kind);
+
+    public override string ToString() =>
+        (Service is null ? "" : $"{Service}  ") + Name + (Kind is null ? "" : $" [{Kind.ToString()!.ToLowerInvariant()}]");
 }

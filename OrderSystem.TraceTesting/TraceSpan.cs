@@ -1,16 +1,20 @@
 using System.Diagnostics;
-using OrderSystem.TraceTesting.Text;
-using OrderSystem.TraceViewer.Model;
-using Trace = OrderSystem.TraceViewer.Model.Trace;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using OrderSystem.TraceTesting.Model;
+using OrderSystem.TraceTesting.Otlp;
+using Trace = OrderSystem.TraceTesting.Model.Trace;
 
 namespace OrderSystem.TraceTesting;
 
 /// <summary>A span at its place in a trace, to assert on.</summary>
 /// <remarks>
 /// Assertions return the span, so that they can be chained. A failed one throws a
-/// <see cref="TraceAssertionException"/> that shows the trace with this span marked.
+/// <see cref="TraceAssertionException"/> that shows the trace with this span marked. Times are compared with those of
+/// other spans only, for how long something takes on a test machine says nothing; where the clocks of two processes
+/// disagree, a child is taken to start no earlier than its parent.
 /// </remarks>
-public sealed partial class TraceSpan
+public sealed class TraceSpan
 {
     private readonly TraceNode _node;
 
@@ -63,6 +67,173 @@ public sealed partial class TraceSpan
     /// <inheritdoc />
     public override string ToString() => Span.ToString();
 
+    /// <summary>Asserts that the span has this attribute with this value.</summary>
+    /// <param name="attribute">The attribute's name.</param>
+    /// <param name="value">
+    /// Its value: a sequence stands for a list, a dictionary for a map, anything else is compared as it is exported
+    /// (numbers of all sizes as 64 bits, a date as its text).
+    /// </param>
+    public TraceSpan ShouldHave(string attribute, object? value)
+    {
+        var expected = InMemoryExport.ValueOf(value);
+        if (!Attributes.TryGetValue(attribute, out var actual))
+        {
+            throw Failure($"expected {attribute} = {AttributeValue.Quoted(expected)}, but there is no such attribute.", $"no {attribute}");
+        }
+
+        return AttributeValue.Same(expected, actual)
+            ? this
+            : throw Failure(
+                $"expected {attribute} = {AttributeValue.Quoted(expected)}, but it is {AttributeValue.Quoted(actual)}.", $"{attribute} = {AttributeValue.Quoted(actual)}");
+    }
+
+    /// <summary>Asserts that the span has this attribute, whatever its value.</summary>
+    /// <param name="attribute">The attribute's name.</param>
+    public TraceSpan ShouldHave(string attribute) =>
+        Attributes.ContainsKey(attribute) ? this : throw Failure($"expected an attribute {attribute}, but there is none.", $"no {attribute}");
+
+    /// <summary>Asserts that the span does not have this attribute.</summary>
+    /// <param name="attribute">The attribute's name.</param>
+    public TraceSpan ShouldNotHave(string attribute) => Attributes.TryGetValue(attribute, out var value)
+        ? throw Failure($"expected no attribute {attribute}, but it is {AttributeValue.Quoted(value)}.", $"{attribute} = {AttributeValue.Quoted(value)}")
+        : this;
+
+    /// <summary>Asserts that the span is of this kind.</summary>
+    /// <param name="kind">The kind.</param>
+    public TraceSpan ShouldBeOfKind(ActivityKind kind) =>
+        Span.Kind == kind ? this : throw Failure($"expected kind {kind}, but it is {Span.Kind}.", $"kind {Span.Kind}");
+
+    /// <summary>Asserts that the span is an error.</summary>
+    /// <param name="type">
+    /// Its <c>error.type</c>, or else the type of the exception that it recorded; of an exception's full name the last
+    /// part is enough (<c>TimeoutException</c>). Any, or none, when not given.
+    /// </param>
+    /// <param name="message">The description of its status; any, or none, when not given.</param>
+    public TraceSpan ShouldBeError(string? type = null, string? message = null)
+    {
+        if (Span.Status != ActivityStatusCode.Error)
+        {
+            throw Failure($"expected the status Error, but it is {Span.Status}.", $"status {Span.Status}");
+        }
+
+        if (message is not null && message != Span.StatusMessage)
+        {
+            throw Failure(
+                $"expected the status description {AttributeValue.Quoted(message)}, but it is {AttributeValue.Quoted(Span.StatusMessage)}.",
+                $"description {AttributeValue.Quoted(Span.StatusMessage)}");
+        }
+
+        var actual = Span.ErrorType;
+        return type is null || actual == type || actual?.EndsWith($".{type}", StringComparison.Ordinal) == true
+            ? this
+            : throw Failure(
+                $"expected error.type = {AttributeValue.Quoted(type)}, but it is {AttributeValue.Quoted(actual)}.",
+                $"error.type = {AttributeValue.Quoted(actual)}");
+    }
+
+    /// <summary>Asserts that the span is no error.</summary>
+    public TraceSpan ShouldNotBeError() => Span.Status != ActivityStatusCode.Error
+        ? this
+        : throw Failure($"expected no error, but its status is Error: {Span.StatusMessage ?? "no description"}.", "status Error");
+
+    /// <summary>Asserts that the span has an event of this name.</summary>
+    /// <param name="name">The event's name.</param>
+    public TraceSpan ShouldHaveEvent(string name) => Span.Events.Any(item => item.Name == name)
+        ? this
+        : throw Failure($"expected an event '{name}', but it has {Named(Span.Events.Select(item => item.Name))}.", $"no event '{name}'");
+
+    /// <summary>Asserts that a log record with this message was written under the span.</summary>
+    /// <param name="message">The message, or its template.</param>
+    /// <param name="level">The level; any when not given.</param>
+    public TraceSpan ShouldHaveLog(string message, LogLevel? level = null) =>
+        Logs.Any(log => (level is null || log.Level == level) && (log.Message == message || log.Template == message))
+            ? this
+            : throw Failure(
+                $"expected a log record '{message}'{(level is null ? "" : $" of level {level}")}, but it has {Named(Logs.Select(Line))}.", "lacks the log record");
+
+    /// <summary>Asserts that no log record of this level, or a more severe one, was written under the span.</summary>
+    /// <param name="level">The level.</param>
+    public TraceSpan ShouldHaveNoLogFrom(LogLevel level) => Logs.Where(log => log.Level >= level).ToList() is { Count: > 0 } logs
+        ? throw Failure($"expected no log record of level {level} or above, but it has {Named(logs.Select(Line))}.", $"{logs.Count} log records")
+        : this;
+
+    /// <summary>Asserts that the span has no parent.</summary>
+    public TraceSpan ShouldBeRoot() => Span.ParentSpanId is null
+        ? this
+        : throw Failure($"expected no parent, but it is {Span.ParentSpanId}.", "not a root");
+
+    /// <summary>Asserts that the span is right below another.</summary>
+    /// <param name="parent">The span expected above.</param>
+    public TraceSpan ShouldBeChildOf(TraceSpan parent)
+    {
+        ArgumentNullException.ThrowIfNull(parent);
+        return Span.TraceId == parent.Span.TraceId && Span.ParentSpanId == parent.Span.SpanId
+            ? this
+            : throw Failure($"expected it right below '{parent.Name}', but it is not.", "should be the child", parent, "should be the parent");
+    }
+
+    /// <summary>Asserts that the span is below another, however deep.</summary>
+    /// <param name="ancestor">The span expected above.</param>
+    public TraceSpan ShouldBeBelow(TraceSpan ancestor)
+    {
+        ArgumentNullException.ThrowIfNull(ancestor);
+        return Span.TraceId == ancestor.Span.TraceId && ancestor.IsBelow(_node)
+            ? this
+            : throw Failure($"expected it below '{ancestor.Name}', but it is not.", "should be below", ancestor, "should be above");
+    }
+
+    /// <summary>Asserts that the span links to another, usually of another trace.</summary>
+    /// <param name="target">The span expected at the other end.</param>
+    public TraceSpan ShouldLinkTo(TraceSpan target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return ShouldLinkTo(target.Span.TraceId, target.Span.SpanId, $"'{target.Name}' ");
+    }
+
+    /// <summary>Asserts that the span links to a span of the test's own.</summary>
+    /// <param name="target">The span expected at the other end.</param>
+    public TraceSpan ShouldLinkTo(Activity target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return ShouldLinkTo(target.TraceId.ToHexString(), target.SpanId.ToHexString(), $"'{target.DisplayName}' ");
+    }
+
+    /// <summary>Asserts that the span links to nothing.</summary>
+    public TraceSpan ShouldHaveNoLinks() => Span.Links.Count == 0
+        ? this
+        : throw Failure($"expected no link, but it links to {LinksText()}.", $"{Span.Links.Count} links");
+
+    /// <summary>Asserts that the span started and ended during another.</summary>
+    /// <param name="other">The span around it.</param>
+    public TraceSpan ShouldBeWithin(TraceSpan other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var isWithin = _node.StartUnixNanoseconds >= other._node.StartUnixNanoseconds && _node.EndUnixNanoseconds <= other._node.EndUnixNanoseconds;
+        return isWithin
+            ? this
+            : throw Failure($"expected it to start and end during '{other.Name}', but it did not.", Times(other), other, other.Times(other));
+    }
+
+    /// <summary>Asserts that the span ended before another started.</summary>
+    /// <param name="other">The span after it.</param>
+    public TraceSpan ShouldEndBefore(TraceSpan other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return _node.EndUnixNanoseconds <= other._node.StartUnixNanoseconds
+            ? this
+            : throw Failure($"expected it to end before '{other.Name}' starts, but it did not.", Times(other), other, other.Times(other));
+    }
+
+    /// <summary>Asserts that the span and another were going on at the same time.</summary>
+    /// <param name="other">The concurrent span.</param>
+    public TraceSpan ShouldOverlap(TraceSpan other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return _node.StartUnixNanoseconds < other._node.EndUnixNanoseconds && other._node.StartUnixNanoseconds < _node.EndUnixNanoseconds
+            ? this
+            : throw Failure($"expected it to overlap with '{other.Name}', but it did not.", Times(other), other, other.Times(other));
+    }
+
     private bool IsBelow(TraceNode node)
     {
         for (var above = node.Parent; above is not null; above = above.Parent)
@@ -80,4 +251,22 @@ public sealed partial class TraceSpan
 
     private TraceAssertionException Failure(string message, string mark, TraceSpan other, string otherMark) =>
         FailureText.At(Trace, $"{Name}: {message}", span => span == Span ? mark : span == other.Span ? otherMark : null);
+
+    private static string Named(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'")) is { Length: > 0 } list ? list : "none";
+
+    private static string Line(LogRecord log) => $"{log.Level}: {log.Message}";
+
+    private TraceSpan ShouldLinkTo(string traceId, string spanId, string name) =>
+        Span.Links.Any(link => link.TraceId == traceId && link.SpanId == spanId)
+            ? this
+            : throw Failure($"expected a link to {name}{traceId}/{spanId}, but it links to {LinksText()}.", "lacks the link");
+
+    private string LinksText() => Span.Links.Count == 0 ? "nothing" : string.Join(", ", Span.Links.Select(link => $"{link.TraceId}/{link.SpanId}"));
+
+    private string Times(TraceSpan origin) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"from {Milliseconds(_node.StartUnixNanoseconds, origin)} to {Milliseconds(_node.EndUnixNanoseconds, origin)} ms");
+
+    private static string Milliseconds(long time, TraceSpan origin) =>
+        ((time - origin._node.StartUnixNanoseconds) / 1e6).ToString("0.###", CultureInfo.InvariantCulture);
 }

@@ -76,6 +76,9 @@ public enum PaymentOutcome
 
     /// <summary>The provider did not answer in time; whether it charged is not known.</summary>
     ProviderTimedOut,
+
+    /// <summary>The provider refused the request, as it would any number of times; nothing was charged by it.</summary>
+    Rejected,
 }
 
 /// <summary>The answer to <see cref="IPaymentGrain.Process"/> and <see cref="IPaymentGrain.GiveBack"/>.</summary>

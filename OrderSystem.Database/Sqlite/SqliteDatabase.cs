@@ -1,7 +1,8 @@
 using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
-using OrderSystem.Database.Schema;
+using Microsoft.Extensions.Hosting;
+using SQLitePCL;
 
 namespace OrderSystem.Database.Sqlite;
 
@@ -11,13 +12,16 @@ internal sealed class SqliteDatabase : IOrdersDatabase, IDisposable
     private const string FileName = "orders.db";
 
     private readonly TimeSpan _busyTimeout;
-    private readonly SqliteOrdersDataSource _dataSource;
+    private readonly SqliteDataSource _dataSource;
 
-    public SqliteDatabase(string folder, DatabaseOptions options)
+    public SqliteDatabase(DatabaseOptions options, IHostEnvironment environment)
     {
+        var folder = string.IsNullOrWhiteSpace(options.Folder)
+            ? Path.Combine(LocalApplicationData(), "OrderSystem")
+            : Path.GetFullPath(options.Folder, Path.GetFullPath(environment.ContentRootPath));
         Location = Path.Combine(folder, FileName);
         _busyTimeout = options.BusyTimeout;
-        _dataSource = new SqliteOrdersDataSource(Location, options.BusyTimeout, options.Synchronous);
+        _dataSource = new SqliteDataSource(Location, options.BusyTimeout, options.Synchronous);
     }
 
     // Orleans' name for it; the provider behind it is Microsoft.Data.Sqlite.
@@ -59,9 +63,36 @@ internal sealed class SqliteDatabase : IOrdersDatabase, IDisposable
         return await connection.ExecuteScalarAsync<int?>("SELECT max(Version) FROM OrderSystemSchema");
     }
 
-    public DatabaseFailure Explain(Exception exception) => SqliteFailures.Explain(exception, Location);
-
     public void Dispose() => _dataSource.Dispose();
+
+    public DatabaseFailure Explain(Exception exception) => exception switch
+    {
+        DatabaseUnavailableException unavailable => new(unavailable.Message, MayPass: false),
+        SqliteException sqlite => Explain(sqlite),
+        UnauthorizedAccessException => new($"The database folder '{Path.GetDirectoryName(Location)}' cannot be written: permission denied. Give this user access, or set Database:Folder.", MayPass: false),
+        IOException => new($"The database folder '{Path.GetDirectoryName(Location)}' cannot be created or written. Set Database:Folder to a folder that can.", MayPass: false),
+        _ => new($"The database '{Location}' cannot be used ({exception.GetType().Name}).", MayPass: false),
+    };
+
+    private DatabaseFailure Explain(SqliteException exception) => exception.SqliteErrorCode switch
+    {
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new($"The database '{Location}' is locked by another process.", MayPass: true),
+        raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT => new($"The file '{Location}' is damaged or not a SQLite database: move it away, or restore a copy.", MayPass: false),
+        raw.SQLITE_FULL => new($"The disk is full: the database '{Location}' cannot be written.", MayPass: false),
+        raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH => new($"The database '{Location}' cannot be written: permission denied. Give this user access, or set Database:Folder.", MayPass: false),
+        raw.SQLITE_CANTOPEN when !File.Exists(Location) => new($"There is no database '{Location}' yet: a silo creates it.", MayPass: true),
+        raw.SQLITE_CANTOPEN => new($"The database '{Location}' cannot be opened: check the permissions of the file and its folder, or set Database:Folder.", MayPass: false),
+        raw.SQLITE_IOERR => new($"Reading or writing the database '{Location}' failed: check the disk.", MayPass: false),
+        _ => new($"The database '{Location}' cannot be used (SQLite result code {exception.SqliteExtendedErrorCode}).", MayPass: false),
+    };
+
+    private static string LocalApplicationData()
+    {
+        var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return folder.Length > 0
+            ? folder
+            : throw new DatabaseUnavailableException("This user has no home folder for the database: set Database:Folder.");
+    }
 
     private static void CreateFolder(string folder)
     {

@@ -4,14 +4,11 @@ using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.Net.Http.Headers;
 using OrderSystem.Gateway.Problems;
-using OrderSystem.ServiceDefaults.Tracing.Edge;
 
 namespace OrderSystem.Gateway.Callers;
 
 internal static class CallerAuthentication
 {
-    private const string TrustSetting = EdgeOptions.SectionName + ":AuthenticatedCallers";
-
     /// <summary>
     /// Authenticates callers by bearer tokens (JWT), configured where ASP.NET Core looks for it: <c>Authentication:Schemes:Bearer</c>.
     /// </summary>
@@ -34,11 +31,6 @@ internal static class CallerAuthentication
             bearer.TokenValidationParameters.ValidateIssuer = true;
             bearer.TokenValidationParameters.ValidateAudience = true;
         });
-
-        if (builder.Configuration.GetValue<bool>(TrustSetting))
-        {
-            builder.Services.AddSingleton<ITraceContextTrust, AuthenticatedCallerTrust>();
-        }
     }
 }
 

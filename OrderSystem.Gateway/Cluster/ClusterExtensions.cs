@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using OrderSystem.Database;
 using OrderSystem.Gateway.Problems;
 using Orleans.Configuration;
@@ -24,6 +26,10 @@ internal static class ClusterExtensions
             services => services.GetRequiredService<ClusterConnection>());
         builder.Services.AddHealthChecks().AddCheck<ClusterConnection>("cluster");
         builder.Services.AddExceptionHandler<ClusterExceptionHandler>();
+
+        builder.Services.AddOpenTelemetry()
+            .WithTracing(tracing => tracing.AddGrainCallInstrumentation())
+            .WithMetrics(metrics => metrics.AddMeter("Microsoft.Orleans"));
 
         builder.AddOrdersDatabase();
         builder.ConnectInBackground();

@@ -5,40 +5,37 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
-using OrderSystem.ServiceDefaults.Configuration;
-using OrderSystem.ServiceDefaults.Logging.Levels;
-using OrderSystem.ServiceDefaults.Logging.Lines;
 
 namespace OrderSystem.ServiceDefaults.Logging;
 
-/// <summary>Correlated log lines on the console, and LOG_LEVEL.</summary>
+/// <summary>Log lines on the console, each with its trace, and LOG_LEVEL.</summary>
 internal static class LoggingBuilderExtensions
 {
     public static void AddCorrelatedLogging(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
-
-        services.TryAddSingleton(_ => TerminalColours.For(!Console.IsOutputRedirected, Environment.GetEnvironmentVariable));
         builder.Logging.AddConsole();
-        builder.Logging.AddConsoleFormatter<CorrelatedJsonFormatter, CorrelatedConsoleFormatterOptions>();
-        builder.Logging.AddConsoleFormatter<CorrelatedTextFormatter, CorrelatedConsoleFormatterOptions>();
-        services.AddOptions<CorrelatedConsoleFormatterOptions>().ValidateDataAnnotations().ValidateOnStart();
+        builder.Logging.AddConsoleFormatter<CorrelatedJsonFormatter, CorrelatedJsonFormatterOptions>();
         services.PostConfigure<ConsoleLoggerOptions>(options => options.FormatterName ??=
-            Console.IsOutputRedirected ? LineFormatterNames.Json : LineFormatterNames.Text);
+            Console.IsOutputRedirected ? CorrelatedJsonFormatter.FormatterName : ConsoleFormatterNames.Simple);
 
-        // The trace ids come from the activity itself; as scopes they would be printed and exported twice.
-        builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None);
+        // Defaults of the simple form, hence in front of what the configuration says.
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<SimpleConsoleFormatterOptions>>(
+            new ConfigureOptions<SimpleConsoleFormatterOptions>(options =>
+            {
+                options.SingleLine = true;
+                options.IncludeScopes = true;
+                options.TimestampFormat = "HH:mm:ss.fff ";
+            })));
 
-        var start = new StartPhase();
-        services.AddSingleton<IHostedService>(start);
-        builder.Logging.AddFilter(StartPhase.HostCategory, level => start.IsOver && level >= LogLevel.Information);
+        // The simple form knows the trace as a scope only. The JSON lines and OpenTelemetry take it from the activity,
+        // and would have it twice.
+        services.AddOptions<LoggerFactoryOptions>().Configure<IOptions<ConsoleLoggerOptions>>((factory, console) =>
+            factory.ActivityTrackingOptions = string.Equals(console.Value.FormatterName, ConsoleFormatterNames.Simple, StringComparison.OrdinalIgnoreCase)
+                ? ActivityTrackingOptions.TraceId
+                : ActivityTrackingOptions.None);
 
-        services.AddOptions<MinimumLevelOptions>()
-            .Configure<IConfiguration>((options, configuration) => options.Level = configuration[ConfigurationKeys.LogLevel])
-            .ValidateOnStart();
-        services.AddSingleton<IValidateOptions<MinimumLevelOptions>, MinimumLevelOptionsValidator>();
-        services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, QuietCategories>();
-        services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, MinimumLevelRules>();
+        services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, LogLevels>();
     }
 }

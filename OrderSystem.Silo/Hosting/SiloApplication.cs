@@ -1,3 +1,7 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using OrderSystem.Database;
 using OrderSystem.Silo.Orders;
 using OrderSystem.Silo.Payments.Provider;
@@ -12,6 +16,9 @@ internal static class SiloApplication
         var builder = WebApplication.CreateBuilder(args);
 
         builder.AddServiceDefaults();
+        builder.Services.AddOpenTelemetry()
+            .WithTracing(tracing => tracing.AddGrainCallInstrumentation())
+            .WithMetrics(metrics => metrics.AddMeter("Microsoft.Orleans"));
         builder.AddOrdersDatabase();
         builder.AddPaymentProvider();
         builder.Services.AddOrderFlow();
@@ -26,5 +33,47 @@ internal static class SiloApplication
         var app = builder.Build();
         app.MapDefaultEndpoints();
         return app;
+    }
+}
+
+/// <summary>Runs the silo until it is told to stop.</summary>
+internal static class SiloProcess
+{
+    private const int MaxStarts = 5;
+
+    /// <returns>The exit code: 0 when it was told to stop, 1 when it could not start.</returns>
+    public static async Task<int> Run(string[] args)
+    {
+        for (var start = 1; ; start++)
+        {
+            var app = SiloApplication.Build(args);
+            var choosesPorts = SiloAddressOptions.ChoosesPorts(app.Configuration);
+            try
+            {
+                var database = app.Services.GetRequiredService<DatabaseStartup>();
+                return await app.RunServiceAsync(database.Explain, database.PrepareAsync);
+            }
+            catch (AddressInUseException) when (choosesPorts && start < MaxStarts)
+            {
+                // Somebody took the port after it was found to be free.
+            }
+            catch (AddressInUseException)
+            {
+                await Console.Error.WriteLineAsync("A port of the silo, Orleans:SiloPort or Orleans:GatewayPort, is already in use.");
+                return 1;
+            }
+        }
+    }
+}
+
+/// <summary>Ready is a silo that takes part in the cluster: it has joined, and it is not leaving.</summary>
+internal sealed class SiloHealthCheck(ISiloStatusOracle silo) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var status = silo.CurrentStatus;
+        return Task.FromResult(status == SiloStatus.Active
+            ? HealthCheckResult.Healthy()
+            : new HealthCheckResult(context.Registration.FailureStatus, $"The silo is {status}."));
     }
 }

@@ -13,11 +13,8 @@ internal static class OrderFlowExtensions
         services.AddMetrics();
         services.AddSingleton<OrderMetrics>();
         services.AddSingleton<PaymentMetrics>();
-        services.AddSingleton<PaymentGateway>();
         services.AddSingleton<IValidateOptions<OrderOptions>, OrderOptionsValidator>();
         services.AddOptions<OrderOptions>().BindConfiguration(OrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<IValidateOptions<PaymentOptions>, PaymentOptionsValidator>();
-        services.AddOptions<PaymentOptions>().BindConfiguration(PaymentOptions.Section).ValidateOnStart();
         return services;
     }
 }

@@ -5,7 +5,7 @@ using OrderSystem.Contracts.Callers;
 using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Payments;
 using OrderSystem.Contracts.Users;
-using OrderSystem.ServiceDefaults.Tracing;
+using OrderSystem.GrainTracing;
 using OrderSystem.Silo.Storage;
 using OrderSystem.Silo.Telemetry;
 using Orleans.Timers;
@@ -18,15 +18,18 @@ namespace OrderSystem.Silo.Orders;
 /// point leaves either no order or one that the reminder finishes. Calls do not interleave (but for reads): of
 /// concurrent duplicates the first does the work, the others find its outcome.
 /// </remarks>
-[GrainType("order")]
+[GrainType("order"), CollectionAgeLimit(Minutes = 2)]
 internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
 {
+    private const string RecoveryReminder = "recover";
+
     private readonly StoredState<OrderState> _order;
-    private readonly RecoveryReminder _recovery;
+    private readonly IReminderRegistry _reminders;
     private readonly OrderOptions _options;
     private readonly OrderMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<OrderGrain> _logger;
+    private IGrainReminder? _reminder;
 
     public OrderGrain(
         [PersistentState("order")] IPersistentState<OrderState> storage,
@@ -37,7 +40,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
         ILogger<OrderGrain> logger)
     {
         _order = new StoredState<OrderState>(storage, this);
-        _recovery = new RecoveryReminder(this, reminders, logger);
+        _reminders = reminders;
         _options = options.Value;
         _metrics = metrics;
         _time = time;
@@ -60,7 +63,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
         var order = await Span.Run(SpanNames.OrderCreate, span => Create(command, caller, span));
         return order is null
             ? new PlaceOrderResult(PlaceOrderOutcome.UserNotFound, Order: null, Replayed: false)
-            : await PayAndAnswer(order);
+            : await PayAndAnswer(order, isFirstAttempt: true);
     }
 
     public Task<Order?> Get(Caller caller) => Task.FromResult(StoredFor(caller)?.ToOrder(OrderId));
@@ -78,7 +81,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
         // What seems done is read again: once the reminder is gone, nobody comes back.
         if ((Unfinished(_order.Value) ?? Unfinished(await _order.ReadAgain())) is not { } order)
         {
-            await _recovery.Remove();
+            await RemoveReminder();
             return;
         }
 
@@ -113,12 +116,12 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
             span.SetTag(AttributeNames.OrderLineCount, command.Lines.Count);
         }
 
-        await _recovery.Set(_options.RecoveryPeriod);
+        await SetReminder(_options.RecoveryPeriod);
         var reference = new OrderReference(OrderId, _time.GetUtcNow());
         if (await GrainFactory.GetGrain<IUserGrain>(command.UserId).AddOrder(reference, caller) is not { } added)
         {
             OrderLog.UserNotFound(_logger, OrderId, command.UserId);
-            await _recovery.Remove();
+            await RemoveReminder();
             return null;
         }
 
@@ -159,9 +162,9 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
         return new PlaceOrderResult(existing.PlaceOutcome(), placed, Replayed: placed.Status.IsFinal());
     }
 
-    private async Task<PlaceOrderResult> PayAndAnswer(OrderState order)
+    private async Task<PlaceOrderResult> PayAndAnswer(OrderState order, bool isFirstAttempt = false)
     {
-        var (payment, now) = await Pay(order);
+        var (payment, now) = await Pay(order, isFirstAttempt);
         var outcome = now.Status == OrderStatus.Placed && payment == PaymentOutcome.ProviderTimedOut
             ? PlaceOrderOutcome.ProviderTimedOut
             : now.PlaceOutcome();
@@ -169,7 +172,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
     }
 
     /// <summary>Makes the attempt that was added to the order last.</summary>
-    private async Task<(PaymentOutcome Payment, OrderState Order)> Pay(OrderState order)
+    private async Task<(PaymentOutcome Payment, OrderState Order)> Pay(OrderState order, bool isFirstAttempt = false)
     {
         var payment = await PaymentOfOrder.Process(new ProcessPayment(order.Total, order.PaymentMethod));
         order = order.WithOutcome(payment.Outcome);
@@ -178,6 +181,11 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
             PaymentOutcome.Succeeded => await Settle(SpanNames.OrderConfirm, order with { TransactionId = payment.TransactionId }, OrderStatus.Paid),
             PaymentOutcome.Declined => await Settle(SpanNames.OrderDecline, order with { DeclineCode = payment.DeclineCode }, OrderStatus.Declined),
             PaymentOutcome.Refunded => await Settle(SpanNames.OrderFail, order, OrderStatus.PaymentFailed),
+            PaymentOutcome.Rejected when isFirstAttempt => await Settle(SpanNames.OrderFail, order, OrderStatus.PaymentFailed),
+
+            // An earlier attempt that was left open may have charged something.
+            PaymentOutcome.Rejected => await Span.Run(SpanNames.OrderFail, async span => (await FinishGivingBack(
+                order.WithAttempt(OrderStepKind.GiveBackAttempted, _time.GetUtcNow(), order.Steps[^1].RecoveryAttempt), OrderStatus.PaymentFailed, span)).Order),
             _ => await NotSettled(order, payment),
         };
         return (payment.Outcome, settled);
@@ -208,7 +216,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
                 return new ChangeOrderResult(ChangeOrderOutcome.IllegalTransition, order.ToOrder(OrderId));
             }
 
-            await _recovery.Set(_options.RecoveryPeriod);
+            await SetReminder(_options.RecoveryPeriod);
             var now = _time.GetUtcNow();
             order = order.Become(during, now).WithAttempt(OrderStepKind.GiveBackAttempted, now) with
             {
@@ -270,7 +278,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
         span.SetText(AttributeNames.OrderStatus, now.Status.ToAttribute());
         if (!now.Status.IsFinal())
         {
-            await _recovery.Set(_options.RecoveryDelay(now.RecoveryAttempts));
+            await SetReminder(_options.RecoveryDelay(now.RecoveryAttempts));
         }
     }
 
@@ -291,7 +299,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
         span.SetText(AttributeNames.OrderStatus, status.ToAttribute());
         _metrics.Settled(status);
         LogStatus(order);
-        await _recovery.Remove();
+        await RemoveReminder();
         return order;
     }
 
@@ -304,4 +312,29 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
 
     private void LogStatus(OrderState order) =>
         OrderLog.StatusChanged(_logger, OrderId, order.UserId, order.Status, order.Total.Amount, order.Total.Currency, order.TransactionId);
+
+    /// <summary>Sets the reminder, or sets it anew, to the given time from now and from tick to tick.</summary>
+    private async Task SetReminder(TimeSpan period) =>
+        _reminder = await _reminders.RegisterOrUpdateReminder(GrainContext.GrainId, RecoveryReminder, period, period);
+
+    /// <summary>
+    /// Removes the reminder. When that fails, it is not the caller's failure: the next tick finds nothing to do and
+    /// removes it.
+    /// </summary>
+    private async Task RemoveReminder()
+    {
+        try
+        {
+            _reminder ??= await _reminders.GetReminder(GrainContext.GrainId, RecoveryReminder);
+            if (_reminder is { } reminder)
+            {
+                _reminder = null;
+                await _reminders.UnregisterReminder(GrainContext.GrainId, reminder);
+            }
+        }
+        catch (Exception exception)
+        {
+            OrderLog.ReminderNotRemoved(_logger, exception, OrderId);
+        }
+    }
 }

@@ -3,7 +3,7 @@ using OrderSystem.Contracts.Payments;
 
 namespace OrderSystem.Silo.Payments;
 
-/// <summary>The card processor, seen from a payment grain. Failures are outcomes, not exceptions.</summary>
+/// <summary>The card processor, seen from a payment grain. Failures are outcomes, not exceptions, and it answers within its own time limit.</summary>
 internal interface IPaymentProvider
 {
     /// <summary>The provider's name, as it shows in traces.</summary>
@@ -13,14 +13,12 @@ internal interface IPaymentProvider
     /// <param name="reference">The payment's id, which is the provider's idempotency key.</param>
     /// <param name="amount">How much.</param>
     /// <param name="paymentMethod">The provider's token for the card.</param>
-    /// <param name="cancellationToken">Gives up waiting; whether the card was charged is then not known.</param>
-    Task<PaymentResult> ChargeAsync(Guid reference, Money amount, string paymentMethod, CancellationToken cancellationToken);
+    Task<PaymentResult> ChargeAsync(Guid reference, Money amount, string paymentMethod);
 
     /// <summary>
     /// Makes sure that nothing stays charged under the reference: refunds its charge, or, if there is none,
     /// refuses any later one. The same reference again changes nothing.
     /// </summary>
     /// <param name="reference">The payment's id.</param>
-    /// <param name="cancellationToken">Gives up waiting; the outcome is then not known.</param>
-    Task<PaymentResult> VoidAsync(Guid reference, CancellationToken cancellationToken);
+    Task<PaymentResult> VoidAsync(Guid reference);
 }

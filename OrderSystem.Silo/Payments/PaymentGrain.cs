@@ -7,23 +7,31 @@ namespace OrderSystem.Silo.Payments;
 
 /// <inheritdoc cref="IPaymentGrain" />
 /// <remarks>
-/// What is about to be asked of the provider is stored first, and the order's id is the provider's idempotency key:
-/// after a crash or a failure at any point the same question is asked again and has no second effect.
+/// The order is stored before its payment is asked for, and its id is the provider's idempotency key: after a crash or a
+/// failure at any point the same question is asked again and has no second effect. So nothing is stored here before a
+/// charge, only what came of it. That nobody has stored an outcome does not mean that nobody has asked: giving back always
+/// asks the provider.
 /// </remarks>
-[GrainType("payment")]
+[GrainType("payment"), CollectionAgeLimit(Minutes = 2)]
 internal sealed class PaymentGrain : Grain, IPaymentGrain
 {
     private readonly StoredState<PaymentState> _payment;
-    private readonly PaymentGateway _gateway;
+    private readonly IPaymentProvider _provider;
+    private readonly PaymentMetrics _metrics;
+    private readonly TimeProvider _time;
     private readonly ILogger<PaymentGrain> _logger;
 
     public PaymentGrain(
         [PersistentState("payment")] IPersistentState<PaymentState> storage,
-        PaymentGateway gateway,
+        IPaymentProvider provider,
+        PaymentMetrics metrics,
+        TimeProvider time,
         ILogger<PaymentGrain> logger)
     {
         _payment = new StoredState<PaymentState>(storage, this);
-        _gateway = gateway;
+        _provider = provider;
+        _metrics = metrics;
+        _time = time;
         _logger = logger;
     }
 
@@ -33,7 +41,7 @@ internal sealed class PaymentGrain : Grain, IPaymentGrain
         Span.Run(SpanNames.PaymentProcess, async span =>
         {
             span.SetId(AttributeNames.OrderId, OrderId);
-            PaymentRules.Validate(command, _payment.Value?.Command);
+            await Span.Run(SpanNames.PaymentValidate, _ => Task.FromResult(Validate(command)));
             span.SetAmount(command.Amount);
 
             var result = await Process(command, span);
@@ -52,6 +60,23 @@ internal sealed class PaymentGrain : Grain, IPaymentGrain
 
     public Task<Payment?> Get() => Task.FromResult(_payment.Value?.ToPayment(OrderId));
 
+    /// <summary>
+    /// The order grain has checked the order, its limits included. What is too much for the provider is the provider's to
+    /// refuse, since an order of before there was that limit must come to an end as well.
+    /// </summary>
+    private ProcessPayment Validate(ProcessPayment command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        if (!command.Amount.IsWellFormed() || command.Amount.Amount <= 0 || !PaymentMethodToken.IsWellFormed(command.PaymentMethod))
+        {
+            throw new ArgumentException("A payment is more than nothing, in a known currency and within its decimals, by a token of the provider.", nameof(command));
+        }
+
+        return _payment.Value?.Command is { } known && known != command
+            ? throw new InvalidOperationException("The order has another payment.")
+            : command;
+    }
+
     private async Task<PaymentResult> Process(ProcessPayment command, Activity? span)
     {
         if (_payment.Value is { GivingBack: true })
@@ -64,13 +89,8 @@ internal sealed class PaymentGrain : Grain, IPaymentGrain
             return known;
         }
 
-        if (_payment.Value is not { } payment)
-        {
-            payment = new PaymentState { Command = command, Status = PaymentStatus.Pending };
-            await _payment.Write(payment);
-        }
-
-        var result = await _gateway.Charge(OrderId, command);
+        var result = await Ask("charge", () => _provider.ChargeAsync(OrderId, command.Amount, command.PaymentMethod));
+        var payment = new PaymentState { Command = command };
         switch (result.Outcome)
         {
             case PaymentOutcome.Succeeded:
@@ -82,9 +102,7 @@ internal sealed class PaymentGrain : Grain, IPaymentGrain
                 span.AddDeclinedEvent(result.DeclineCode);
                 PaymentLog.Declined(_logger, OrderId, command.Amount.Amount, command.Amount.Currency, result.DeclineCode);
                 break;
-            case PaymentOutcome.ProviderFailed or PaymentOutcome.ProviderTimedOut:
-                break;
-            default:
+            case PaymentOutcome.Refunded:
                 throw new InvalidOperationException($"A charge cannot end as {result.Outcome}.");
         }
 
@@ -93,23 +111,15 @@ internal sealed class PaymentGrain : Grain, IPaymentGrain
 
     private async Task<PaymentResult> GiveBack(Activity? span)
     {
-        switch (_payment.Value)
+        var payment = _payment.Value ?? new PaymentState();
+        switch (payment.Status)
         {
-            case null:
-                // Nothing was asked of the provider, and from now on nothing is.
-                await _payment.Write(new PaymentState { Status = PaymentStatus.Refunded, GivingBack = true });
+            case PaymentStatus.Declined:
                 return new PaymentResult(PaymentOutcome.Refunded);
-            case { Status: PaymentStatus.Declined }:
-                return new PaymentResult(PaymentOutcome.Refunded);
-            case { Status: PaymentStatus.Refunded, TransactionId: var transaction }:
-                return new PaymentResult(PaymentOutcome.Refunded, transaction);
-            case { } payment:
-                return await GiveBack(payment, span);
+            case PaymentStatus.Refunded:
+                return new PaymentResult(PaymentOutcome.Refunded, payment.TransactionId);
         }
-    }
 
-    private async Task<PaymentResult> GiveBack(PaymentState payment, Activity? span)
-    {
         if (payment.Command is { } command)
         {
             span.SetAmount(command.Amount);
@@ -121,7 +131,7 @@ internal sealed class PaymentGrain : Grain, IPaymentGrain
             await _payment.Write(payment);
         }
 
-        var result = await _gateway.Void(OrderId);
+        var result = await Ask("void", () => _provider.VoidAsync(OrderId));
         switch (result.Outcome)
         {
             case PaymentOutcome.Refunded:
@@ -135,4 +145,59 @@ internal sealed class PaymentGrain : Grain, IPaymentGrain
                 throw new InvalidOperationException($"A void cannot end as {result.Outcome}.");
         }
     }
+
+    /// <summary>Asks the payment provider, under a span and measured.</summary>
+    private Task<PaymentResult> Ask(string operation, Func<Task<PaymentResult>> request) =>
+        Span.Run(SpanNames.PaymentGatewayRequest, async span =>
+        {
+            span.SetText(AttributeNames.PaymentGateway, _provider.Name);
+            span.SetText(AttributeNames.PaymentOperation, operation);
+
+            var start = _time.GetTimestamp();
+            var result = await request();
+            _metrics.Requested(operation, result.Outcome, _time.GetElapsedTime(start));
+
+            span.SetResult(result);
+            if (result.Outcome.IsFailure())
+            {
+                PaymentLog.ProviderFailed(_logger, OrderId, _provider.Name, operation, result.Outcome);
+            }
+
+            return result;
+        });
+}
+
+/// <summary>What is stored of a payment.</summary>
+[GenerateSerializer, Immutable, Alias("payment-state")]
+internal sealed record PaymentState
+{
+    /// <summary>How much, by which card; null when it is given back before an outcome was known.</summary>
+    [Id(0)]
+    public ProcessPayment? Command { get; init; }
+
+    [Id(1)]
+    public PaymentStatus Status { get; init; }
+
+    /// <summary>Whether it is being given back or was. From then on it is never charged.</summary>
+    [Id(2)]
+    public bool GivingBack { get; init; }
+
+    [Id(3)]
+    public string? TransactionId { get; init; }
+
+    [Id(4)]
+    public string? DeclineCode { get; init; }
+
+    /// <summary>The outcome, once it is known.</summary>
+    public PaymentResult? SettledResult() => Status switch
+    {
+        PaymentStatus.Succeeded => new PaymentResult(PaymentOutcome.Succeeded, TransactionId),
+        PaymentStatus.Declined => new PaymentResult(PaymentOutcome.Declined, DeclineCode: DeclineCode),
+        PaymentStatus.Refunded => new PaymentResult(PaymentOutcome.Refunded, TransactionId),
+        _ => null,
+    };
+
+    /// <summary>The payment as its readers see it; null when no outcome was known before it was given back.</summary>
+    public Payment? ToPayment(Guid orderId) =>
+        Command is { Amount: var amount } ? new Payment(orderId, amount, Status, TransactionId, DeclineCode) : null;
 }

@@ -10,23 +10,17 @@ using Orleans.Hosting;
 var builder = Host.CreateApplicationBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 builder.AddOrdersDatabase();
-if (builder.Configuration.GetValue<bool>("Client"))
+builder.UseOrleans(silo =>
 {
-    builder.UseOrleansClient(client => client.UseOrdersDatabase());
-}
-else
-{
-    builder.UseOrleans(silo =>
-    {
-        silo.UseOrdersDatabase();
-        silo.ConfigureEndpoints(
-            IPAddress.Loopback,
-            builder.Configuration.GetValue<int>("SiloPort"),
-            builder.Configuration.GetValue<int>("GatewayPort"));
-        silo.Configure<ReminderOptions>(options => options.MinimumReminderPeriod = TimeSpan.FromSeconds(1));
-    });
-}
+    silo.UseOrdersDatabase();
+    silo.ConfigureEndpoints(
+        IPAddress.Loopback,
+        builder.Configuration.GetValue<int>("SiloPort"),
+        builder.Configuration.GetValue<int>("GatewayPort"));
+    silo.Configure<ReminderOptions>(options => options.MinimumReminderPeriod = TimeSpan.FromSeconds(1));
+});
 
 var host = builder.Build();
 host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() => Console.WriteLine("started"));
-return await host.RunWithDatabaseAsync();
+var database = host.Services.GetRequiredService<DatabaseStartup>();
+return await host.RunServiceAsync(database.Explain, database.PrepareAsync);

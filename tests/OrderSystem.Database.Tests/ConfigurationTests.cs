@@ -50,7 +50,6 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData("Database:BusyTimeout", "00:00:00")]
     [InlineData("Database:StartupTimeout", "1.00:00:00")]
-    [InlineData("Database:ClientTimeout", "00:00:00")]
     [InlineData("Database:Synchronous", "7")]
     public void An_option_out_of_its_range_is_refused(string key, string value)
     {

@@ -37,6 +37,43 @@ public abstract class KilledSiloTests
     }
 
     [Fact]
+    public async Task A_silo_that_is_killed_among_its_writes_has_lost_none_that_it_answered()
+    {
+        await using var database = await CreateDatabaseAsync();
+        await using var doomed = await SiloProcess.StartedAsync(database);
+        await using var cluster = new TestCluster(database);
+        var client = await cluster.StartClientAsync();
+        var keys = Enumerable.Range(0, 20).Select(_ => Guid.NewGuid()).ToList();
+        var answered = 0;
+
+        var writers = keys.Select(async key =>
+        {
+            var entries = 0;
+            try
+            {
+                while (true)
+                {
+                    entries = await client.GetGrain<ILedgerGrain>(key).Append("entry");
+                    Interlocked.Increment(ref answered);
+                }
+            }
+            catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
+            {
+                return entries;
+            }
+        }).ToList();
+        await Eventually.True(() => Task.FromResult(Volatile.Read(ref answered) >= 500), "the silo writes");
+        await doomed.KillAsync();
+        await using var successor = await SiloProcess.StartedAsync(database);
+
+        // The one that was under way may have been written.
+        foreach (var (key, entries) in keys.Zip(await Task.WhenAll(writers)))
+        {
+            Assert.InRange((await Eventually.Succeeds(() => client.GetGrain<ILedgerGrain>(key).Entries())).Count, entries, entries + 1);
+        }
+    }
+
+    [Fact]
     public async Task After_all_silos_were_killed_new_ones_come_up_and_the_client_finds_them()
     {
         await using var database = await CreateDatabaseAsync();

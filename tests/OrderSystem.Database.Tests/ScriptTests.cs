@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using OrderSystem.Database.Schema;
 
 namespace OrderSystem.Database.Tests;
 
@@ -17,13 +16,12 @@ public sealed partial class ScriptTests
     }
 
     [Fact]
-    public void Every_transaction_on_SQLite_takes_the_write_lock_before_anything_else()
+    public void No_statement_begins_or_ends_the_transaction_in_which_it_is_run()
     {
-        var transactions = SchemaScripts.Load("Sqlite").Queries.Values.Where(text => text.Contains("BEGIN", StringComparison.Ordinal)).ToList();
-
-        Assert.NotEmpty(transactions);
-        Assert.All(transactions, text => Assert.StartsWith("BEGIN IMMEDIATE;", text, StringComparison.Ordinal));
-        Assert.All(transactions, text => Assert.EndsWith("COMMIT;", text, StringComparison.Ordinal));
+        foreach (var database in new[] { "Sqlite", "PostgreSql" })
+        {
+            Assert.All(SchemaScripts.Load(database).Queries.Values, text => Assert.DoesNotMatch(TransactionControl(), text));
+        }
     }
 
     [Fact]
@@ -38,6 +36,9 @@ public sealed partial class ScriptTests
     }
 
     private static IEnumerable<string> Parameters(string text) => ParameterPattern().Matches(text).Select(match => match.Value).Distinct().Order();
+
+    [GeneratedRegex(@"\b(BEGIN|COMMIT|ROLLBACK|SAVEPOINT)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex TransactionControl();
 
     [GeneratedRegex("@[A-Za-z0-9]+")]
     private static partial Regex ParameterPattern();

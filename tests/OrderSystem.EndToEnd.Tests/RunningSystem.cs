@@ -46,7 +46,7 @@ internal sealed class RunningSystem : IAsyncDisposable
         [
             $"--Database:Folder={folder.Path}",
             $"--OTEL_EXPORTER_OTLP_ENDPOINT={traces.OtlpEndpoint.OriginalString}",
-            "--OTEL_EXPORTER_OTLP_PROTOCOL=grpc",
+            "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
             .. settings.Select(setting => "--" + setting),
         ];
 

@@ -10,7 +10,7 @@ public sealed class AuthenticatedTraceTests : IAsyncDisposable
     private const string SpanId = "00f067aa0ba902b7";
 
     private readonly GatewayFactory _gateway = new(
-        ("Tracing:Edge:Trust", "Listed"), ("Tracing:Edge:AuthenticatedCallers", "true"));
+        ("Tracing:Edge:Trust", "AuthenticatedCallers"));
 
     [Fact]
     public async Task The_trace_of_an_authenticated_caller_goes_on()

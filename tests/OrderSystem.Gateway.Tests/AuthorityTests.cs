@@ -34,8 +34,7 @@ public sealed class AuthorityTests : IAsyncLifetime
             ("Authentication:Schemes:Bearer:Authority", Issuer),
             ("Authentication:Schemes:Bearer:RequireHttpsMetadata", "false"),
             ("Authentication:Schemes:Bearer:ValidAudience", TestTokens.Audience),
-            ("Tracing:Edge:Trust", "Listed"),
-            ("Tracing:Edge:AuthenticatedCallers", "true"))
+            ("Tracing:Edge:Trust", "AuthenticatedCallers"))
         { HasTestTokens = false };
     }
 

@@ -29,6 +29,8 @@ internal sealed class ProviderServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    public string LedgerFile => Path.Combine(_folder.Path, "payment-provider.db");
+
     public static Task<ProviderServer> StartAsync(params string[] settings) => StartAsync(null, settings);
 
     public static async Task<ProviderServer> StartAsync(Action<WebApplicationBuilder>? configure, params string[] settings)

@@ -47,6 +47,30 @@ public class ServiceRunTests
         Assert.Equal($"Failed to bind to address http://{taken.LocalEndpoint}: address already in use.", Assert.Single(lines));
     }
 
+    [Theory]
+    [InlineData("nonsense", "Invalid url: 'nonsense'")]
+    [InlineData("http://192.0.2.1:5000", "Failed to bind to an address: Cannot assign requested address.")]
+    public async Task An_address_that_cannot_be_had_ends_the_service_with_a_sentence(string url, string sentence)
+    {
+        var builder = TestService.CreateBuilder();
+        builder.WebHost.UseUrls(url);
+
+        var (exitCode, lines) = await RunAsync(builder.Build());
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal(sentence, Assert.Single(lines));
+    }
+
+    [Fact]
+    public async Task No_file_watcher_left_ends_the_service_with_a_sentence()
+    {
+        var (exitCode, lines) = await RunAsync(
+            TestService.CreateBuilder().Build(), _ => throw new IOException("The configured user limit (128) on the number of inotify instances has been reached."));
+
+        Assert.Equal(1, exitCode);
+        Assert.EndsWith("Set DOTNET_hostBuilder__reloadConfigOnChange=false to do without file watchers.", Assert.Single(lines), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_failure_that_the_service_explains_ends_it_with_that_sentence()
     {

@@ -1,8 +1,7 @@
 -- The statements that Orleans' ADO.NET providers look up by name in OrleansQuery.
 --
--- A statement that changes something takes the write lock with its first step: a transaction that reads first and
--- writes later fails with SQLITE_BUSY_SNAPSHOT, which no waiting cures. So there is one statement (INSERT, UPDATE,
--- DELETE), or BEGIN IMMEDIATE.
+-- Each is run inside a transaction that has the write lock already, and is undone as a whole when one of its statements
+-- fails. None begins or ends a transaction itself.
 
 -- query: ReadFromStorageKey
 SELECT PayloadBinary, Version
@@ -14,7 +13,7 @@ WHERE GrainIdHash = @GrainIdHash AND GrainTypeHash = @GrainTypeHash
     AND ServiceId = @ServiceId;
 
 -- Inserts when the grain has no version yet, updates when it has the stored one; otherwise returns no row, which
--- Orleans reports as InconsistentStateException. One statement: nothing can fail between BEGIN and COMMIT.
+-- Orleans reports as InconsistentStateException.
 -- query: WriteToStorageKey
 INSERT INTO OrleansStorage
 (
@@ -70,7 +69,6 @@ SELECT changes();
 
 -- Returns 1 when the version was still the caller's and the row is new, else 0 with nothing changed.
 -- query: InsertMembershipKey
-BEGIN IMMEDIATE;
 UPDATE OrleansMembershipVersionTable
 SET Timestamp = strftime('%Y-%m-%d %H:%M:%f', 'now'), Version = Version + 1
 WHERE DeploymentId = @DeploymentId AND Version = @Version AND NOT EXISTS
@@ -83,12 +81,10 @@ INSERT INTO OrleansMembershipTable
 SELECT @DeploymentId, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort, @StartTime, @IAmAliveTime
 WHERE changes() > 0;
 SELECT changes();
-COMMIT;
 
 -- Returns 1 when the version was still the caller's and the row exists, else 0 with nothing changed. The sign of life
 -- goes forward only: the silo itself may have given a newer one in between.
 -- query: UpdateMembershipKey
-BEGIN IMMEDIATE;
 UPDATE OrleansMembershipVersionTable
 SET Timestamp = strftime('%Y-%m-%d %H:%M:%f', 'now'), Version = Version + 1
 WHERE DeploymentId = @DeploymentId AND Version = @Version AND EXISTS
@@ -101,7 +97,6 @@ SET Status = @Status, SuspectTimes = @SuspectTimes, IAmAliveTime = max(IAmAliveT
 WHERE DeploymentId = @DeploymentId AND Address = @Address AND Port = @Port AND Generation = @Generation
     AND changes() > 0;
 SELECT changes();
-COMMIT;
 
 -- query: UpdateIAmAlivetimeKey
 UPDATE OrleansMembershipTable
@@ -132,10 +127,8 @@ FROM OrleansMembershipTable
 WHERE DeploymentId = @DeploymentId AND Status = @Status AND ProxyPort > 0;
 
 -- query: DeleteMembershipTableEntriesKey
-BEGIN IMMEDIATE;
 DELETE FROM OrleansMembershipTable WHERE DeploymentId = @DeploymentId;
 DELETE FROM OrleansMembershipVersionTable WHERE DeploymentId = @DeploymentId;
-COMMIT;
 
 -- Status 6 is Dead. A row with suspicions is kept: they may be newer than the last sign of life.
 -- query: CleanupDefunctSiloEntriesKey

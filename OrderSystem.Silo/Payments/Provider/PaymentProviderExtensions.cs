@@ -1,8 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using OpenTelemetry.Instrumentation.Http;
-using OrderSystem.Silo.Payments.Provider.Http;
-using Polly.Telemetry;
 
 namespace OrderSystem.Silo.Payments.Provider;
 
@@ -24,9 +21,6 @@ internal static class PaymentProviderExtensions
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<PaymentProviderOptions>, PaymentProviderOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddTransient<AttemptHandler>();
-        services.Configure<TelemetryOptions>(options => options.SeverityProvider = ResilienceExtensions.SeverityOf);
-        services.AddSingleton<IConfigureOptions<HttpClientTraceInstrumentationOptions>, AttemptSpans>();
 
         services.AddHttpClient<IPaymentProvider, PaymentProviderClient>(HttpClientName, (provider, client) =>
             {
@@ -46,9 +40,7 @@ internal static class PaymentProviderExtensions
             })
             // A grain keeps its client for as long as it lives: connections are renewed below it, not with it.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .ReplaceResilience()
-            .AddTraceContextPerAttempt()
-            .AddHttpMessageHandler<AttemptHandler>();
+            .AddProviderAttempts();
 
         return builder;
     }

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 
 namespace OrderSystem.Silo.Payments.Provider;
 
@@ -23,7 +25,10 @@ internal sealed class PaymentProviderOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:05:00")]
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long a request may take with all its attempts and the delays between. Default: 10 seconds.</summary>
+    /// <summary>
+    /// How long a request may take with all its attempts and the delays between. Shorter than Orleans' response time-out,
+    /// so that the caller learns the outcome. Default: 10 seconds.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
     public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -42,9 +47,12 @@ internal sealed class PaymentProviderOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The share of failed attempts that opens the circuit, above 0 and up to 1. Default: 0.5.</summary>
+    /// <summary>
+    /// The share of attempts that opens the circuit when they found nobody: no connection, no answer in time, 429, 502, 503,
+    /// 504. Above 0 and up to 1. Default: 0.9, since a provider that answers some requests is not away.
+    /// </summary>
     [Range(0.01, 1)]
-    public double BreakerFailureRatio { get; set; } = 0.5;
+    public double BreakerFailureRatio { get; set; } = 0.9;
 
     /// <summary>
     /// The number of attempts within <see cref="BreakerSamplingDuration"/> below which the circuit stays closed.
@@ -60,4 +68,45 @@ internal sealed class PaymentProviderOptions
     /// <summary>How long the circuit stays open before one attempt may try it. Default: 5 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.500", "1.00:00:00")]
     public TimeSpan BreakerBreakDuration { get; set; } = TimeSpan.FromSeconds(5);
+}
+
+/// <summary>Checks what attributes cannot: the address, and settings that depend on each other.</summary>
+internal sealed class PaymentProviderOptionsValidator(IOptions<SiloMessagingOptions> messaging) : IValidateOptions<PaymentProviderOptions>
+{
+    private static readonly string[] Schemes = ["http", "https", "https+http", "http+https"];
+
+    public ValidateOptionsResult Validate(string? name, PaymentProviderOptions options)
+    {
+        var failures = new List<string>();
+        if (!IsUsable(options.BaseAddress))
+        {
+            failures.Add(
+                $"{Setting(nameof(options.BaseAddress))} must be an absolute address ({string.Join(", ", Schemes)}) "
+                + "without user information, query and fragment.");
+        }
+
+        if (options.AttemptTimeout > options.TotalTimeout)
+        {
+            failures.Add($"{Setting(nameof(options.AttemptTimeout))} must not exceed {Setting(nameof(options.TotalTimeout))}.");
+        }
+
+        if (options.TotalTimeout >= messaging.Value.ResponseTimeout)
+        {
+            failures.Add($"{Setting(nameof(options.TotalTimeout))} must be less than Orleans' response time-out, {messaging.Value.ResponseTimeout}.");
+        }
+
+        if (options.RetryDelay > options.MaxRetryDelay)
+        {
+            failures.Add($"{Setting(nameof(options.RetryDelay))} must not exceed {Setting(nameof(options.MaxRetryDelay))}.");
+        }
+
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static bool IsUsable(Uri? address) =>
+        address is { IsAbsoluteUri: true, UserInfo: "", Query: "", Fragment: "" }
+        && Schemes.Contains(address.Scheme)
+        && address.Host.Length > 0;
+
+    private static string Setting(string property) => $"{PaymentProviderOptions.Section}:{property}";
 }

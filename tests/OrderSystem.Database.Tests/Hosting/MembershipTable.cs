@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using OrderSystem.Database.Startup;
 using Orleans.Runtime;
 
 namespace OrderSystem.Database.Tests.Hosting;
@@ -13,7 +12,7 @@ internal sealed class MembershipTable(IHost host, IMembershipTable table) : IDis
     public static async Task<MembershipTable> OpenAsync(TestDatabase database)
     {
         var host = TestCluster.BuildSilo(database);
-        await host.Services.GetRequiredService<SchemaCreation>().PrepareAsync(Cancelled);
+        await host.Services.GetRequiredService<DatabaseStartup>().PrepareAsync(Cancelled);
         var table = host.Services.GetRequiredService<IMembershipTable>();
         await table.InitializeMembershipTableAsync(tryInitTableVersion: true, Cancelled);
         return new MembershipTable(host, table);

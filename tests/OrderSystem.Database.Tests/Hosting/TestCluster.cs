@@ -44,10 +44,9 @@ internal sealed class TestCluster(TestDatabase database) : IAsyncDisposable
         return builder.Build();
     }
 
-    public static IHost BuildClient(TestDatabase database, params (string Key, string Value)[] settings)
+    public static IHost BuildClient(TestDatabase database)
     {
         var builder = CreateBuilder(database);
-        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.AddOrdersDatabase();
         builder.UseOrleansClient(client => client.UseOrdersDatabase());
         return builder.Build();

@@ -4,7 +4,7 @@ using OpenTelemetry.Trace;
 using OrderSystem.Database.Tests.Hosting;
 using OrderSystem.Database.TestSilo.Grains;
 using OrderSystem.TraceTesting;
-using OrderSystem.TraceViewer.Model;
+using OrderSystem.TraceTesting.Model;
 
 namespace OrderSystem.Database.Tests.PostgreSql;
 

@@ -33,7 +33,7 @@ public sealed class HeldLockTests
             await holder.ExecuteAsync("ROLLBACK");
         }
 
-        // One write per connection that the pool may hold, and more.
+        // Several: what is left behind by a failure shows at a later write.
         for (var write = 2; write < 12; write++)
         {
             Assert.Equal(write, await ledger.Append("after"));

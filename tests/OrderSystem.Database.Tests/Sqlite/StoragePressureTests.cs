@@ -1,7 +1,9 @@
 using Dapper;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using OrderSystem.Database.Sqlite;
 using OrderSystem.Database.Tests.Hosting;
 using OrderSystem.Database.TestSilo.Grains;
 using SQLitePCL;
@@ -24,13 +26,14 @@ public sealed class StoragePressureTests
         var ledger = silo.Grain<ILedgerGrain>(Guid.NewGuid());
         await ledger.Append("before");
 
-        await Pragma(silo, "max_page_count = 1");
+        var connection = await WritingConnection(silo);
+        await connection.ExecuteAsync("PRAGMA max_page_count = 1");
         await Fails(() => ledger.Append(Large), raw.SQLITE_FULL);
         await Fails(() => silo.Grain<ILedgerGrain>(Guid.NewGuid()).Append(Large), raw.SQLITE_FULL);
         Assert.Equal(HealthStatus.Unhealthy, await Health(silo));
         Assert.Equal(["before"], await AfterReading(ledger));
 
-        await Pragma(silo, "max_page_count = 1000000");
+        await connection.ExecuteAsync("PRAGMA max_page_count = 1000000");
         Assert.Equal(2, await ledger.Append(Large));
         Assert.Equal(HealthStatus.Healthy, await Health(silo));
         Assert.Equal(["before", Large], await AfterReading(ledger));
@@ -46,13 +49,14 @@ public sealed class StoragePressureTests
         var alarm = silo.Grain<IAlarmGrain>(Guid.NewGuid());
         await ledger.Append("before");
 
-        await Pragma(silo, "query_only = ON");
+        var connection = await WritingConnection(silo);
+        await connection.ExecuteAsync("PRAGMA query_only = ON");
         await Fails(() => ledger.Append("lost"), raw.SQLITE_READONLY);
         await Fails(() => alarm.Set(TimeSpan.FromHours(1)), raw.SQLITE_READONLY);
         Assert.Equal(HealthStatus.Unhealthy, await Health(silo));
         Assert.Equal(["before"], await AfterReading(ledger));
 
-        await Pragma(silo, "query_only = OFF");
+        await connection.ExecuteAsync("PRAGMA query_only = OFF");
         Assert.Equal(2, await ledger.Append("after"));
         await alarm.Set(TimeSpan.FromHours(1));
         Assert.Equal(HealthStatus.Healthy, await Health(silo));
@@ -93,12 +97,9 @@ public sealed class StoragePressureTests
     private static async Task<HealthStatus> Health(IHost silo) =>
         (await silo.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Cancelled)).Entries["database"].Status;
 
-    // A setting of the connection, which is the only one of the silo's pool.
-    private static async Task Pragma(IHost silo, string pragma)
-    {
-        await using var connection = await silo.Database().DataSource.OpenConnectionAsync(Cancelled);
-        await connection.ExecuteAsync($"PRAGMA {pragma}");
-    }
+    // The silo's writing connection, for settings of it outside the transactions in which it is used.
+    private static Task<SqliteConnection> WritingConnection(IHost silo) =>
+        ((SqliteDataSource)silo.Database().DataSource).Writes.RunAsync(statements => statements.Connection, Cancelled);
 
     private static async Task Damage(TemporaryFolder folder, string table)
     {

@@ -21,6 +21,7 @@ public sealed class ChargeValidationTests : IAsyncLifetime
     [InlineData("amount", $$"""{"reference":"{{Reference}}","amount":-1,"currency":"EUR","paymentMethod":"pm_card_visa"}""")]
     [InlineData("amount", $$"""{"reference":"{{Reference}}","amount":0.00001,"currency":"EUR","paymentMethod":"pm_card_visa"}""")]
     [InlineData("amount", $$"""{"reference":"{{Reference}}","amount":1e13,"currency":"EUR","paymentMethod":"pm_card_visa"}""")]
+    [InlineData("amount", $$"""{"reference":"{{Reference}}","Amount":1,"currency":"EUR","paymentMethod":"pm_card_visa"}""")]
     [InlineData("currency", $$"""{"reference":"{{Reference}}","amount":1,"currency":"eur","paymentMethod":"pm_card_visa"}""")]
     [InlineData("paymentMethod", $$"""{"reference":"{{Reference}}","amount":1,"currency":"EUR","paymentMethod":"4242424242424242"}""")]
     [InlineData("paymentMethod", $$"""{"reference":"{{Reference}}","amount":1,"currency":"EUR"}""")]
@@ -29,6 +30,93 @@ public sealed class ChargeValidationTests : IAsyncLifetime
         var problem = await PostAsync(body).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
 
         Assert.Equal(field, problem.GetProperty("errors").EnumerateObject().Single().Name);
+    }
+
+    [Theory]
+    [InlineData("1000000000000.01", "amount_too_large")]
+    [InlineData("1e13", "amount_too_large")]
+    [InlineData("1e30", "amount_too_large")]
+    [InlineData("1e400", "amount_too_large")]
+    [InlineData("-1e30", "invalid_request")]
+    [InlineData("1e-400", "invalid_request")]
+    public async Task What_can_never_be_charged_is_the_callers_error_and_has_a_code(string amount, string code)
+    {
+        var problem = await PostAsync(Valid.Replace("1,", amount + ",", StringComparison.Ordinal)).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+
+        Assert.Equal(code, problem.Text("code"));
+        Assert.True(problem.GetProperty("errors").TryGetProperty("amount", out _));
+    }
+
+    [Theory]
+    [InlineData("2.0")]
+    [InlineData("2.00000")]
+    [InlineData("0.2e1")]
+    [InlineData("1000000000000")]
+    public async Task A_number_may_be_written_in_every_way_that_JSON_has(string amount)
+    {
+        using var response = await PostAsync(Valid.Replace("1,", amount + ",", StringComparison.Ordinal));
+
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("0b9a9d8e6a2b4f0c9a506d4f5a1c2b3d")]
+    [InlineData("{0b9a9d8e-6a2b-4f0c-9a50-6d4f5a1c2b3d}")]
+    [InlineData("(0b9a9d8e-6a2b-4f0c-9a50-6d4f5a1c2b3d)")]
+    [InlineData("+b9a9d8e-6a2b-4f0c-9a50-6d4f5a1c2b3d")]
+    [InlineData("0xb9a9d8-6a2b-4f0c-9a50-6d4f5a1c2b3d")]
+    [InlineData(" 0b9a9d8e-6a2b-4f0c-9a50-6d4f5a1c2b3d")]
+    [InlineData("urn:uuid:0b9a9d8e-6a2b-4f0c-9a50-6d4f5a1c2b3d")]
+    public async Task A_reference_has_one_spelling(string spelling)
+    {
+        using (var charged = await PostAsync(Valid))
+        {
+            Assert.Equal(HttpStatusCode.Created, charged.StatusCode);
+        }
+
+        await PostAsync(Valid.Replace(Reference, spelling, StringComparison.Ordinal), "another-key").ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+        await _server.Http.PostAsync(
+            "/voids",
+            new StringContent($$"""{"reference":"{{spelling}}"}""", Encoding.UTF8, "application/json"),
+            TestContext.Current.CancellationToken).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+        await _server.GetAsync($"/charges/{Uri.EscapeDataString(spelling)}").ShouldBeProblemAsync(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_references_letters_may_be_in_upper_case()
+    {
+        using var charged = await PostAsync(Valid.Replace(Reference, Reference.ToUpperInvariant(), StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.Created, charged.StatusCode);
+
+        await _server.GetAsync($"/charges/{Reference.ToUpperInvariant()}").ShouldBeAsync(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("/charges", HttpStatusCode.OK)]
+    [InlineData("/charges?limit=0", HttpStatusCode.BadRequest)]
+    [InlineData($"/charges/{Reference}", HttpStatusCode.NotFound)]
+    [InlineData("/health", HttpStatusCode.OK)]
+    public async Task What_GET_serves_HEAD_serves_without_the_body(string path, HttpStatusCode status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var response = await _server.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("/charges", "gzip")]
+    [InlineData("/voids", "br")]
+    [InlineData("/charges", "identity, gzip")]
+    public async Task A_coding_that_is_not_supported_is_said_to_be_that(string path, string coding)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(Valid, Encoding.UTF8, "application/json") };
+        request.Content.Headers.TryAddWithoutValidation("Content-Encoding", coding);
+        using var response = await _server.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        await Task.FromResult(response).ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType);
+        Assert.Equal(["identity"], response.Headers.GetValues("Accept-Encoding"));
     }
 
     [Fact]
@@ -68,6 +156,9 @@ public sealed class ChargeValidationTests : IAsyncLifetime
     [InlineData("")]
     [InlineData("""{"amount":"much"}""")]
     [InlineData("""{"reference":"me"}""")]
+    [InlineData("""{"amount":"1"}""")]
+    [InlineData("""{"amount":1,"amount":2}""")]
+    [InlineData("{} {}")]
     public async Task A_body_that_is_not_the_expected_JSON_is_refused_without_details(string body)
     {
         var problem = await PostAsync(body).ShouldBeProblemAsync(HttpStatusCode.BadRequest);

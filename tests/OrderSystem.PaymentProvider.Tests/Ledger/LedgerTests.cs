@@ -1,7 +1,8 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
-using OrderSystem.PaymentProvider.Ledger;
 
 namespace OrderSystem.PaymentProvider.Tests.Ledger;
 
@@ -48,11 +49,51 @@ public sealed class LedgerTests
     [InlineData("limit=0")]
     [InlineData("limit=1001")]
     [InlineData("limit=many")]
-    public async Task A_page_is_neither_empty_nor_endless(string query)
+    [InlineData("limit=%2B5")]
+    [InlineData("limit=5&limit=6")]
+    [InlineData("after=-1")]
+    [InlineData("after=%201")]
+    [InlineData("after=%EF%BC%91")]
+    [InlineData("after=9223372036854775808")]
+    public async Task A_page_is_neither_empty_nor_endless_and_its_numbers_are_digits(string query)
     {
         await using var server = await ProviderServer.StartAsync();
 
         await server.GetAsync($"/charges?{query}").ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Charges_that_come_at_the_same_time_share_a_commit_and_are_all_in_the_ledger()
+    {
+        await using var server = await ProviderServer.StartAsync();
+        var references = Enumerable.Range(0, 60).Select(_ => Guid.NewGuid()).ToList();
+        await server.ChargeAsync(references[0]).ShouldBeAsync(HttpStatusCode.Created);
+        await using var other = new SqliteConnection($"Data Source={server.LedgerFile};Pooling=False");
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+
+        Execute("BEGIN IMMEDIATE");
+        var charges = references.Skip(1).Select(reference => server.ChargeAsync(reference)).ToList();
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(charges, charge => charge.IsCompleted);
+        var before = CommitsIn(server.LedgerFile);
+        Execute("ROLLBACK");
+
+        foreach (var charge in charges)
+        {
+            await charge.ShouldBeAsync(HttpStatusCode.Created);
+        }
+
+        // What had not come in by then, on a busy machine, has commits of its own.
+        Assert.InRange(CommitsIn(server.LedgerFile) - before, 1, charges.Count / 3);
+        var page = await server.GetAsync("/charges?limit=1000").ShouldBeAsync(HttpStatusCode.OK);
+        Assert.Equal(references.Order(), page.GetProperty("charges").EnumerateArray().Select(charge => charge.GetProperty("reference").GetGuid()).Order());
+
+        void Execute(string text)
+        {
+            using var command = other.CreateCommand();
+            command.CommandText = text;
+            command.ExecuteNonQuery();
+        }
     }
 
     [Fact]
@@ -114,5 +155,17 @@ public sealed class LedgerTests
             [$"--Database:Folder={folder.Path}", $"--PaymentProvider:{setting}={value}"]));
 
         Assert.Contains(setting, failure.Message, StringComparison.Ordinal);
+    }
+
+    // The write-ahead log: a header of 32 bytes, then frames of 24 and a page; the last frame of a commit says how large
+    // the database is after it, in bytes 4 to 7, the others say 0.
+    private static int CommitsIn(string ledgerFile)
+    {
+        using var file = new FileStream(ledgerFile + "-wal", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        var page = (int)BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(8));
+        return Enumerable.Range(0, (bytes.Length - 32) / (24 + page))
+            .Count(frame => bytes.AsSpan(32 + (frame * (24 + page)) + 4, 4).ContainsAnyExcept((byte)0));
     }
 }

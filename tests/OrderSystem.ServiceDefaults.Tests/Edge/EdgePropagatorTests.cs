@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Trace;
-using OrderSystem.ServiceDefaults.Tracing.Edge;
-using OrderSystem.ServiceDefaults.Tracing.Edge.Trust;
-using OrderSystem.ServiceDefaults.Tracing.TraceIds;
+using OrderSystem.ServiceDefaults.Edge;
+using OrderSystem.ServiceDefaults.Propagation;
+using OrderSystem.ServiceDefaults.TraceIds;
 
 namespace OrderSystem.ServiceDefaults.Tests.Edge;
 
@@ -122,7 +122,8 @@ public sealed class EdgePropagatorTests
     {
         var accessor = new HttpContextAccessor();
         var options = Options.Create(new EdgeOptions { Trust = trust });
-        return new EdgePropagator(_sampler, new CallerTrust(options, [], accessor, NullLogger<CallerTrust>.Instance), accessor);
+        var trusts = new CallerTrust(options, accessor, NullLogger<CallerTrust>.Instance);
+        return new EdgePropagator(new W3CPropagator(), _sampler, trusts, accessor);
     }
 
     private static Dictionary<string, string> Carrier((string Field, string Value)[] headers) => headers.ToDictionary(header => header.Field, header => header.Value);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using OpenTelemetry.Trace;
-using OrderSystem.ServiceDefaults.Telemetry.Sampling;
+using OrderSystem.ServiceDefaults.Sampling;
 using OrderSystem.ServiceDefaults.Tests.Support;
 
 namespace OrderSystem.ServiceDefaults.Tests.Edge;
@@ -18,7 +18,7 @@ public sealed class EdgeSamplingTests : IDisposable
     public async Task A_request_with_the_older_headers_is_sampled_like_a_root_and_whole(string sampler, bool withSpanId)
     {
         await using var service = await StartAsync(("OTEL_TRACES_SAMPLER", sampler), ("OTEL_TRACES_SAMPLER_ARG", "0.5"));
-        var ratio = new ConsistentRatioSampler(0.5, writesThreshold: false);
+        var ratio = new ConsistentRatioSampler(0.5);
         var expected = new HashSet<string>();
 
         for (var i = 0; i < 40; i++)

@@ -1,13 +1,14 @@
 using System.Diagnostics;
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OrderSystem.ServiceDefaults.Tests.Support;
-using OrderSystem.ServiceDefaults.Tracing.Edge;
+using OrderSystem.ServiceDefaults.Edge;
 
 namespace OrderSystem.ServiceDefaults.Tests.Edge;
 
@@ -16,7 +17,6 @@ public class EdgeTrustTests
     private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
     private const string SpanId = "b7ad6b7169203331";
     private const string TraceParent = $"traceparent: 00-{TraceId}-{SpanId}-03";
-    private const string Key = "correct-horse-battery-staple";
 
     private static readonly string[] Incoming = [TraceParent, "tracestate: a=1", "baggage: tenant=blue"];
 
@@ -88,112 +88,59 @@ public class EdgeTrustTests
     }
 
     [Theory]
-    [InlineData("10.1.2.3", true)]
-    [InlineData("::ffff:10.1.2.3", true)]
-    [InlineData("fd00::7", true)]
-    [InlineData("11.1.2.3", false)]
-    [InlineData("fe80::7", false)]
+    [InlineData("Bearer ada", true)]
+    [InlineData("Bearer mallory", false)]
     [InlineData(null, false)]
-    public async Task A_listed_network_is_honoured(string? caller, bool honoured)
+    public async Task An_authenticated_caller_is_honoured(string? authorization, bool honoured)
     {
-        await using var service = await StartAsync(
-            ("Tracing:Edge:Trust", "Listed"), ("Tracing:Edge:Networks:0", "10.0.0.0/8"), ("Tracing:Edge:Networks:1", "fd00::/8"));
-        service.Connection = context => context.Connection.RemoteIpAddress = caller is null ? null : IPAddress.Parse(caller);
+        await using var service = await StartAsync(AddAuthentication, ("Tracing:Edge:Trust", "AuthenticatedCallers"));
 
-        await AssertAsync(service, honoured, Incoming);
-    }
-
-    [Theory]
-    [InlineData("127.0.0.0/8", true)]
-    [InlineData("10.0.0.0/8", false)]
-    public async Task The_address_is_that_of_the_connection_not_what_a_header_says(string network, bool honoured)
-    {
-        await using var service = await TestService.StartOnKestrelAsync(
-            app => app.MapGet("/", () => "hello"), ("Tracing:Edge:Trust", "Listed"), ("Tracing:Edge:Networks:0", network));
-
-        await AssertAsync(service, honoured, [.. Incoming, "X-Forwarded-For: 10.0.0.1"]);
-    }
-
-    [Theory]
-    [InlineData(Key, true)]
-    [InlineData("another-key-that-is-listed", true)]
-    [InlineData("correct-horse-battery-stapl", false)]
-    [InlineData("Correct-horse-battery-staple", false)]
-    [InlineData("", false)]
-    public async Task A_shared_key_is_honoured(string shown, bool honoured)
-    {
-        await using var service = await StartAsync(
-            ("Tracing:Edge:Trust", "Listed"), ("Tracing:Edge:Keys:0", Key), ("Tracing:Edge:Keys:1", "another-key-that-is-listed"));
-
-        await AssertAsync(service, honoured, [.. Incoming, $"x-trace-key: {shown}"]);
+        await AssertAsync(service, honoured, authorization is null ? Incoming : [.. Incoming, $"Authorization: {authorization}"]);
     }
 
     [Fact]
-    public async Task A_key_that_is_listed_twice_is_one()
-    {
-        await using var service = await StartAsync(("Tracing:Edge:Trust", "Listed"), ("Tracing:Edge:Keys:0", Key), ("Tracing:Edge:Keys:1", Key));
-
-        await AssertHonouredAsync(service, [.. Incoming, $"x-trace-key: {Key}"]);
-    }
-
-    [Theory]
-    [InlineData("Everyone")]
-    [InlineData("Nobody")]
-    [InlineData("Listed")]
-    public async Task A_shared_key_goes_no_further(string trust)
+    public async Task A_caller_is_authenticated_once()
     {
         await using var service = await TestService.StartAsync(
-            app => app.MapGet("/", (HttpContext context) => context.Request.Headers.ContainsKey("x-trace-key")),
-            ("Tracing:Edge:Trust", trust), ("Tracing:Edge:Keys:0", Key));
+            AddAuthentication,
+            app =>
+            {
+                app.UseAuthentication();
+                app.MapGet("/", (HttpContext context) => $"{context.User.Identity?.Name} {context.Items[Scheme.Count]}");
+            },
+            ("Tracing:Edge:Trust", "AuthenticatedCallers"));
 
-        using var answer = await service.GetAsync("/", [.. Incoming, $"x-trace-key: {Key}"]);
+        using var answer = await service.GetAsync("/", [.. Incoming, "Authorization: Bearer ada"]);
 
-        Assert.Equal("false", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        Assert.Equal(trust != "Nobody", (await TheSpanAsync(service)).TraceId.ToHexString() == TraceId);
-    }
-
-    [Theory]
-    [InlineData("", true)]
-    [InlineData("k", false)]
-    public async Task A_key_of_more_than_1024_characters_is_not_looked_at(string more, bool honoured)
-    {
-        var longest = new string('k', 1024);
-        await using var service = await StartAsync(
-            ("Tracing:Edge:Trust", "Listed"), ("Tracing:Edge:Keys:0", longest), ("Tracing:Edge:Keys:1", longest + "k"));
-
-        await AssertAsync(service, honoured, [.. Incoming, $"x-trace-key: {longest}{more}"]);
+        Assert.Equal("ada 1", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
-    public async Task Two_keys_at_once_are_none()
+    public async Task Who_cannot_be_authenticated_at_once_is_not_waited_for()
     {
-        await using var service = await StartAsync(("Tracing:Edge:Trust", "Listed"), ("Tracing:Edge:Keys:0", Key));
+        await using var service = await TestService.StartAsync(
+            AddAuthentication,
+            app =>
+            {
+                app.UseAuthentication();
+                app.MapGet("/", (HttpContext context) => context.User.Identity?.Name);
+            },
+            ("Tracing:Edge:Trust", "AuthenticatedCallers"));
 
-        await AssertRefusedAsync(service, [.. Incoming, $"x-trace-key: {Key}", "x-trace-key: x"]);
+        using var answer = await service.GetAsync("/", [.. Incoming, "Authorization: Bearer slow"]);
+
+        Assert.Equal("slow", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.NotEqual(TraceId, answer.Headers.GetValues("x-trace-id").Single());
     }
 
     [Theory]
-    [InlineData(true, true)]
-    [InlineData(false, false)]
-    public async Task A_client_certificate_is_honoured(bool shown, bool honoured)
-    {
-        using var key = ECDsa.Create();
-        using var certificate = new CertificateRequest("CN=caller", key, HashAlgorithmName.SHA256)
-            .CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
-        await using var service = await StartAsync(("Tracing:Edge:Trust", "Listed"), ("Tracing:Edge:ClientCertificates", "true"));
-        service.Connection = context => context.Connection.ClientCertificate = shown ? certificate : null;
-
-        await AssertAsync(service, honoured, Incoming);
-    }
-
-    [Theory]
-    [InlineData("blue", true)]
-    [InlineData("red", false)]
-    [InlineData("throw", false)]
-    public async Task A_rule_of_the_application_is_asked_and_may_fail(string colour, bool honoured)
+    [InlineData("Nobody", "blue", true)]
+    [InlineData("Everyone", "red", false)]
+    [InlineData(null, "throw", false)]
+    public async Task A_rule_of_the_application_decides_in_place_of_the_setting_and_may_fail(string? setting, string colour, bool honoured)
     {
         await using var service = await StartAsync(
-            builder => builder.Services.AddSingleton<ITraceContextTrust, Colour>(), ("Tracing:Edge:Trust", "Listed"));
+            builder => builder.Services.AddSingleton<ITraceContextTrust, Colour>(), ("Tracing:Edge:Trust", setting));
 
         await AssertAsync(service, honoured, [.. Incoming, $"x-colour: {colour}"]);
 
@@ -239,6 +186,32 @@ public class EdgeTrustTests
     {
         await Wait.UntilAsync(() => service.Spans.Count > 0, "the server span");
         return Assert.Single(service.Spans);
+    }
+
+    private static void AddAuthentication(WebApplicationBuilder builder) =>
+        builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, Scheme>("test", null);
+
+    private sealed class Scheme(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+        : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    {
+        public const string Count = "authenticated";
+
+        protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+        {
+            Context.Items[Count] = 1 + (int?)Context.Items[Count] ?? 1;
+            var name = Request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal);
+            switch (name)
+            {
+                case "slow":
+                    await Task.Delay(50);
+                    break;
+                case not "ada":
+                    return AuthenticateResult.NoResult();
+            }
+
+            var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], "test");
+            return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), "test"));
+        }
     }
 
     private sealed class Colour : ITraceContextTrust

@@ -1,4 +1,4 @@
-using OrderSystem.ServiceDefaults.Tracing.Edge;
+using OrderSystem.ServiceDefaults.Edge;
 
 namespace OrderSystem.ServiceDefaults.Tests.Edge;
 

@@ -77,7 +77,29 @@ public class RequestLogTests
         using var answer = await service.Client.GetAsync("/secret/7", TestContext.Current.CancellationToken);
 
         await Wait.UntilAsync(() => service.Logs.Any(log => log.Event == "RequestCompleted"), "the completed line");
-        Assert.All(service.Logs.Where(log => log.Event is "RequestStarted" or "RequestCompleted"), log => Assert.Equal("(unmatched)", log.Attributes["route"]));
+        Assert.Equal("(unmatched)", service.Logs.Single(log => log.Event == "RequestCompleted").Attributes["route"]);
+        Assert.DoesNotContain(service.Logs, log => log.Message.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/things/7", "/things/{id}", 200)]
+    [InlineData("/things/7/boom", "/things/{id}/boom", 500)]
+    [InlineData("/nothing", "(unmatched)", 404)]
+    public async Task A_request_has_its_route_also_where_the_application_says_when_to_route(string path, string route, int status)
+    {
+        await using var service = await TestService.StartAsync(app =>
+        {
+            app.UseRouting();
+            app.MapGet("/things/{id}", (string id) => id);
+            app.MapGet("/things/{id}/boom", string (string id) => throw new InvalidOperationException(id));
+        });
+
+        using var answer = await service.Client.GetAsync(path, TestContext.Current.CancellationToken);
+
+        await Wait.UntilAsync(() => service.Logs.Any(log => log.Event == "RequestCompleted"), "the completed line");
+        var completed = service.Logs.Single(log => log.Event == "RequestCompleted");
+        Assert.Equal((route, status), (completed.Attributes["route"], completed.Attributes["status"]));
+        Assert.Equal("Request started: GET", service.Logs.Single(log => log.Event == "RequestStarted").Message);
     }
 
     [Fact]

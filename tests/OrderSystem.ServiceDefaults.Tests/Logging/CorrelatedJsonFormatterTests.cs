@@ -139,6 +139,10 @@ public class CorrelatedJsonFormatterTests
         { TimeSpan.FromSeconds(90), "\"00:01:30\"" },
         { new Guid("0af76519-16cd-43dd-8448-eb211c80319c"), "\"0af76519-16cd-43dd-8448-eb211c80319c\"" },
         { new[] { 1, 2 }, "[1,2]" },
+        { new HashSet<int> { 1, 2 }, "[1,2]" },
+        { Enumerable.Range(1, 3).Select(i => i * 2), "[2,4,6]" },
+        { new Dictionary<string, int> { ["a"] = 1 }, "[\"[a, 1]\"]" },
+        { Enumerable.Empty<string>(), "[]" },
         { new object?[] { "a", null, new[] { 1 } }, "[\"a\",null,\"System.Int32[]\"]" },
         { new Throwing(), "\"(Throwing.ToString threw NotSupportedException)\"" },
         { new Uri("http://example.com/"), "\"http://example.com/\"" },
@@ -193,26 +197,31 @@ public class CorrelatedJsonFormatterTests
     [Fact]
     public void What_is_huge_is_cut()
     {
-        var log = FormattedLog.Json(new() { MaxValueLength = 16, MaxStackLength = 32, MaxFields = 3 });
         var fields = Enumerable.Range(0, 1000).ToDictionary(i => $"field{i}", object? (i) => new string('x', 10_000));
-        using (log.BeginScope(fields))
-        using (log.BeginScope(new Dictionary<string, object?> { ["many"] = new int[100_000], [new string('k', 100_000)] = 1 }))
+        using (_log.BeginScope(fields))
+        using (_log.BeginScope(new Dictionary<string, object?> { ["many"] = new int[100_000], [new string('k', 100_000)] = 1 }))
         {
-            log.LogError(new InvalidOperationException(new string('e', 1_000_000)), new string('m', 1_000_000));
+            _log.LogError(new InvalidOperationException(new string('e', 1_000_000)), new string('m', 1_000_000));
         }
 
-        Assert.InRange(log.Output.Length, 100, 1000);
-        Assert.Equal(new string('m', 16) + "…", log.Line().GetProperty("message").GetString());
+        var line = _log.Line();
+        Assert.Equal(new string('m', 4096) + "…", line.GetProperty("message").GetString());
+        Assert.Equal(16_384 + 1, line.GetProperty("stack").GetString()!.Length);
+        Assert.Equal(64 + 7, line.EnumerateObject().Count());
+        Assert.All(line.EnumerateObject().Where(field => field.Name.StartsWith("field", StringComparison.Ordinal)), field => Assert.Equal(4096 + 1, field.Value.GetString()!.Length));
     }
 
     [Fact]
-    public void A_cut_leaves_no_half_character()
+    public void Scopes_can_be_left_out()
     {
-        var log = FormattedLog.Json(new() { MaxValueLength = 16 });
+        var log = FormattedLog.Json(includeScopes: false);
+        using (log.BeginScope(new Dictionary<string, object?> { ["a"] = 1 }))
+        {
+            log.LogInformation("hello {B}", 2);
+        }
 
-        log.LogInformation(new string('a', 15) + "😀😀");
-
-        Assert.Equal(new string('a', 15) + "…", log.Line().GetProperty("message").GetString());
+        Assert.False(log.Line().TryGetProperty("a", out _));
+        Assert.Equal(2, log.Line().GetProperty("B").GetInt32());
     }
 
     [Fact]

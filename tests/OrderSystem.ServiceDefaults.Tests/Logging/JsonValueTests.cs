@@ -22,6 +22,28 @@ public class JsonValueTests
     }
 
     [Fact]
+    public void Of_one_without_end_no_more_is_read_than_is_printed()
+    {
+        var read = 0;
+        using (_log.BeginScope(new Dictionary<string, object?> { ["Lines"] = Endless() }))
+        {
+            _log.LogInformation("hello");
+        }
+
+        var lines = _log.Line().GetProperty("Lines");
+        Assert.Equal((33, "more"), (lines.GetArrayLength(), lines[32].GetString()));
+        Assert.Equal(33, read);
+
+        IEnumerable<int> Endless()
+        {
+            while (true)
+            {
+                yield return read++;
+            }
+        }
+    }
+
+    [Fact]
     public void Numbers_of_every_size_are_numbers()
     {
         _log.LogInformation("{A} {B} {C} {D} {E}", (byte)1, ulong.MaxValue, 1.5f, 2.5m, (short)-3);

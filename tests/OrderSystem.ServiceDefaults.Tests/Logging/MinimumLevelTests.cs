@@ -55,6 +55,52 @@ public class MinimumLevelTests
 
         AssertLeast(quiet, Category, LogLevel.Warning);
         AssertLeast(loud, Category, LogLevel.Information);
+
+        using var orleans = Build(("Logging:LogLevel:Orleans", "Debug"));
+        AssertLeast(orleans, "Orleans.Runtime.Silo", LogLevel.Debug);
+    }
+
+    [Theory]
+    [InlineData("OrleansVoting", LogLevel.Information)]
+    [InlineData("Orleans", LogLevel.Warning)]
+    [InlineData("Orleans.Runtime.Silo", LogLevel.Warning)]
+    [InlineData("Orleans.Runtime.Watchdog", LogLevel.Error)]
+    [InlineData("Orleans.Runtime.WatchdogOfOurs", LogLevel.Information)]
+    [InlineData("PollyPoker", LogLevel.Information)]
+    [InlineData("Polly", LogLevel.Error)]
+    [InlineData("System.Net.Http.HttpClientele", LogLevel.Information)]
+    [InlineData("System.Net.Http.HttpClient.provider.LogicalHandler", LogLevel.Warning)]
+    [InlineData("Microsoft.AspNetCore.AuthenticationOfOurs", LogLevel.Information)]
+    [InlineData("Microsoft.AspNetCore.Http.ResultsOfOurs", LogLevel.Information)]
+    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics2", LogLevel.Information)]
+    [InlineData("Microsoft.Extensions.Diagnostics.HealthChecks.DefaultHealthCheckService", LogLevel.Critical)]
+    public void A_quiet_category_is_a_name_and_not_the_beginning_of_one(string category, LogLevel least)
+    {
+        using var services = Build();
+
+        AssertLeast(services, category, least);
+    }
+
+    [Fact]
+    public void What_begins_like_a_quiet_category_has_the_level_of_all_others()
+    {
+        using var debug = Build(("LOG_LEVEL", "debug"));
+        using var section = Build(("Logging:LogLevel:Default", "Error"));
+        using var own = Build(("Logging:LogLevel:OrleansVoting", "Trace"));
+
+        AssertLeast(debug, "OrleansVoting.Votes", LogLevel.Debug);
+        AssertLeast(section, "OrleansVoting.Votes", LogLevel.Error);
+        AssertLeast(own, "OrleansVoting.Votes", LogLevel.Trace);
+    }
+
+    [Fact]
+    public void Quiet_is_never_louder_than_the_rest()
+    {
+        using var error = Build(("LOG_LEVEL", "error"));
+        using var none = Build(("LOG_LEVEL", "none"));
+
+        AssertLeast(error, "Orleans.Runtime.Silo", LogLevel.Error);
+        Assert.False(none.GetRequiredService<ILoggerFactory>().CreateLogger("Orleans.Runtime.Silo").IsEnabled(LogLevel.Critical));
     }
 
     [Theory]

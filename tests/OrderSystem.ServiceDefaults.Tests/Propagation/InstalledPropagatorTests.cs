@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
 using OpenTelemetry.Context.Propagation;
 using OrderSystem.ServiceDefaults.Tests.Support;
-using OrderSystem.ServiceDefaults.Tracing.Propagation;
+using OrderSystem.ServiceDefaults.Propagation;
 using Defaults = OpenTelemetry.Context.Propagation.Propagators;
 
 namespace OrderSystem.ServiceDefaults.Tests.Propagation;
@@ -27,7 +27,7 @@ public sealed class InstalledPropagatorTests : IDisposable
     {
         _ = TestService.CreateBuilder();
 
-        Assert.IsType<HttpPropagator>(DistributedContextPropagator.Current);
+        Assert.IsType<W3CPropagator>(DistributedContextPropagator.Current);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class InstalledPropagatorTests : IDisposable
         builder.AddServiceDefaults();
         using var services = builder.Services.BuildServiceProvider();
 
-        Assert.IsType<HttpPropagator>(Assert.Single(services.GetServices<DistributedContextPropagator>()));
+        Assert.IsType<W3CPropagator>(Assert.Single(services.GetServices<DistributedContextPropagator>()));
     }
 
     [Fact]

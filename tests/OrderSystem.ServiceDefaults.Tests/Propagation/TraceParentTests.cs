@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using OrderSystem.ServiceDefaults.Tracing.Propagation;
+using OrderSystem.ServiceDefaults.Propagation;
 
 namespace OrderSystem.ServiceDefaults.Tests.Propagation;
 
@@ -9,7 +9,7 @@ public class TraceParentTests
     private const string Ids = "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331";
     private const string Valid = $"00-{Ids}-01";
 
-    private static readonly W3CTraceContextPropagator Propagator = new();
+    private static readonly W3CPropagator Propagator = new();
 
     [Theory]
     [InlineData($"00-{Ids}-00", "00")]

@@ -1,4 +1,4 @@
-using OrderSystem.ServiceDefaults.Tracing.Propagation;
+using OrderSystem.ServiceDefaults.Propagation;
 
 namespace OrderSystem.ServiceDefaults.Tests.Propagation;
 

@@ -38,6 +38,8 @@ internal sealed class FakeCollector : IAsyncDisposable
 
     public bool HasMetrics { get; private set; }
 
+    public IHeaderDictionary? LastHeaders { get; private set; }
+
     public static async Task<FakeCollector> StartAsync(bool grpc = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -62,6 +64,7 @@ internal sealed class FakeCollector : IAsyncDisposable
     private async Task ReceiveAsync(HttpContext context, bool grpc)
     {
         Interlocked.Increment(ref _requests);
+        LastHeaders = new HeaderDictionary(context.Request.Headers.ToDictionary());
         if (Misbehave is { } misbehave && await misbehave(context))
         {
             return;

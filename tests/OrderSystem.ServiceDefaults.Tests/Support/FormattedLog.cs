@@ -1,12 +1,14 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using OrderSystem.ServiceDefaults.Logging.Lines;
-using OrderSystem.ServiceDefaults.Telemetry;
+using OrderSystem.ServiceDefaults.Export;
+using OrderSystem.ServiceDefaults.Logging;
 
 namespace OrderSystem.ServiceDefaults.Tests.Support;
 
@@ -21,11 +23,12 @@ internal sealed class FormattedLog : ILogger
 
     public string Output => _output.ToString();
 
-    public static FormattedLog Json(CorrelatedConsoleFormatterOptions? options = null) => new(new CorrelatedJsonFormatter(
-        new Fixed(options ?? new()), new ServiceIdentity("gateway", "1.0", "1", "test"), Clock()));
-
-    public static FormattedLog Text(CorrelatedConsoleFormatterOptions? options = null, bool colours = false) =>
-        new(new CorrelatedTextFormatter(new Fixed(options ?? new()), Clock(), new TerminalColours(colours)));
+    public static FormattedLog Json(bool includeScopes = true)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("OTEL_SERVICE_NAME", "gateway")]).Build();
+        var resource = new ServiceResource(configuration, new HostingEnvironment { ApplicationName = "x", EnvironmentName = "test" });
+        return new FormattedLog(new CorrelatedJsonFormatter(new Fixed(new() { IncludeScopes = includeScopes }), resource, Clock()));
+    }
 
     /// <summary>The one line that was written, which must be a JSON object with distinct names.</summary>
     public JsonElement Line()
@@ -53,12 +56,12 @@ internal sealed class FormattedLog : ILogger
 
     private static FakeTimeProvider Clock() => new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero));
 
-    private sealed class Fixed(CorrelatedConsoleFormatterOptions value) : IOptionsMonitor<CorrelatedConsoleFormatterOptions>
+    private sealed class Fixed(CorrelatedJsonFormatterOptions value) : IOptionsMonitor<CorrelatedJsonFormatterOptions>
     {
-        public CorrelatedConsoleFormatterOptions CurrentValue => value;
+        public CorrelatedJsonFormatterOptions CurrentValue => value;
 
-        public CorrelatedConsoleFormatterOptions Get(string? name) => value;
+        public CorrelatedJsonFormatterOptions Get(string? name) => value;
 
-        public IDisposable? OnChange(Action<CorrelatedConsoleFormatterOptions, string?> listener) => null;
+        public IDisposable? OnChange(Action<CorrelatedJsonFormatterOptions, string?> listener) => null;
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,9 +33,6 @@ internal sealed class TestService : IAsyncDisposable
     public WebApplication App { get; }
 
     public HttpClient Client { get; }
-
-    /// <summary>What the test server tells of the connection; set it before a request.</summary>
-    public Action<HttpContext> Connection { get; set; } = _ => { };
 
     public IReadOnlyCollection<System.Diagnostics.Activity> Spans => _spans.Spans;
 
@@ -79,6 +75,10 @@ internal sealed class TestService : IAsyncDisposable
     public static Task<TestService> StartOnKestrelAsync(Action<WebApplication> map, params (string Key, string? Value)[] settings) =>
         StartAsync(CreateBuilder(settings), map, onKestrel: true);
 
+    /// <summary>A service that may do without problems: what it does not handle is left to the server.</summary>
+    public static Task<TestService> StartOnKestrelAsync(Action<WebApplication> map, bool problems) =>
+        StartAsync(CreateBuilder(), map, onKestrel: true, problems);
+
     /// <summary>A request with headers in the form <c>name: value</c>.</summary>
     public async Task<HttpResponseMessage> GetAsync(string path, params string[] headers)
     {
@@ -100,7 +100,7 @@ internal sealed class TestService : IAsyncDisposable
         await App.DisposeAsync();
     }
 
-    private static async Task<TestService> StartAsync(WebApplicationBuilder builder, Action<WebApplication> map, bool onKestrel)
+    private static async Task<TestService> StartAsync(WebApplicationBuilder builder, Action<WebApplication> map, bool onKestrel, bool problems = true)
     {
         var spans = new SpanCollector();
         var logs = new LogCollector();
@@ -117,7 +117,11 @@ internal sealed class TestService : IAsyncDisposable
 
         var app = builder.Build();
         app.UseRequestTracing();
-        app.UseTracedProblemDetails();
+        if (problems)
+        {
+            app.UseTracedProblemDetails();
+        }
+
         app.MapDefaultEndpoints();
         map(app);
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -128,9 +132,5 @@ internal sealed class TestService : IAsyncDisposable
     private static HttpClient CreateClient(WebApplication app) =>
         new(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = new Uri(app.Urls.Single()) };
 
-    private HttpClient CreateTestClient(WebApplication app)
-    {
-        var server = app.GetTestServer();
-        return new HttpClient(server.CreateHandler(context => Connection(context))) { BaseAddress = server.BaseAddress };
-    }
+    private static HttpClient CreateTestClient(WebApplication app) => app.GetTestClient();
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using OrderSystem.ServiceDefaults.Tracing.TraceIds;
+using OrderSystem.ServiceDefaults.TraceIds;
 
 namespace OrderSystem.ServiceDefaults.Tests.TraceIds;
 
@@ -80,6 +80,19 @@ public sealed class RandomTraceIdFlagTests : IDisposable
         using var root = source.StartActivity("root");
 
         Assert.Equal(ActivityTraceFlags.None, root?.ActivityTraceFlags);
+    }
+
+    [Fact]
+    public void It_is_handed_down_from_parent_to_child()
+    {
+        using var parent = new Activity("parent") { ActivityTraceFlags = RandomTraceIdFlag.Value }.SetIdFormat(ActivityIdFormat.W3C).Start();
+        using var child = new Activity("child").Start();
+        child.ActivityTraceFlags = ActivityTraceFlags.Recorded;
+        using var processor = new RandomTraceIdFlagProcessor();
+
+        processor.OnStart(child);
+
+        Assert.Equal(ActivityTraceFlags.Recorded | RandomTraceIdFlag.Value, child.ActivityTraceFlags);
     }
 
     public void Dispose()

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
-using OrderSystem.ServiceDefaults.Tracing.TraceIds;
+using OrderSystem.ServiceDefaults.TraceIds;
 
 namespace OrderSystem.ServiceDefaults.Tests.TraceIds;
 
@@ -54,52 +54,5 @@ public class TimeOrderedTraceIdsTests
         var ids = new TimeOrderedTraceIds(_time);
 
         Assert.Equal(10_000, Enumerable.Range(0, 10_000).Select(_ => ids.Next()).Distinct().Count());
-    }
-
-    [Fact]
-    public void The_time_is_read_back()
-    {
-        var id = new TimeOrderedTraceIds(_time).Next();
-
-        Assert.True(TraceIdTime.TryParse(id, _time, out var time));
-        Assert.Equal(Noon, time);
-    }
-
-    [Theory]
-    [InlineData("016f5e66e800", true)]
-    [InlineData("016f5e66e7ff", false)]
-    [InlineData("000000000000", false)]
-    [InlineData("ffffffffffff", false)]
-    public void Times_before_2020_are_not_believed(string start, bool believed) =>
-        Assert.Equal(believed, TraceIdTime.TryParse(ActivityTraceId.CreateFromString(start + "00000000000000000001"), _time, out _));
-
-    [Fact]
-    public void Times_to_come_are_not_believed_beyond_a_clock_that_is_an_hour_off()
-    {
-        var id = new TimeOrderedTraceIds(_time).Next();
-
-        Assert.True(TraceIdTime.TryParse(id, new FakeTimeProvider(Noon.AddHours(-1)), out _));
-        Assert.False(TraceIdTime.TryParse(id, new FakeTimeProvider(Noon.AddHours(-1).AddMilliseconds(-1)), out var time));
-        Assert.Equal(default, time);
-    }
-
-    [Fact]
-    public void The_bounds_may_be_given_and_count_as_inside()
-    {
-        var id = new TimeOrderedTraceIds(_time).Next();
-
-        Assert.True(TraceIdTime.TryParse(id, Noon, Noon, out var time));
-        Assert.Equal(Noon, time);
-        Assert.False(TraceIdTime.TryParse(id, Noon.AddMilliseconds(1), Noon.AddDays(1), out _));
-        Assert.False(TraceIdTime.TryParse(id, Noon.AddDays(-1), Noon.AddMilliseconds(-1), out _));
-    }
-
-    [Fact]
-    public void Random_ids_are_seldom_taken_for_a_time()
-    {
-        var mistaken = Enumerable.Range(0, 100_000).Count(_ => TraceIdTime.TryParse(ActivityTraceId.CreateRandom(), _time, out var _));
-
-        // Expected 68, of which 68 ± 8.
-        Assert.InRange(mistaken, 20, 120);
     }
 }

@@ -35,7 +35,6 @@ public class OrderCluster : IAsyncLifetime
             ["Orders:RecoveryPeriod"] = recoveryPeriod.ToString(),
             ["Orders:MaxRecoveryPeriod"] = (recoveryPeriod * 2).ToString(),
             ["Orders:MaxPaymentAttempts"] = "3",
-            ["Payments:Timeout"] = "00:00:05",
         }));
         builder.ConfigureSilo((_, silo) =>
         {

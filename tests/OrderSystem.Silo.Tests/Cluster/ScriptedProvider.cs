@@ -22,8 +22,8 @@ internal sealed class ScriptedProvider(Operations operations) : IPaymentProvider
 
     /// <summary>Makes a card; the scripts see the number of the call and throw, wait, or answer; null means: as usual.</summary>
     public string NewCard(
-        Func<int, CancellationToken, Task<PaymentResult?>>? charge = null,
-        Func<int, CancellationToken, Task<PaymentResult?>>? @void = null)
+        Func<int, Task<PaymentResult?>>? charge = null,
+        Func<int, Task<PaymentResult?>>? @void = null)
     {
         var token = $"pm_card_{Interlocked.Increment(ref _cardCount)}";
         _cards[token] = new Card(charge, @void);
@@ -32,36 +32,36 @@ internal sealed class ScriptedProvider(Operations operations) : IPaymentProvider
 
     public Entry Book(Guid reference) => _book.GetOrAdd(reference, _ => new Entry());
 
-    public Task<PaymentResult> ChargeAsync(Guid reference, Money amount, string paymentMethod, CancellationToken cancellationToken) =>
-        operations.Ask(reference, "charge", () => Charge(reference, amount, paymentMethod, cancellationToken));
+    public Task<PaymentResult> ChargeAsync(Guid reference, Money amount, string paymentMethod) =>
+        operations.Ask(reference, "charge", () => Charge(reference, amount, paymentMethod));
 
-    public Task<PaymentResult> VoidAsync(Guid reference, CancellationToken cancellationToken) =>
-        operations.Ask(reference, "void", () => Void(reference, cancellationToken));
+    public Task<PaymentResult> VoidAsync(Guid reference) =>
+        operations.Ask(reference, "void", () => Void(reference));
 
-    private async Task<PaymentResult> Charge(Guid reference, Money amount, string paymentMethod, CancellationToken cancellationToken)
+    private async Task<PaymentResult> Charge(Guid reference, Money amount, string paymentMethod)
     {
         var entry = Book(reference);
         entry.Card = paymentMethod;
         var call = entry.CountCharge();
         var scripted = _cards.TryGetValue(paymentMethod, out var card) && card.Charge is { } script
-            ? await script(call, cancellationToken)
+            ? await script(call)
             : null;
         return scripted ?? entry.Charge(amount);
     }
 
-    private async Task<PaymentResult> Void(Guid reference, CancellationToken cancellationToken)
+    private async Task<PaymentResult> Void(Guid reference)
     {
         var entry = Book(reference);
         var call = entry.CountVoid();
         var scripted = _cards.TryGetValue(entry.Card, out var card) && card.Void is { } script
-            ? await script(call, cancellationToken)
+            ? await script(call)
             : null;
         return scripted ?? entry.Void();
     }
 
     private sealed record Card(
-        Func<int, CancellationToken, Task<PaymentResult?>>? Charge,
-        Func<int, CancellationToken, Task<PaymentResult?>>? Void);
+        Func<int, Task<PaymentResult?>>? Charge,
+        Func<int, Task<PaymentResult?>>? Void);
 
     /// <summary>What happened under one reference.</summary>
     internal sealed class Entry

@@ -4,8 +4,8 @@ using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using OrderSystem.Silo.Telemetry;
 using OrderSystem.TraceTesting;
-using OrderSystem.TraceViewer.Model;
-using Trace = OrderSystem.TraceViewer.Model.Trace;
+using OrderSystem.TraceTesting.Model;
+using Trace = OrderSystem.TraceTesting.Model.Trace;
 
 namespace OrderSystem.Silo.Tests.Cluster;
 

@@ -34,7 +34,7 @@ public sealed class MetricsTests(OrderCluster cluster)
         listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Measured(instrument, tags, AttributeNames.OrderOutcome));
         listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Measured(instrument, tags, AttributeNames.PaymentOutcome));
         listener.Start();
-        var card = cluster.Provider.NewCard((_, _) => Task.FromResult<PaymentResult?>(new PaymentResult(payment)));
+        var card = cluster.Provider.NewCard(_ => Task.FromResult<PaymentResult?>(new PaymentResult(payment)));
         var command = Commands.Place(await cluster.NewUser(), card);
 
         Activity request;

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Options;
 using OrderSystem.Silo.Orders;
-using OrderSystem.Silo.Payments;
-using Orleans.Configuration;
 using Orleans.Hosting;
 
 namespace OrderSystem.Silo.Tests.Orders;
@@ -30,16 +28,5 @@ public sealed class OrderOptionsTests
         var result = validator.Validate(null, new OrderOptions { RecoveryPeriod = TimeSpan.Parse(period, null), MaxRecoveryPeriod = TimeSpan.Parse(max, null) });
 
         Assert.Equal(valid, result.Succeeded);
-    }
-
-    [Theory]
-    [InlineData("00:00:15", true)]
-    [InlineData("00:00:20", false)]
-    [InlineData("00:00:00", false)]
-    public void A_payment_is_given_up_before_orleans_gives_up_the_call(string timeout, bool valid)
-    {
-        var validator = new PaymentOptionsValidator(Options.Create(new SiloMessagingOptions { ResponseTimeout = TimeSpan.FromSeconds(20) }));
-
-        Assert.Equal(valid, validator.Validate(null, new PaymentOptions { Timeout = TimeSpan.Parse(timeout, null) }).Succeeded);
     }
 }

@@ -57,7 +57,7 @@ public sealed class OrderSpanTests(OrderCluster cluster) : IAsyncDisposable
     [Fact]
     public async Task A_declined_card_is_an_answer_and_not_an_error()
     {
-        var card = cluster.Provider.NewCard((_, _) => Answer(new PaymentResult(PaymentOutcome.Declined, DeclineCode: "card_declined")));
+        var card = cluster.Provider.NewCard(_ => Answer(new PaymentResult(PaymentOutcome.Declined, DeclineCode: "card_declined")));
 
         var request = await PlaceInRequest(card);
 
@@ -73,7 +73,7 @@ public sealed class OrderSpanTests(OrderCluster cluster) : IAsyncDisposable
     [Fact]
     public async Task A_provider_that_fails_is_an_error_and_the_recovery_is_a_trace_of_its_own_with_a_link()
     {
-        var card = cluster.Provider.NewCard((call, _) => Answer(call == 1 ? new PaymentResult(PaymentOutcome.ProviderFailed) : null));
+        var card = cluster.Provider.NewCard(call => Answer(call == 1 ? new PaymentResult(PaymentOutcome.ProviderFailed) : null));
 
         var request = await PlaceInRequest(card);
 
@@ -103,7 +103,7 @@ public sealed class OrderSpanTests(OrderCluster cluster) : IAsyncDisposable
     [Fact]
     public async Task A_refund_that_is_finished_later_links_to_the_request_that_asked_for_it()
     {
-        var card = cluster.Provider.NewCard(@void: (call, _) => Answer(call == 1 ? new PaymentResult(PaymentOutcome.ProviderTimedOut) : null));
+        var card = cluster.Provider.NewCard(@void: call => Answer(call == 1 ? new PaymentResult(PaymentOutcome.ProviderTimedOut) : null));
         await PlaceInRequest(card);
         Activity request;
         using (request = _traces.StartRequest())

@@ -55,7 +55,7 @@ public sealed class OrderStepTests(OrderCluster cluster)
     public async Task A_step_of_the_recovery_names_the_recovery_s_own_trace()
     {
         await using var traces = new SiloTraces();
-        var card = cluster.Provider.NewCard((call, _) =>
+        var card = cluster.Provider.NewCard(call =>
             Task.FromResult(call < 3 ? new PaymentResult(PaymentOutcome.ProviderFailed) : null));
         string placing;
         using (var request = traces.StartRequest())

@@ -32,7 +32,7 @@ public sealed class PlaceOrderTests(OrderCluster cluster)
     [Fact]
     public async Task A_declined_card_declines_the_order()
     {
-        var card = cluster.Provider.NewCard((_, _) => Answer(PaymentOutcome.Declined, "insufficient_funds"));
+        var card = cluster.Provider.NewCard(_ => Answer(PaymentOutcome.Declined, "insufficient_funds"));
 
         var result = await Order.Place(Commands.Place(await cluster.NewUser(), card));
 
@@ -85,9 +85,9 @@ public sealed class PlaceOrderTests(OrderCluster cluster)
     public async Task Concurrent_duplicates_make_one_order_and_one_charge()
     {
         var user = await cluster.NewUser();
-        var card = cluster.Provider.NewCard(async (_, cancellation) =>
+        var card = cluster.Provider.NewCard(async _ =>
         {
-            await Task.Delay(50, cancellation);
+            await Task.Delay(50);
             return null;
         });
 
@@ -104,7 +104,7 @@ public sealed class PlaceOrderTests(OrderCluster cluster)
     {
         var asked = new TaskCompletionSource();
         var answer = new TaskCompletionSource<PaymentResult?>();
-        var card = cluster.Provider.NewCard((_, _) =>
+        var card = cluster.Provider.NewCard(_ =>
         {
             asked.TrySetResult();
             return answer.Task;

@@ -18,7 +18,7 @@ public sealed class RecoveryTests(OrderCluster cluster)
     [Fact]
     public async Task An_order_whose_provider_failed_is_paid_later()
     {
-        var card = cluster.Provider.NewCard((call, _) => FailUntil(call, 3));
+        var card = cluster.Provider.NewCard(call => FailUntil(call, 3));
 
         var result = await Order.Place(Commands.Place(await cluster.NewUser(), card));
 
@@ -32,11 +32,8 @@ public sealed class RecoveryTests(OrderCluster cluster)
     [Fact]
     public async Task A_provider_that_does_not_answer_is_a_time_out_and_the_order_is_paid_later()
     {
-        var card = cluster.Provider.NewCard(async (call, cancellation) =>
-        {
-            await Task.Delay(call == 1 ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellation);
-            return null;
-        });
+        var card = cluster.Provider.NewCard(call =>
+            Task.FromResult(call == 1 ? new PaymentResult(PaymentOutcome.ProviderTimedOut) : null));
 
         var result = await Order.Place(Commands.Place(await cluster.NewUser(), card));
 
@@ -48,7 +45,7 @@ public sealed class RecoveryTests(OrderCluster cluster)
     public async Task The_same_command_tries_a_pending_payment_again()
     {
         var down = true;
-        var card = cluster.Provider.NewCard((_, _) => Fail(Volatile.Read(ref down)));
+        var card = cluster.Provider.NewCard(_ => Fail(Volatile.Read(ref down)));
         var command = Commands.Place(await cluster.NewUser(), card);
         Assert.Equal(PlaceOrderOutcome.ProviderFailed, (await Order.Place(command)).Outcome);
         Volatile.Write(ref down, false);
@@ -63,7 +60,7 @@ public sealed class RecoveryTests(OrderCluster cluster)
     public async Task A_payment_that_fails_too_often_is_given_up_and_voided()
     {
         // The void fails, too, and is repeated.
-        var card = cluster.Provider.NewCard((_, _) => Fail(true), (call, _) => FailUntil(call, 2));
+        var card = cluster.Provider.NewCard(_ => Fail(true), call => FailUntil(call, 2));
         var command = Commands.Place(await cluster.NewUser(), card);
         await Order.Place(command);
 
@@ -82,8 +79,8 @@ public sealed class RecoveryTests(OrderCluster cluster)
     {
         var voiding = new TaskCompletionSource();
         var card = cluster.Provider.NewCard(
-            (_, _) => Fail(true),
-            (_, _) => { voiding.TrySetResult(); return Fail(true); });
+            _ => Fail(true),
+            _ => { voiding.TrySetResult(); return Fail(true); });
         var command = Commands.Place(await cluster.NewUser(), card);
         await Order.Place(command);
         await voiding.Task;
@@ -99,7 +96,7 @@ public sealed class RecoveryTests(OrderCluster cluster)
     public async Task A_charge_whose_answer_was_lost_is_not_repeated()
     {
         // The provider charges, then its answer gets lost.
-        var card = cluster.Provider.NewCard((call, _) =>
+        var card = cluster.Provider.NewCard(call =>
         {
             if (call == 1)
             {
@@ -114,6 +111,37 @@ public sealed class RecoveryTests(OrderCluster cluster)
         await Eventually.Is(Order.Get, order => order!.Status == OrderStatus.Paid);
 
         Assert.Equal(Commands.Price * 3, cluster.Provider.Book(_id).Balance);
+    }
+
+    [Fact]
+    public async Task A_payment_that_the_provider_refuses_for_good_ends_the_order_at_once()
+    {
+        var card = cluster.Provider.NewCard(_ => Task.FromResult<PaymentResult?>(new PaymentResult(PaymentOutcome.Rejected)));
+        var command = Commands.Place(await cluster.NewUser(), card);
+
+        var result = await Order.Place(command);
+
+        Assert.Equal((PlaceOrderOutcome.ProviderFailed, OrderStatus.PaymentFailed), (result.Outcome, result.Order!.Status));
+        Assert.Equal(0, cluster.Reminders.Count(Order.GetGrainId()));
+        Assert.Equivalent(result with { Replayed = true }, await Order.Place(command), strict: true);
+        Assert.Equal((1, 0), (cluster.Provider.Book(_id).ChargeCalls, cluster.Provider.Book(_id).VoidCalls));
+        Assert.Equal([null, PaymentOutcome.Rejected, null], (await Order.GetSteps())!.Steps.Select(step => step.Outcome));
+    }
+
+    [Fact]
+    public async Task A_payment_that_is_refused_after_an_attempt_that_was_left_open_is_voided()
+    {
+        var card = cluster.Provider.NewCard(call =>
+        {
+            cluster.Provider.Book(_id).Charge(Commands.Price * 3);
+            return Task.FromResult<PaymentResult?>(new PaymentResult(call == 1 ? PaymentOutcome.ProviderTimedOut : PaymentOutcome.Rejected));
+        });
+        Assert.Equal(PlaceOrderOutcome.ProviderTimedOut, (await Order.Place(Commands.Place(await cluster.NewUser(), card))).Outcome);
+
+        await Eventually.Is(Order.Get, order => order!.Status == OrderStatus.PaymentFailed);
+
+        Assert.Equal((2, 1, null), (cluster.Provider.Book(_id).ChargeCalls, cluster.Provider.Book(_id).VoidCalls, cluster.Provider.Book(_id).Balance));
+        await Eventually.IsTrue(() => cluster.Reminders.Count(Order.GetGrainId()) == 0);
     }
 
     [Fact]

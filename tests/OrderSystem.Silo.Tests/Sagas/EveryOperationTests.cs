@@ -17,9 +17,13 @@ public sealed class EveryOperationTests(StillCluster cluster) : IClassFixture<St
     ];
 
     [Theory]
-    [InlineData(Card.Good, 8, Step.Place)]
-    [InlineData(Card.Declined, 8, Step.Place)]
-    [InlineData(Card.SilentOnce, 6, Step.Place)]
+    [InlineData(Card.Good, 7, Step.Place)]
+    [InlineData(Card.Declined, 7, Step.Place)]
+    [InlineData(Card.Refused, 6, Step.Place)]
+    [InlineData(Card.SilentOnce, 5, Step.Place)]
+    [InlineData(Card.SilentThenRefused, 5, Step.Place)]
+    [InlineData(Card.SilentThenRefused, 7, Step.Place, Step.Tick)]
+    [InlineData(Card.SilentThenRefused, 6, Step.Place, Step.Place)]
     [InlineData(Card.Good, 7, Step.Place, Step.Cancel)]
     [InlineData(Card.Good, 7, Step.Place, Step.Refund)]
     [InlineData(Card.SilentOnce, 7, Step.Place, Step.Cancel)]

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using OrderSystem.ServiceDefaults.Tracing;
+using OrderSystem.GrainTracing;
 using OrderSystem.Silo.Telemetry;
 using OrderSystem.Silo.Tests.Cluster;
 

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OpenTelemetry.Trace;
 using OrderSystem.TraceContext.Conformance.Protocol;
 
 namespace OrderSystem.TraceContext.Conformance.Hosting;
@@ -23,6 +25,7 @@ internal static class EdgeHost
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxRequestBytes);
         builder.AddServiceDefaults();
+        builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddGrainCallInstrumentation());
         builder.AddRequestTracing();
         builder.UseOrleansClient(client => client
             .UseLocalhostClustering(addresses.EntryGatewayPort)

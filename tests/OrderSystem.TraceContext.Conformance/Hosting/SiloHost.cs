@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OpenTelemetry.Trace;
 using OrderSystem.TraceContext.Conformance.Grains;
 using Orleans.Configuration;
 
@@ -29,6 +31,7 @@ internal static class SiloHost
         var builder = Host.CreateApplicationBuilder(args);
         builder.Configuration.AddInMemoryCollection(settings);
         builder.AddServiceDefaults();
+        builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddGrainCallInstrumentation());
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(siloPort, gatewayPort, addresses.Primary)
             .Configure<SiloOptions>(options => options.SiloName = name)

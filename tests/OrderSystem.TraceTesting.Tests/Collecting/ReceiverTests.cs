@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
@@ -12,10 +14,50 @@ public sealed class ReceiverTests
 
     private static readonly int[] Numbers = [1, 2];
 
-    [Theory]
-    [InlineData(OtlpExportProtocol.Grpc)]
-    [InlineData(OtlpExportProtocol.HttpProtobuf)]
-    public async Task What_is_exported_over_OTLP_is_the_same_as_what_is_collected_in_memory(OtlpExportProtocol protocol)
+    /// <summary>Values that the exporter transforms, each in its way.</summary>
+    private static readonly Dictionary<string, object?> Values = new()
+    {
+        ["text"] = "a",
+        ["empty"] = "",
+        ["char"] = 'c',
+        ["flag"] = true,
+        ["no"] = false,
+        ["byte"] = (byte)1,
+        ["short"] = (short)-1,
+        ["int"] = 1,
+        ["uint"] = uint.MaxValue,
+        ["long"] = long.MinValue,
+        ["ulong"] = ulong.MaxValue,
+        ["float"] = 1.5f,
+        ["double"] = -0.25,
+        ["nan"] = double.NaN,
+        ["decimal"] = 1.25m,
+        ["null"] = null,
+        ["id"] = Guid.Empty,
+        ["date"] = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc),
+        ["span"] = TimeSpan.FromSeconds(1.5),
+        ["enum"] = ActivityKind.Client,
+        ["uri"] = new Uri("http://localhost/a b"),
+        ["bytes"] = new byte[] { 1, 2, 255 },
+        ["chars"] = new[] { 'a', 'b' },
+        ["texts"] = new[] { "a", null, "" },
+        ["numbers"] = Numbers,
+        ["floats"] = new[] { 1.5f },
+        ["flags"] = new[] { true, false },
+        ["objects"] = new object?[] { "a", 1, null, 1.5, Guid.Empty },
+        ["nested"] = new object[] { Numbers, new[] { "a" } },
+        ["nothing"] = Array.Empty<string>(),
+        ["list"] = new List<string> { "a", "b" },
+        ["set"] = new HashSet<int> { 1 },
+        ["query"] = Enumerable.Range(0, 2).Select(number => number),
+        ["map"] = new Dictionary<string, object?> { ["a"] = 1, ["b"] = new[] { "c" }, ["n"] = null },
+        ["texts by name"] = new Dictionary<string, string> { ["a"] = "b" },
+        ["pairs"] = new[] { KeyValuePair.Create("a", (object?)1) },
+        ["anonymous"] = new { A = 1 },
+    };
+
+    [Fact]
+    public async Task What_is_exported_over_OTLP_is_the_same_as_what_is_collected_in_memory()
     {
         await using var received = await TraceCollector.StartAsync();
         await using var inMemory = new TraceCollector();
@@ -27,16 +69,19 @@ public sealed class ReceiverTests
             .AddTraceCollector(inMemory)
             .AddOtlpExporter(options =>
             {
-                options.Protocol = protocol;
+                options.Protocol = OtlpExportProtocol.HttpProtobuf;
                 options.TimeoutMilliseconds = Patience;
-                options.Endpoint = protocol == OtlpExportProtocol.Grpc ? received.OtlpEndpoint : new Uri(received.OtlpHttpEndpoint, "v1/traces");
+                options.Endpoint = new Uri(received.OtlpEndpoint, "v1/traces");
             })
             .Build())
         {
             using (root = source.StartActivity("root", ActivityKind.Consumer)!)
             {
-                root.SetTag("text", "a").SetTag("int", 1).SetTag("long", 2L).SetTag("float", 1.5f).SetTag("flag", true)
-                    .SetTag("list", Numbers).SetTag("id", Guid.Empty).SetTag("money", 1.25m);
+                foreach (var (name, value) in Values)
+                {
+                    root.AddTag(name, value);
+                }
+
                 root.TraceStateString = "vendor=1";
                 root.AddEvent(new ActivityEvent("seen", tags: new ActivityTagsCollection { ["n"] = 1 }));
                 root.AddLink(new ActivityLink(new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), default, "link=1")));
@@ -46,11 +91,16 @@ public sealed class ReceiverTests
             Assert.True(tracing.ForceFlush(Patience));
         }
 
-        var expected = (await received.WaitForTraceAsync(root)).Root().Span;
+        var sent = (await received.WaitForTraceAsync(root)).Root();
+        var expected = sent.Span;
         var actual = (await inMemory.WaitForTraceAsync(root)).Root();
 
-        Assert.Equal(expected.Attributes.Count, actual.Attributes.Count);
+        Assert.Equal(expected.Attributes.Keys, actual.Attributes.Keys);
         Assert.All(expected.Attributes, attribute => actual.ShouldHave(attribute.Key, attribute.Value));
+        Assert.All(actual.Attributes, attribute => sent.ShouldHave(attribute.Key, attribute.Value));
+        Assert.Equal(
+            sent.Trace.ToTreeText(new SpanTreeOptions { Attributes = [.. Values.Keys] }),
+            actual.Trace.ToTreeText(new SpanTreeOptions { Attributes = [.. Values.Keys] }));
         Assert.Equal(
             (expected.Name, expected.Kind, expected.Status, expected.StatusMessage, expected.TraceState, expected.Flags, expected.Service, expected.Scope.Name),
             (actual.Name, actual.Span.Kind, actual.Span.Status, actual.Span.StatusMessage, actual.Span.TraceState, actual.Span.Flags, actual.Service, actual.Span.Scope.Name));
@@ -60,5 +110,47 @@ public sealed class ReceiverTests
         Assert.Equal(expected.Links.Single().SpanId, actual.Span.Links.Single().SpanId);
         Assert.Equal(expected.Links.Single().TraceState, actual.Span.Links.Single().TraceState);
         Assert.Equal(1L, actual.Span.Events.Single().Attributes["n"]);
+    }
+
+    [Fact]
+    public async Task A_histogram_arrives_with_its_buckets_and_the_trace_of_its_exemplar()
+    {
+        await using var received = await TraceCollector.StartAsync();
+        await using var traces = new TraceCollector();
+        using var meter = new Meter($"otlp {Guid.NewGuid():N}");
+        Activity request;
+        using (Sdk.CreateMeterProviderBuilder()
+            .SetResourceBuilder(ResourceBuilder.CreateEmpty().AddService("shop"))
+            .AddMeter(meter.Name)
+            .SetExemplarFilter(ExemplarFilterType.TraceBased)
+            .AddView("duration", new ExplicitBucketHistogramConfiguration { Boundaries = [1, 10], TagKeys = ["method"] })
+            .AddOtlpExporter(options =>
+            {
+                options.Protocol = OtlpExportProtocol.HttpProtobuf;
+                options.Endpoint = new Uri(received.OtlpEndpoint, "v1/metrics");
+            })
+            .Build())
+        {
+            meter.CreateCounter<long>("calls").Add(3);
+            var duration = meter.CreateHistogram<double>("duration", "s");
+            using (request = traces.StartRequest())
+            {
+                duration.Record(5, new("method", "Place"), new("order", 7));
+            }
+
+            duration.Record(0.5, new KeyValuePair<string, object?>("method", "Place"));
+        }
+
+        var metrics = received.Store.GetMetrics();
+        Assert.Equal(3, metrics.Single(metric => metric.Name == "calls").Points.Single().Value);
+        var histogram = metrics.Single(metric => metric.Name == "duration");
+        Assert.Equal(("s", meter.Name, "shop"), (histogram.Unit, histogram.Scope.Name, histogram.Resource.ServiceName));
+        var point = histogram.Points.Single();
+        Assert.Equal((2, 5.5, "Place"), (point.Count, point.Value, point.Attributes["method"]));
+        Assert.Equal([1.0, 10.0], point.Bounds);
+        Assert.Equal([1L, 1L, 0L], point.BucketCounts);
+        var exemplar = point.Exemplars.Single();
+        Assert.Equal((5.0, request.TraceId.ToHexString(), request.SpanId.ToHexString()), (exemplar.Value, exemplar.TraceId, exemplar.SpanId));
+        Assert.Equal(7L, exemplar.Attributes["order"]);
     }
 }

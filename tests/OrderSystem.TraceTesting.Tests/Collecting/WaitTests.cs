@@ -116,5 +116,54 @@ public sealed class WaitTests : IAsyncDisposable
         Assert.Contains("TraceContextHandler", await FailureOf(Task.Run(() => _shop.Traces.WaitForTraceAsync(response), TestContext.Current.CancellationToken)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{0}", true)]
+    [InlineData(" {0}\r\n", false)]
+    [InlineData("{0}", false)]
+    [InlineData("00-{0}-00f067aa0ba902b7-01", false)]
+    [InlineData("00-{0}-00F067AA0BA902B7-01", true)]
+    public async Task However_its_id_is_written_the_same_trace_is_waited_for(string format, bool upperCase)
+    {
+        var root = _shop.Start("root");
+        var late = _shop.Start("late");
+        root.Dispose();
+        Activity.Current = null;
+        var id = root.TraceId.ToHexString();
+        var written = string.Format(System.Globalization.CultureInfo.InvariantCulture, format, upperCase ? id.ToUpperInvariant() : id);
+        Task<Trace>[] waiting = [_shop.Traces.WaitForTraceAsync(written), _shop.Traces.WaitForTraceAsync(Guid.Parse(id).ToString("D"))];
+
+        // Not complete while a span of it is open.
+        Assert.All(waiting, task => Assert.False(task.IsCompleted));
+        late.Dispose();
+        Assert.All(await Task.WhenAll(waiting), trace => Assert.Equal((id, 2), (trace.TraceId, trace.Spans.Count)));
+        Assert.True(_shop.Traces.Store.TryGetTrace(written, out _));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("4bf92f3577b34da6")]
+    [InlineData("4bf92f3577b34da6a3ce929d0e0e473x")]
+    [InlineData("00000000000000000000000000000000")]
+    public async Task What_is_no_trace_id_is_said_at_once(string text)
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => _shop.Traces.WaitForTraceAsync(text));
+        Assert.Throws<ArgumentException>(() => _shop.Traces.Store.GetLogs(text));
+    }
+
+    [Fact]
+    public async Task Spans_that_come_late_are_waited_for_by_a_condition()
+    {
+        Activity root;
+        using (root = _shop.Start("root"))
+        {
+        }
+
+        var waiting = _shop.Traces.WaitForTraceAsync(root, trace => trace.Spans.Any(span => span.Name == "SET"));
+        Assert.False(waiting.IsCompleted);
+        _shop.Source.StartActivity("SET", ActivityKind.Client, root.Context)!.Dispose();
+
+        Assert.Equal(2, (await waiting).ShouldBeConnected().Spans.Count);
+    }
+
     private static async Task<string> FailureOf(Task waiting) => (await Assert.ThrowsAsync<TraceAssertionException>(() => waiting)).Message;
 }

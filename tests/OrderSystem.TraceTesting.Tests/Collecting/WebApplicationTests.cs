@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +50,26 @@ public sealed class WebApplicationTests : IAsyncLifetime
 
         trace.Root().ShouldHave("http.route", "/hello/{name}").ShouldHave("http.response.status_code", 200)
             .ShouldHaveLog("Declined with {Code}", LogLevel.Warning);
+        trace.ShouldBeConnected();
+
+        // However the trace is looked for: by its id, by a span, or in the store.
+        (await _traces.WaitForTraceAsync(TraceCollector.TraceIdOf(response))).ShouldBeConnected();
+        (await _traces.WaitForSpanAsync(span => span.TraceId == trace.TraceId)).Trace.ShouldBeConnected();
+        Assert.All(_traces.Store.GetTraces(), stored => stored.ShouldBeConnected());
+    }
+
+    [Fact]
+    public async Task A_trace_that_somebody_else_began_is_not_connected_without_its_root()
+    {
+        using var client = new HttpClient(_app.GetTestServer().CreateHandler());
+        using var request = new HttpRequestMessage(HttpMethod.Get, "http://localhost/hello/ada");
+        request.Headers.Add("traceparent", $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-01");
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        // The test gave its request this parent, and says so with the response; the id alone does not say it.
+        (await _traces.WaitForTraceAsync(response)).ShouldBeConnected();
+        Assert.True(_traces.Store.TryGetTrace(TraceCollector.TraceIdOf(response), out var stored));
+        Assert.Throws<TraceAssertionException>(() => { stored.ShouldBeConnected(); });
     }
 
     [Fact]

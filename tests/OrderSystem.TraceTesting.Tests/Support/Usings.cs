@@ -1,1 +1,1 @@
-global using Trace = OrderSystem.TraceViewer.Model.Trace;
+global using Trace = OrderSystem.TraceTesting.Model.Trace;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 
 namespace OrderSystem.Silo.Tests.Payments.Provider;
 
@@ -21,6 +22,7 @@ public sealed class OptionsTests
     [InlineData("AttemptTimeout", "00:00:00")]
     [InlineData("AttemptTimeout", "00:00:11")]
     [InlineData("TotalTimeout", "1.00:00:00")]
+    [InlineData("TotalTimeout", "00:00:20")]
     [InlineData("MaxRetries", "-1")]
     [InlineData("MaxRetries", "11")]
     [InlineData("RetryDelay", "00:00:03")]
@@ -32,7 +34,9 @@ public sealed class OptionsTests
     [InlineData("Name", "")]
     public void A_setting_that_cannot_be_used_is_named_at_the_start(string setting, string value)
     {
-        using var host = ProviderClientHost.Real(($"PaymentProvider:{setting}", value));
+        using var host = ProviderClientHost.Real(
+            builder => builder.Services.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(20)),
+            ($"PaymentProvider:{setting}", value));
 
         var failure = Assert.Throws<OptionsValidationException>(() => Validate(host));
 

@@ -59,11 +59,10 @@ internal sealed class ProviderClientHost : IDisposable
     /// <summary>A client on real connections and real time.</summary>
     public static ProviderClientHost Real(params (string Key, string Value)[] settings) => Real(null, settings);
 
-    public Task<PaymentResult> ChargeAsync(string paymentMethod = "pm_card_visa", CancellationToken? cancellationToken = null) =>
-        RunAsync(Provider.ChargeAsync(
-            Reference, Amount, paymentMethod, cancellationToken ?? TestContext.Current.CancellationToken));
+    public Task<PaymentResult> ChargeAsync(string paymentMethod = "pm_card_visa") =>
+        RunAsync(Provider.ChargeAsync(Reference, Amount, paymentMethod));
 
-    public Task<PaymentResult> VoidAsync() => RunAsync(Provider.VoidAsync(Reference, TestContext.Current.CancellationToken));
+    public Task<PaymentResult> VoidAsync() => RunAsync(Provider.VoidAsync(Reference));
 
     public void Dispose() => _host.Dispose();
 

@@ -28,10 +28,6 @@ public sealed class RetryTests
     [Theory]
     [InlineData(HttpStatusCode.NoContent)]
     [InlineData(HttpStatusCode.Found)]
-    [InlineData(HttpStatusCode.BadRequest)]
-    [InlineData(HttpStatusCode.NotFound)]
-    [InlineData(HttpStatusCode.Conflict)]
-    [InlineData(HttpStatusCode.UnprocessableEntity)]
     public async Task A_failure_that_will_stay_is_not_retried(HttpStatusCode status)
     {
         var handler = new ScriptedHandler(ScriptedHandler.Status(status));

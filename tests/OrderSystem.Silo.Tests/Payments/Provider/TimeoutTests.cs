@@ -45,21 +45,6 @@ public sealed class TimeoutTests
         Assert.Equal(new PaymentResult(PaymentOutcome.ProviderTimedOut), await host.ChargeAsync());
     }
 
-    [Fact]
-    public async Task A_caller_that_gives_up_is_not_answered()
-    {
-        using var impatience = new CancellationTokenSource();
-        var handler = new ScriptedHandler(async (request, cancellationToken) =>
-        {
-            await impatience.CancelAsync();
-            return await ScriptedHandler.Hangs()(request, cancellationToken);
-        });
-        using var host = ProviderClientHost.Scripted(handler);
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.ChargeAsync(cancellationToken: impatience.Token));
-        Assert.Single(handler.Requests);
-    }
-
     private sealed class EndlessStream : Stream
     {
         public override bool CanRead => true;

@@ -5,7 +5,7 @@ using OrderSystem.FaultTests.Provider;
 
 namespace OrderSystem.FaultTests.Processes;
 
-/// <summary>The whole system as processes of its own: collector, payment provider behind the fault proxy, silos, gateway.</summary>
+/// <summary>The whole system as processes of its own: payment provider behind the fault proxy, silos, gateway; the collector is in this one.</summary>
 internal sealed class OrderCluster : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
@@ -13,7 +13,7 @@ internal sealed class OrderCluster : IAsyncDisposable
     private readonly Watchdog _watchdog;
 
     private OrderCluster(
-        Watchdog watchdog, IDatabase database, FaultProxy proxy, Service collector, Service provider, IReadOnlyList<Service> silos, Service gateway)
+        Watchdog watchdog, IDatabase database, FaultProxy proxy, Collector collector, Service provider, IReadOnlyList<Service> silos, Service gateway)
     {
         _watchdog = watchdog;
         Database = database;
@@ -28,7 +28,7 @@ internal sealed class OrderCluster : IAsyncDisposable
 
     public FaultProxy Proxy { get; }
 
-    public Service Collector { get; }
+    public Collector Collector { get; }
 
     public Service Provider { get; }
 
@@ -36,7 +36,7 @@ internal sealed class OrderCluster : IAsyncDisposable
 
     public Service Gateway { get; }
 
-    public IEnumerable<Service> All => [Collector, Provider, .. Silos, Gateway];
+    public IEnumerable<Service> All => [Provider, .. Silos, Gateway];
 
     /// <summary>Starts everything at once, for start order must not matter, and waits until all of it is ready.</summary>
     public static async Task<OrderCluster> StartAsync(RunOptions options, RunFolder folder, CallerTokens tokens, CancellationToken cancellationToken)
@@ -53,12 +53,13 @@ internal sealed class OrderCluster : IAsyncDisposable
             watchdog,
             database,
             proxy,
-            NewService(settings.Collector()),
+            new Collector(settings.OtlpAddress),
             NewService(settings.Provider()),
             [.. Enumerable.Range(0, options.Silos).Select(silo => NewService(settings.Silo(silo)))],
             NewService(settings.Gateway(tokens)));
         try
         {
+            await cluster.Collector.StartAsync();
             foreach (var service in cluster.All)
             {
                 service.Start();
@@ -86,6 +87,7 @@ internal sealed class OrderCluster : IAsyncDisposable
             await service.DisposeAsync();
         }
 
+        await Collector.DisposeAsync();
         await Proxy.DisposeAsync();
         await Database.DisposeAsync();
         _watchdog.Dispose();

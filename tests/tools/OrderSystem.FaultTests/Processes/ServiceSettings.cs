@@ -9,7 +9,7 @@ namespace OrderSystem.FaultTests.Processes;
 internal sealed class ServiceSettings(IReadOnlyList<Uri> addresses, IDatabase database, string dataFolder, RunOptions options)
 {
     /// <summary>The number of addresses besides those of the silos.</summary>
-    public const int FixedAddresses = 5;
+    public const int FixedAddresses = 4;
 
     private const string SampledShare = "0.1";
 
@@ -20,7 +20,6 @@ internal sealed class ServiceSettings(IReadOnlyList<Uri> addresses, IDatabase da
         ["Orders:MaxRecoveryPeriod"] = "00:00:10",
         ["Reminders:MinimumReminderPeriod"] = "00:00:01",
         ["Reminders:RefreshReminderListPeriod"] = "00:00:10",
-        ["Payments:Timeout"] = "00:00:06",
         ["PaymentProvider:AttemptTimeout"] = "00:00:01.500",
         ["PaymentProvider:TotalTimeout"] = "00:00:05",
         ["PaymentProvider:BreakerBreakDuration"] = "00:00:02",
@@ -37,22 +36,9 @@ internal sealed class ServiceSettings(IReadOnlyList<Uri> addresses, IDatabase da
 
     public Uri ProxyAddress => addresses[1];
 
+    public Uri OtlpAddress => addresses[3];
+
     private Uri GatewayAddress => addresses[2];
-
-    private Uri CollectorAddress => addresses[3];
-
-    private Uri OtlpAddress => addresses[4];
-
-    public ServiceDefinition Collector() => new(
-        "collector",
-        "OrderSystem.TraceViewer",
-        CollectorAddress,
-        Variables(new Dictionary<string, string>
-        {
-            ["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = OtlpAddress.OriginalString,
-            ["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] = "http://127.0.0.1:0",
-        }),
-        "/");
 
     public ServiceDefinition Provider() => new(
         "payment-provider",
@@ -79,7 +65,7 @@ internal sealed class ServiceSettings(IReadOnlyList<Uri> addresses, IDatabase da
     private Dictionary<string, string> Telemetry(string service, int number = 0) => new()
     {
         ["OTEL_EXPORTER_OTLP_ENDPOINT"] = OtlpAddress.OriginalString,
-        ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc",
+        ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
         ["OTEL_SERVICE_NAME"] = service,
         ["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={number.ToString(CultureInfo.InvariantCulture)}",
         ["OTEL_TRACES_SAMPLER"] = "parentbased_traceidratio",

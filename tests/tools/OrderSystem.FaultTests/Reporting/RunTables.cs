@@ -49,7 +49,7 @@ internal static class RunTables
         FaultKind.RestartSilo => "silo: SIGTERM and restart",
         FaultKind.KillGateway => "gateway: SIGKILL",
         FaultKind.KillProvider => "payment provider: SIGKILL",
-        FaultKind.KillCollector => "collector: SIGKILL",
+        FaultKind.KillCollector => "collector: gone",
         FaultKind.StopDatabase => "database: stopped (fast) and started",
         FaultKind.CrashDatabase => "database: stopped (immediate) and started",
         _ => kind.ToString(),

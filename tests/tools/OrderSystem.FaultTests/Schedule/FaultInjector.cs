@@ -54,8 +54,7 @@ internal sealed class FaultInjector(OrderCluster cluster, Progress progress, Act
     {
         FaultKind.KillGateway => cluster.Gateway,
         FaultKind.KillProvider => cluster.Provider,
-        FaultKind.KillCollector => cluster.Collector,
-        FaultKind.StopDatabase or FaultKind.CrashDatabase => null,
+        FaultKind.KillCollector or FaultKind.StopDatabase or FaultKind.CrashDatabase => null,
         _ => cluster.Silos[fault.Target],
     };
 
@@ -63,6 +62,7 @@ internal sealed class FaultInjector(OrderCluster cluster, Progress progress, Act
     {
         (FaultKind.StallSilo or FaultKind.StallSiloUntilDeclaredDead, { } silo) => silo.StallAsync(fault.Duration, cancellationToken),
         (FaultKind.RestartSilo, { } silo) => silo.RestartAsync(fault.Duration, cancellationToken),
+        (FaultKind.KillCollector, _) => cluster.Collector.KillAsync(fault.Duration, cancellationToken),
         (_, { } service) => service.KillAsync(fault.Duration, cancellationToken),
         (FaultKind.CrashDatabase, _) => InterruptDatabaseAsync(PostgresStopMode.Immediate, fault.Duration, cancellationToken),
         _ => InterruptDatabaseAsync(PostgresStopMode.Fast, fault.Duration, cancellationToken),

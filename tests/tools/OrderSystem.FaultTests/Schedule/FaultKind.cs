@@ -21,7 +21,7 @@ internal enum FaultKind
     /// <summary>The payment provider gets SIGKILL and is started again.</summary>
     KillProvider,
 
-    /// <summary>The collector of traces gets SIGKILL and is started again.</summary>
+    /// <summary>The collector of traces goes away with all its connections and comes back.</summary>
     KillCollector,
 
     /// <summary>PostgreSQL ends its connections, shuts down and is started again.</summary>

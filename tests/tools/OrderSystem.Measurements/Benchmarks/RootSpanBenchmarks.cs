@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using BenchmarkDotNet.Attributes;
-using OrderSystem.ServiceDefaults.Tracing.TraceIds;
+using OrderSystem.ServiceDefaults.TraceIds;
 
 namespace OrderSystem.Measurements.Benchmarks;
 

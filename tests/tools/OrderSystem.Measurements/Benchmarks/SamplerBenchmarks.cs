@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using BenchmarkDotNet.Attributes;
 using OpenTelemetry.Trace;
-using OrderSystem.ServiceDefaults.Telemetry.Sampling;
+using OrderSystem.ServiceDefaults.Sampling;
 
 namespace OrderSystem.Measurements.Benchmarks;
 
@@ -9,7 +9,7 @@ namespace OrderSystem.Measurements.Benchmarks;
 public class SamplerBenchmarks
 {
     private readonly TraceIdRatioBasedSampler _sdk = new(0.1);
-    private readonly ConsistentRatioSampler _consistent = new(0.1, writesThreshold: true);
+    private readonly ConsistentRatioSampler _consistent = new(0.1);
     private ActivityTraceId _id;
     private ActivityContext _parent;
 

@@ -24,7 +24,7 @@ internal static class FidelityCommand
         requests.Validators.Add(result => RequireAtLeast(1, result));
         rounds.Validators.Add(result => RequireAtLeast(0, result));
 
-        var root = new Command("fidelity", "Compares the traces and the cost of Orleans' own propagation with those of ServiceDefaults.")
+        var root = new Command("fidelity", "Compares the traces and the cost of Orleans' own propagation with those of GrainTracing.")
         {
             requests, rounds, markdown, CreateTraces(), CreateCosts(),
         };

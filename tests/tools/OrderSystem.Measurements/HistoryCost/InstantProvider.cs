@@ -9,9 +9,9 @@ internal sealed class InstantProvider : IPaymentProvider
 {
     public string Name => "instant";
 
-    public Task<PaymentResult> ChargeAsync(Guid reference, Money amount, string paymentMethod, CancellationToken cancellationToken) =>
+    public Task<PaymentResult> ChargeAsync(Guid reference, Money amount, string paymentMethod) =>
         Task.FromResult(new PaymentResult(PaymentOutcome.Succeeded, $"tx_{reference:N}"));
 
-    public Task<PaymentResult> VoidAsync(Guid reference, CancellationToken cancellationToken) =>
+    public Task<PaymentResult> VoidAsync(Guid reference) =>
         Task.FromResult(new PaymentResult(PaymentOutcome.Refunded));
 }

@@ -15,6 +15,6 @@ internal enum Propagation
     /// <summary>Orleans' own filters, with every source that Orleans has.</summary>
     BuiltInAllSources,
 
-    /// <summary>The filters of ServiceDefaults.</summary>
+    /// <summary>The filters of GrainTracing.</summary>
     Ours,
 }

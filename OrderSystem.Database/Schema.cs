@@ -1,0 +1,143 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using Dapper;
+
+namespace OrderSystem.Database;
+
+/// <summary>
+/// The scripts of one database: numbered steps (<c>0001.sql</c>, ...), of which each is applied once and never
+/// edited afterwards, and the statements that Orleans looks up, which are replaced whenever they differ.
+/// </summary>
+internal sealed class SchemaScripts
+{
+    private const string Marker = "-- query: ";
+
+    private SchemaScripts(IReadOnlyList<string> steps, IReadOnlyDictionary<string, string> queries)
+    {
+        Steps = steps;
+        Queries = queries;
+    }
+
+    public IReadOnlyList<string> Steps { get; }
+
+    public IReadOnlyDictionary<string, string> Queries { get; }
+
+    public int LatestVersion => Steps.Count;
+
+    public static SchemaScripts Load(string database)
+    {
+        var steps = new List<string>();
+        while (Read($"{database}/{(steps.Count + 1).ToString("D4", CultureInfo.InvariantCulture)}.sql") is { } step)
+        {
+            steps.Add(step);
+        }
+
+        var queries = Read($"{database}/Queries.sql")
+            ?? throw new InvalidOperationException($"The script {database}/Queries.sql is not embedded.");
+        return new SchemaScripts(steps, ParseQueries(queries));
+    }
+
+    private static string? Read(string name)
+    {
+        using var stream = typeof(SchemaScripts).Assembly.GetManifestResourceStream(name);
+        if (stream is null)
+        {
+            return null;
+        }
+
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    // Each statement begins with a line that names it.
+    private static Dictionary<string, string> ParseQueries(string script)
+    {
+        var queries = new Dictionary<string, string>(StringComparer.Ordinal);
+        string? name = null;
+        var text = new StringBuilder();
+
+        foreach (var line in script.Split('\n').Select(line => line.TrimEnd()))
+        {
+            if (line.StartsWith(Marker, StringComparison.Ordinal))
+            {
+                Complete();
+                name = line[Marker.Length..];
+            }
+            else if (name is not null && line.Length > 0 && !line.StartsWith("--", StringComparison.Ordinal))
+            {
+                text.Append(line).Append('\n');
+            }
+        }
+
+        Complete();
+        return queries;
+
+        void Complete()
+        {
+            if (name is not null)
+            {
+                queries.Add(name, text.ToString().TrimEnd('\n'));
+            }
+
+            text.Clear();
+        }
+    }
+}
+
+/// <summary>
+/// Applies the scripts inside a transaction that already holds the database's lock, so that of several silos that
+/// start at once one does the work and the others find it done.
+/// </summary>
+internal static class SchemaMigration
+{
+    private const string VersionTable = "OrderSystemSchema";
+
+    public static async Task ApplyAsync(DbTransaction transaction, SchemaScripts scripts, CancellationToken cancellationToken)
+    {
+        var connection = transaction.Connection!;
+        CommandDefinition Command(string sql, object? parameters = null) =>
+            new(sql, parameters, transaction, cancellationToken: cancellationToken);
+
+        await connection.ExecuteAsync(Command($"""
+            CREATE TABLE IF NOT EXISTS {VersionTable}
+            (
+                Version   integer NOT NULL PRIMARY KEY,
+                AppliedOn timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP
+            );
+            CREATE TABLE IF NOT EXISTS OrleansQuery
+            (
+                QueryKey  varchar(64) NOT NULL PRIMARY KEY,
+                QueryText text NOT NULL
+            );
+            """));
+
+        var version = await connection.ExecuteScalarAsync<int?>(Command($"SELECT max(Version) FROM {VersionTable}")) ?? 0;
+        if (version > scripts.LatestVersion)
+        {
+            throw new DatabaseUnavailableException(
+                $"The database was written by a newer version of this program (schema {version}; this one knows {scripts.LatestVersion}): run the newer version.");
+        }
+
+        foreach (var (step, index) in scripts.Steps.Select((step, index) => (step, index)).Skip(version))
+        {
+            await connection.ExecuteAsync(Command(step));
+            await connection.ExecuteAsync(Command($"INSERT INTO {VersionTable} (Version) VALUES (@Version)", new { Version = index + 1 }));
+        }
+
+        var stored = (await connection.QueryAsync<(string Key, string Text)>(Command("SELECT QueryKey, QueryText FROM OrleansQuery")))
+            .ToDictionary(query => query.Key, query => query.Text, StringComparer.Ordinal);
+        foreach (var (key, text) in scripts.Queries)
+        {
+            if (stored.GetValueOrDefault(key) != text)
+            {
+                await connection.ExecuteAsync(Command(
+                    """
+                    INSERT INTO OrleansQuery (QueryKey, QueryText) VALUES (@Key, @Text)
+                    ON CONFLICT (QueryKey) DO UPDATE SET QueryText = excluded.QueryText
+                    """,
+                    new { Key = key, Text = text }));
+            }
+        }
+    }
+}

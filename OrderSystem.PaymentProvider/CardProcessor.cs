@@ -1,0 +1,119 @@
+using Microsoft.Extensions.Options;
+
+namespace OrderSystem.PaymentProvider;
+
+/// <summary>Charges cards, each key and each reference once.</summary>
+internal sealed partial class CardProcessor(
+    ChargeLedger ledger,
+    IOptions<PaymentProviderOptions> options,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILogger<CardProcessor> logger)
+{
+    private readonly PaymentProviderOptions _options = options.Value;
+
+    /// <summary>Charges the attempt's card, or answers as its key was answered before.</summary>
+    /// <param name="attempt">What to charge.</param>
+    /// <param name="clientGone">The client has stopped waiting. What is in the ledger by then stays there.</param>
+    public async Task<ChargeResult> ChargeAsync(ChargeAttempt attempt, CancellationToken clientGone)
+    {
+        var card = TestCard.Of(attempt.PaymentMethod);
+        if (card.Behaviour is CardBehaviour.Fails or CardBehaviour.Hangs)
+        {
+            switch (await ledger.FindAsync(attempt, clientGone))
+            {
+                case { Attempt: not null } known:
+                    return Repeat(attempt, known);
+
+                // A voided reference is refused whatever its card would have done.
+                case null:
+                    return new ChargeResult(card.Behaviour == CardBehaviour.Fails ? ChargeOutcome.Failed : await HoldAsync(clientGone));
+            }
+        }
+
+        if (await ledger.RecordAsync(attempt, card.DeclineCode) is not { } recorded)
+        {
+            // The key or the reference is in the ledger.
+            return Repeat(attempt, (await ledger.FindAsync(attempt, CancellationToken.None))!);
+        }
+
+        var result = new ChargeResult(OutcomeOf(recorded), recorded);
+        Log.Recorded(logger, attempt.Reference, result.Outcome, recorded.DeclineCode, attempt.Amount, attempt.Currency);
+        if (card.Behaviour == CardBehaviour.AnswersLate && result.Outcome == ChargeOutcome.Succeeded)
+        {
+            // Recorded first, answered late: a client that gives up too early has been charged all the same,
+            // and learns it by asking again.
+            await Task.Delay(_options.SlowCardDelay, time, clientGone);
+        }
+
+        return result;
+    }
+
+    private static ChargeResult Repeat(ChargeAttempt attempt, LedgerEntry known) =>
+        known.Attempt!.IdempotencyKey != attempt.IdempotencyKey ? new ChargeResult(ChargeOutcome.ReferenceUsed)
+        : known.Attempt != attempt ? new ChargeResult(ChargeOutcome.IdempotencyKeyReused)
+        : new ChargeResult(OutcomeOf(known), known, Replayed: true);
+
+    // Not the status: a charge that was refunded since is still answered as the charge that it was.
+    private static ChargeOutcome OutcomeOf(LedgerEntry entry) =>
+        entry.TransactionId is null ? ChargeOutcome.Declined : ChargeOutcome.Succeeded;
+
+    private async Task<ChargeOutcome> HoldAsync(CancellationToken clientGone)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(clientGone, lifetime.ApplicationStopping);
+        await Task.Delay(_options.MaximumHold, time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        clientGone.ThrowIfCancellationRequested();
+        return ChargeOutcome.Unanswered;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Charge recorded: {outcome}")]
+        public static partial void Recorded(
+            ILogger logger, Guid reference, ChargeOutcome outcome, string? declineCode, decimal amount, string currency);
+    }
+}
+
+/// <summary>A valid request for a charge.</summary>
+/// <param name="IdempotencyKey">What makes a repeated request recognizable.</param>
+/// <param name="Reference">The merchant's reference.</param>
+/// <param name="Amount">How much, in the currency's major unit.</param>
+/// <param name="Currency">The ISO 4217 code.</param>
+/// <param name="PaymentMethod">The card's token.</param>
+internal sealed record ChargeAttempt(string IdempotencyKey, Guid Reference, decimal Amount, string Currency, string PaymentMethod)
+{
+    // The compiler's would print the key and the token.
+    /// <inheritdoc />
+    public override string ToString() => $"{nameof(ChargeAttempt)} {Reference}";
+}
+
+/// <summary>What a request for a charge led to.</summary>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Entry">The ledger's entry, for an outcome that is in the ledger.</param>
+/// <param name="Replayed">Whether an earlier, equal request was answered so before.</param>
+internal sealed record ChargeResult(ChargeOutcome Outcome, LedgerEntry? Entry = null, bool Replayed = false);
+
+/// <summary>How a request for a charge ends.</summary>
+internal enum ChargeOutcome
+{
+    /// <summary>Charged.</summary>
+    Succeeded,
+
+    /// <summary>Declined.</summary>
+    Declined,
+
+    /// <summary>The key was used for another request.</summary>
+    IdempotencyKeyReused,
+
+    /// <summary>The reference was charged under another key.</summary>
+    ReferenceUsed,
+
+    /// <summary>The provider failed.</summary>
+    Failed,
+
+    /// <summary>The provider gave up on a request that it had no answer to.</summary>
+    Unanswered,
+
+    /// <summary>The client gave up waiting.</summary>
+    Abandoned,
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrderSystem.ServiceDefaults.Edge;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>Tracing at the edge of the system, where HTTP requests enter.</summary>
+public static class RequestTracingExtensions
+{
+    private const string TrustKey = EdgeOptions.SectionName + ":" + nameof(EdgeOptions.Trust);
+
+    /// <summary>
+    /// Continues the trace of requests that carry <c>traceparent</c>, or only the older <c>x-trace-id</c> (32 hex
+    /// digits or a UUID) and <c>x-span-id</c> (16 hex digits), as far as <see cref="EdgeOptions"/> trust the caller;
+    /// for the others it starts a new trace with a link. Call it after
+    /// <see cref="Extensions.AddServiceDefaults{TBuilder}"/>.
+    /// </summary>
+    public static TBuilder AddRequestTracing<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.Services.AddOptions<EdgeOptions>()
+            .BindConfiguration(EdgeOptions.SectionName)
+            .Validate(
+                options => Enum.IsDefined(options.Trust),
+                $"{TrustKey} must be one of {string.Join(", ", Enum.GetNames<EdgeTrust>())}.")
+            .Validate<IServiceProviderIsService>(
+                (options, services) => options.Trust != EdgeTrust.AuthenticatedCallers || services.IsService(typeof(IAuthenticationService)),
+                $"{TrustKey} is {EdgeTrust.AuthenticatedCallers}, but the application authenticates nobody.")
+            .ValidateOnStart();
+
+        // The server asks the propagator before it runs any middleware; this is how the propagator sees the request.
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.TryAddSingleton(services => ActivatorUtilities.CreateInstance<CallerTrust>(services));
+        builder.Services.Replace(ServiceDescriptor.Singleton<DistributedContextPropagator>(services =>
+            ActivatorUtilities.CreateInstance<EdgePropagator>(services)));
+        return builder;
+    }
+
+    /// <summary>
+    /// Puts <c>x-trace-id</c>, <c>x-span-id</c> and <c>traceresponse</c> on every response, and logs each request's
+    /// start and end. Belongs before everything that answers requests.
+    /// </summary>
+    public static IApplicationBuilder UseRequestTracing(this IApplicationBuilder app) =>
+        app.UseMiddleware<RequestTracingMiddleware>();
+}

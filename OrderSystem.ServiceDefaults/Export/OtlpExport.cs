@@ -1,0 +1,90 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace OrderSystem.ServiceDefaults.Export;
+
+/// <summary>
+/// Sends traces, metrics and logs over OTLP: all three to OTEL_EXPORTER_OTLP_ENDPOINT, one to an endpoint of its own
+/// (OTEL_EXPORTER_OTLP_TRACES_ENDPOINT). What has no endpoint is not sent.
+/// </summary>
+internal static class OtlpExport
+{
+    private const string Prefix = "OTEL_EXPORTER_OTLP_";
+    private const string Traces = "TRACES_";
+    private const string Metrics = "METRICS_";
+    private const string Logs = "LOGS_";
+
+    public static void AddOtlpExport(this IHostApplicationBuilder builder)
+    {
+        // Left alone, the exporter takes its client from IHttpClientFactory, and with it the resilience handler
+        // that AddServiceDefaults gives to every client: retries upon the exporter's own, and a log line about
+        // each that is exported in turn. Setting the factory, even to its own default, prevents that.
+        builder.Services.ConfigureAll<OtlpExporterOptions>(options => options.HttpClientFactory = options.HttpClientFactory);
+
+        builder.Services.AddOptions<ExportOptions>().BindConfiguration(ExportOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddHostedService<TelemetryFlush>();
+
+        var telemetry = builder.Services.AddOpenTelemetry();
+        if (EndpointOf(builder.Configuration, string.Empty) is not null)
+        {
+            // The exporter reads the signals' own settings too, and comes behind every processor of the application.
+            telemetry.UseOtlpExporter();
+            return;
+        }
+
+        if (EndpointOf(builder.Configuration, Traces) is not null)
+        {
+            telemetry.WithTracing(tracing => tracing.AddOtlpExporter(Traces, Read(builder.Configuration, Traces)));
+        }
+
+        if (EndpointOf(builder.Configuration, Metrics) is not null)
+        {
+            telemetry.WithMetrics(metrics => metrics.AddOtlpExporter(Metrics, Read(builder.Configuration, Metrics)));
+        }
+
+        if (EndpointOf(builder.Configuration, Logs) is not null)
+        {
+            telemetry.WithLogging(logging => logging.AddOtlpExporter(Logs, Read(builder.Configuration, Logs)));
+        }
+    }
+
+    /// <summary>Exemplars of recorded traces, unless OTEL_METRICS_EXEMPLAR_FILTER says otherwise, which the SDK reads where nothing is set in code.</summary>
+    public static MeterProviderBuilder AddTraceBasedExemplars(this MeterProviderBuilder metrics, IConfiguration configuration) =>
+        string.IsNullOrWhiteSpace(configuration["OTEL_METRICS_EXEMPLAR_FILTER"]) ? metrics.SetExemplarFilter(ExemplarFilterType.TraceBased) : metrics;
+
+    /// <summary>Where telemetry is sent.</summary>
+    public static Uri[] Endpoints(IConfiguration configuration) =>
+        [.. new[] { string.Empty, Traces, Metrics, Logs }.Select(signal => EndpointOf(configuration, signal)).OfType<Uri>()];
+
+    /// <summary>Whether a request carries telemetry, which must not become telemetry again.</summary>
+    public static bool IsExport(HttpRequestMessage request, Uri[] endpoints) =>
+        request.RequestUri is { IsAbsoluteUri: true } uri
+        && Array.Exists(endpoints, endpoint =>
+            Uri.Compare(uri, endpoint, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0);
+
+    private static Uri? EndpointOf(IConfiguration configuration, string signal) =>
+        Uri.TryCreate(configuration[$"{Prefix}{signal}ENDPOINT"], UriKind.Absolute, out var endpoint) ? endpoint : null;
+
+    // AddOtlpExporter() itself reads the settings of no signal but those of all. Wrong ones are refused at start.
+    private static Action<OtlpExporterOptions> Read(IConfiguration configuration, string signal) => options =>
+    {
+        options.Endpoint = EndpointOf(configuration, signal)!;
+        options.Headers = Value("HEADERS") ?? options.Headers;
+        options.TimeoutMilliseconds = int.TryParse(Value("TIMEOUT"), out var timeout) ? timeout : options.TimeoutMilliseconds;
+        options.Protocol = Value("PROTOCOL") switch
+        {
+            "http/protobuf" => OtlpExportProtocol.HttpProtobuf,
+            "grpc" => OtlpExportProtocol.Grpc,
+            _ => options.Protocol,
+        };
+        options.Compression = Value("COMPRESSION") == "gzip" ? OtlpExportCompression.GZip : options.Compression;
+
+        string? Value(string name) => configuration[$"{Prefix}{signal}{name}"] is { Length: > 0 } value ? value.Trim() : null;
+    };
+}

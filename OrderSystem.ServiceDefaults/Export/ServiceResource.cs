@@ -1,0 +1,105 @@
+using System.Reflection;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Web;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry.Resources;
+
+namespace OrderSystem.ServiceDefaults.Export;
+
+/// <summary>
+/// Who this process is, in telemetry and in log lines (semantic conventions, resource/service and
+/// resource/deployment-environment). Read once, so that both agree.
+/// </summary>
+internal sealed partial class ServiceResource
+{
+    public const string NameKey = "OTEL_SERVICE_NAME";
+    public const string AttributesKey = "OTEL_RESOURCE_ATTRIBUTES";
+
+    private const string ServiceName = "service.name";
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly Dictionary<string, object> _attributes;
+
+    public ServiceResource(IConfiguration configuration, IHostEnvironment environment)
+    {
+        _attributes = new Dictionary<string, object>
+        {
+            [ServiceName] = environment.ApplicationName,
+            ["service.version"] = VersionOf(environment.ApplicationName),
+            ["service.instance.id"] = Guid.NewGuid().ToString(),
+            ["deployment.environment.name"] = environment.EnvironmentName.ToLowerInvariant(),
+        };
+        _ = TryParse(configuration[AttributesKey], out var configured);
+        foreach (var (name, value) in configured)
+        {
+            _attributes[name] = value;
+        }
+
+        if (configuration[NameKey] is { } serviceName && !string.IsNullOrWhiteSpace(serviceName))
+        {
+            _attributes[ServiceName] = serviceName;
+        }
+    }
+
+    /// <summary>The service's name.</summary>
+    public string Name => (string)_attributes[ServiceName];
+
+    /// <summary>
+    /// Reads OTEL_RESOURCE_ATTRIBUTES: a list in the form of W3C Baggage, hence percent-encoded (resource/sdk.md). The
+    /// SDK's own detector decodes it as a form, where a plus sign is a blank.
+    /// </summary>
+    public static bool TryParse(string? text, out Dictionary<string, string> attributes)
+    {
+        attributes = [];
+        foreach (var member in (text ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (member.Split('=', 2, StringSplitOptions.TrimEntries) is not [{ Length: > 0 } name, var encoded]
+                || !TryDecode(encoded, out var value))
+            {
+                // An error discards the whole value (resource/sdk.md); it is refused at start.
+                attributes = [];
+                return false;
+            }
+
+            attributes[name] = value;
+        }
+
+        return true;
+    }
+
+    /// <summary>Adds the attributes, over what others have said of them before.</summary>
+    public void Configure(ResourceBuilder resource) => resource.AddAttributes(_attributes);
+
+    private static bool TryDecode(string encoded, out string value)
+    {
+        value = string.Empty;
+        if (LonePercentSign().IsMatch(encoded))
+        {
+            return false;
+        }
+
+        try
+        {
+            value = StrictUtf8.GetString(HttpUtility.UrlDecodeToBytes(encoded.Replace("+", "%2B", StringComparison.Ordinal)));
+            return true;
+        }
+        catch (DecoderFallbackException)
+        {
+            return false;
+        }
+    }
+
+    [GeneratedRegex("%(?![0-9A-Fa-f]{2})")]
+    private static partial Regex LonePercentSign();
+
+    private static string VersionOf(string applicationName)
+    {
+        var entry = Assembly.GetEntryAssembly();
+        var assembly = AppDomain.CurrentDomain.GetAssemblies()
+            .FirstOrDefault(candidate => candidate.GetName().Name == applicationName) ?? entry;
+        return assembly?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace OrderSystem.ServiceDefaults.Export;
+
+/// <summary>
+/// Sends what is recorded when the host has stopped: after the server has drained its requests and every hosted
+/// service has ended. The three signals are flushed side by side, so that a collector that hangs costs
+/// <see cref="ExportOptions.FlushTimeout"/> once; disposing the providers would wait 5 s for each. A host that is
+/// stopped twice at a time flushes once, and both stops wait for it: neither may dispose what the other still flushes.
+/// </summary>
+internal sealed class TelemetryFlush(IServiceProvider services, IOptions<ExportOptions> options) : IHostedLifecycleService
+{
+    private readonly Lock _gate = new();
+    private Task? _flush;
+
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return _flush ??= FlushAsync((int)options.Value.FlushTimeout.TotalMilliseconds);
+        }
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // Not bound to the stop's token: a host whose stop took too long still sends what it has.
+    private async Task FlushAsync(int timeout) => await Task.WhenAll(
+        Task.Run(() => services.GetService<TracerProvider>()?.Shutdown(timeout)),
+        Task.Run(() => services.GetService<MeterProvider>()?.Shutdown(timeout)),
+        Task.Run(() => services.GetService<LoggerProvider>()?.Shutdown(timeout)));
+}

@@ -1,0 +1,100 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace OrderSystem.ServiceDefaults.Logging;
+
+/// <summary>
+/// Lets LOG_LEVEL stand in for <c>Logging:LogLevel:Default</c>, and keeps those categories quiet that would only repeat
+/// what the request lines and spans say. Runs after the configuration was read, and again when it changes; its rules
+/// come first, so that one of the <c>Logging</c> section for the same category wins.
+/// </summary>
+internal sealed class LogLevels(IConfiguration configuration, IServiceProvider services) : IPostConfigureOptions<LoggerFilterOptions>
+{
+    public const string Key = "LOG_LEVEL";
+
+    private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
+
+    private static readonly (string Category, LogLevel Level)[] Quiet =
+    [
+        ("Microsoft.AspNetCore.Authentication", LogLevel.Warning),
+        ("Microsoft.AspNetCore.Authorization", LogLevel.Warning),
+        ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning),
+        ("Microsoft.AspNetCore.Http.HttpResults", LogLevel.Warning),
+        ("Microsoft.AspNetCore.Http.Result", LogLevel.Warning),
+        ("Microsoft.AspNetCore.Routing.EndpointMiddleware", LogLevel.Warning),
+        // A service that is not ready yet is asked all the time while it starts; the endpoint's answer says it.
+        ("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical),
+        ("Orleans", LogLevel.Warning),
+        // Warns at every start that its first check took as long as the machine is up.
+        ("Orleans.Runtime.Watchdog", LogLevel.Error),
+        ("Polly", LogLevel.Error),
+        ("System.Net.Http.HttpClient", LogLevel.Warning),
+    ];
+
+    private static readonly FrozenDictionary<string, LogLevel> Levels = new Dictionary<string, LogLevel>
+    {
+        ["trace"] = LogLevel.Trace,
+        ["debug"] = LogLevel.Debug,
+        ["info"] = LogLevel.Information,
+        ["information"] = LogLevel.Information,
+        ["warn"] = LogLevel.Warning,
+        ["warning"] = LogLevel.Warning,
+        ["error"] = LogLevel.Error,
+        ["critical"] = LogLevel.Critical,
+        ["none"] = LogLevel.None,
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Reads a level as LOG_LEVEL has it, in any case.</summary>
+    public static bool TryParse(string name, out LogLevel level) => Levels.TryGetValue(name.Trim(), out level);
+
+    /// <summary>The level's short name, as on log lines.</summary>
+    public static string NameOf(LogLevel level) => level switch
+    {
+        LogLevel.Trace => "trace",
+        LogLevel.Debug => "debug",
+        LogLevel.Information => "info",
+        LogLevel.Warning => "warn",
+        LogLevel.Error => "error",
+        LogLevel.Critical => "critical",
+        _ => "none",
+    };
+
+    public void PostConfigure(string? name, LoggerFilterOptions options)
+    {
+        if (configuration[Key] is { } value && TryParse(value, out var level))
+        {
+            foreach (var rule in options.Rules.Where(rule => rule is { CategoryName: null, ProviderName: null, Filter: null }).ToList())
+            {
+                options.Rules.Remove(rule);
+            }
+
+            options.MinLevel = level;
+        }
+
+        var least = options.Rules.LastOrDefault(rule => rule is { CategoryName: null, ProviderName: null })?.LogLevel ?? options.MinLevel;
+        var rules = Quiet.Select(quiet => Rule(quiet.Category, least, (LogLevel)Math.Max((int)quiet.Level, (int)least)))
+            .Append(SilentUntilStarted(least));
+        foreach (var rule in rules.Reverse())
+        {
+            options.Rules.Insert(0, rule);
+        }
+    }
+
+    // The framework takes a rule's category for a prefix: "Orleans" would silence an application called OrleansVoting.
+    private static LoggerFilterRule Rule(string name, LogLevel least, LogLevel level) => new(
+        null, name, least, (_, category, asked) => asked >= (IsWithin(category, name) ? level : least));
+
+    private static bool IsWithin(string? category, string name) =>
+        category is not null && (category.Length == name.Length || category[name.Length] == '.');
+
+    // What keeps the host from starting is thrown as well, and whoever runs it says it in a sentence; its log would add
+    // the stack.
+    private LoggerFilterRule SilentUntilStarted(LogLevel least) => new(
+        null, Host, LogLevel.Information, (_, category, asked) => IsWithin(category, Host)
+            ? services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.IsCancellationRequested
+            : asked >= least);
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using OpenTelemetry.Trace;
+
+namespace OrderSystem.ServiceDefaults.Sampling;
+
+/// <summary>
+/// Samples a share of the traces by OpenTelemetry's consistent probability sampling: by the rightmost 56 bits of the
+/// trace id, or by the explicit randomness (<c>rv</c>) of its tracestate.
+/// </summary>
+/// <remarks>
+/// The SDK's <see cref="TraceIdRatioBasedSampler"/> reads the leading 64 bits. In a time-ordered id those begin with
+/// the time, so that it samples all traces of an epoch or none.
+/// </remarks>
+internal sealed class ConsistentRatioSampler : Sampler
+{
+    private readonly SamplingThreshold _threshold;
+
+    public ConsistentRatioSampler(double ratio)
+    {
+        Description = string.Create(CultureInfo.InvariantCulture, $"ConsistentRatioSampler{{{ratio:F6}}}");
+        _threshold = SamplingThreshold.Of(ratio);
+    }
+
+    public override SamplingResult ShouldSample(in SamplingParameters samplingParameters)
+    {
+        var randomness = OpenTelemetryTraceState.RandomnessOf(samplingParameters.TraceId, samplingParameters.ParentContext.TraceState);
+        return new SamplingResult(_threshold.Accepts(randomness) ? SamplingDecision.RecordAndSample : SamplingDecision.Drop);
+    }
+}

@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using OrderSystem.ServiceDefaults.Export;
+using OrderSystem.ServiceDefaults.Logging;
+using OrderSystem.ServiceDefaults.Sampling;
+
+namespace OrderSystem.ServiceDefaults.Settings;
+
+/// <summary>
+/// Refuses to start with a setting of OpenTelemetry's (specification, configuration/sdk-environment-variables.md and
+/// protocol/exporter.md) that the SDK would ignore in silence or answer with a stack trace. An empty value is none.
+/// </summary>
+internal sealed class EnvironmentSettings(IConfiguration configuration) : IValidateOptions<EnvironmentSettings.Checked>
+{
+    private const string AtLeastOne = "a whole number of at least 1";
+    private const string AtLeastZero = "a whole number of at least 0";
+    private const string TrueOrFalse = "true or false";
+    private const string ClientCertificate = "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE";
+    private const string ClientKey = "OTEL_EXPORTER_OTLP_CLIENT_KEY";
+    private const string Retry = "OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY";
+    private const string RetryDirectory = "OTEL_DOTNET_EXPERIMENTAL_OTLP_DISK_RETRY_DIRECTORY_PATH";
+    private const string OnDisk = "disk";
+    private const int DefaultBatchSize = 512;
+    private const int DefaultQueueSize = 2048;
+
+    private static readonly string[] Signals = ["", "TRACES_", "METRICS_", "LOGS_"];
+
+    // The value is not repeated where it may be a secret.
+    private static readonly Rule[] Rules =
+    [
+        .. Signals.SelectMany(signal => new Rule[]
+        {
+            new($"OTEL_EXPORTER_OTLP_{signal}ENDPOINT", "an http or https URL", IsUrl),
+            // In this case only: the SDK takes any other for grpc.
+            new($"OTEL_EXPORTER_OTLP_{signal}PROTOCOL", "one of grpc, http/protobuf", value => value.Trim() is "grpc" or "http/protobuf"),
+            OneOf($"OTEL_EXPORTER_OTLP_{signal}COMPRESSION", "none", "gzip"),
+            new($"OTEL_EXPORTER_OTLP_{signal}TIMEOUT", AtLeastOne, value => IsNumber(value, 1)),
+            new($"OTEL_EXPORTER_OTLP_{signal}HEADERS", "a list of name=value, separated by commas", AreHeaders, IsSecret: true),
+        }),
+        .. Each(AtLeastOne, value => IsNumber(value, 1),
+            "OTEL_BSP_SCHEDULE_DELAY", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "OTEL_BLRP_SCHEDULE_DELAY", "OTEL_BLRP_MAX_EXPORT_BATCH_SIZE",
+            "OTEL_METRIC_EXPORT_INTERVAL"),
+        .. Each("a whole number from 1 to 10000000", value => IsNumber(value, 1, 10_000_000), "OTEL_BSP_MAX_QUEUE_SIZE", "OTEL_BLRP_MAX_QUEUE_SIZE"),
+        .. Each(AtLeastZero, value => IsNumber(value, 0),
+            "OTEL_BSP_EXPORT_TIMEOUT", "OTEL_BLRP_EXPORT_TIMEOUT", "OTEL_METRIC_EXPORT_TIMEOUT",
+            "OTEL_ATTRIBUTE_COUNT_LIMIT", "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT",
+            "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_SPAN_EVENT_COUNT_LIMIT", "OTEL_SPAN_LINK_COUNT_LIMIT",
+            "OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT", "OTEL_LINK_ATTRIBUTE_COUNT_LIMIT",
+            "OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT", "OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT"),
+        .. Each("a file with a certificate", IsCertificate, "OTEL_EXPORTER_OTLP_CERTIFICATE", ClientCertificate),
+        new(ClientKey, "a file", File.Exists),
+        .. Each(TrueOrFalse, value => bool.TryParse(value, out _),
+            "OTEL_SDK_DISABLED", "OTEL_DOTNET_EXPERIMENTAL_OTLP_EMIT_EVENT_LOG_ATTRIBUTES"),
+        OneOf("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "cumulative", "delta", "lowmemory"),
+        OneOf("OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION", "explicit_bucket_histogram", "base2_exponential_bucket_histogram"),
+        OneOf("OTEL_METRICS_EXEMPLAR_FILTER", "always_on", "always_off", "trace_based"),
+        OneOf("OTEL_DOTNET_EXPERIMENTAL_METRICS_EXEMPLAR_FILTER_HISTOGRAMS", "always_on", "always_off", "trace_based"),
+        OneOf(Retry, "in_memory", OnDisk),
+        OneOf("OTEL_LOG_LEVEL", "none", "error", "warn", "info", "debug", "trace"),
+
+        // Not read by the SDK of .NET: what is had anyway may be asked for, anything else would be ignored.
+        OneOf("OTEL_TRACES_EXPORTER", "otlp"),
+        OneOf("OTEL_METRICS_EXPORTER", "otlp"),
+        OneOf("OTEL_LOGS_EXPORTER", "otlp"),
+        new("OTEL_PROPAGATORS", "tracecontext,baggage", value =>
+            value.Split(',', StringSplitOptions.TrimEntries).All(name => name is "tracecontext" or "baggage")),
+
+        OneOf(SamplerSettings.Name, SamplerSettings.Names),
+        new(ServiceResource.AttributesKey, "a list of name=value, separated by commas and percent-encoded", value => ServiceResource.TryParse(value, out _)),
+        new(LogLevels.Key, "one of trace, debug, info, warn, error, critical, none", value => LogLevels.TryParse(value, out _)),
+    ];
+
+    public ValidateOptionsResult Validate(string? name, Checked options) =>
+        Failures() is { Count: > 0 } failures ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
+
+    /// <summary>A sentence for each setting that is wrong.</summary>
+    public IReadOnlyCollection<string> Failures()
+    {
+        var each = Rules.Where(rule => Has(rule.Key, out var value) && !rule.IsValid(value)).Select(rule => rule.IsSecret
+            ? $"{rule.Key} must be {rule.Expected}."
+            : $"{rule.Key} is '{configuration[rule.Key]}', but must be {rule.Expected}.").ToList();
+        return each.Count > 0 ? each : [.. TogetherWrong().OfType<string>()];
+    }
+
+    // What is right by itself, and wrong beside another setting.
+    private IEnumerable<string?> TogetherWrong()
+    {
+        yield return Has(SamplerSettings.Argument, out var ratio) && SamplerSettings.NeedsRatio(configuration) && !SamplerSettings.TryParseRatio(ratio, out _)
+            ? $"{SamplerSettings.Argument} is '{ratio}', but {configuration[SamplerSettings.Name]} needs a number from 0 to 1."
+            : null;
+        yield return BatchThatIsNoPartOfTheQueue("OTEL_BSP");
+        yield return BatchThatIsNoPartOfTheQueue("OTEL_BLRP");
+        yield return configuration[Retry] == OnDisk && !Has(RetryDirectory, out _) ? $"{Retry} is '{OnDisk}', but {RetryDirectory} is not set." : null;
+        yield return Has(ClientCertificate, out var certificate) && !IsCertificate(certificate, Has(ClientKey, out var key) ? key : null)
+            ? $"{ClientCertificate} is '{certificate}', but {(Has(ClientKey, out key) ? $"'{key}' ({ClientKey})" : "that file")} has not the key of its certificate."
+            : null;
+    }
+
+    private string? BatchThatIsNoPartOfTheQueue(string processor)
+    {
+        var batch = NumberOf($"{processor}_MAX_EXPORT_BATCH_SIZE", DefaultBatchSize);
+        var queue = NumberOf($"{processor}_MAX_QUEUE_SIZE", DefaultQueueSize);
+        return batch <= queue ? null : $"{processor}_MAX_QUEUE_SIZE is '{queue}', but must be at least {processor}_MAX_EXPORT_BATCH_SIZE, which is {batch}.";
+    }
+
+    private int NumberOf(string key, int otherwise) => Has(key, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
+
+    private bool Has(string key, out string value)
+    {
+        value = configuration[key] ?? string.Empty;
+        return !string.IsNullOrWhiteSpace(value);
+    }
+
+    private static Rule OneOf(string key, params string[] values) => new(
+        key,
+        values.Length == 1 ? values[0] : $"one of {string.Join(", ", values)}",
+        value => values.Contains(value.Trim(), StringComparer.OrdinalIgnoreCase));
+
+    private static bool IsCertificate(string path) => IsReadable(() => X509CertificateLoader.LoadCertificateFromFile(path).Dispose());
+
+    private static bool IsCertificate(string path, string? key) => IsReadable(() => X509Certificate2.CreateFromPemFile(path, key).Dispose());
+
+    private static bool IsReadable(Action read)
+    {
+        try
+        {
+            read();
+            return true;
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static IEnumerable<Rule> Each(string expected, Func<string, bool> isValid, params string[] keys) =>
+        keys.Select(key => new Rule(key, expected, isValid));
+
+    private static bool IsNumber(string value, int least, int most = int.MaxValue) =>
+        int.TryParse(value, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
+        && number >= least
+        && number <= most;
+
+    private static bool IsUrl(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
+
+    private static bool AreHeaders(string value) =>
+        Uri.UnescapeDataString(value).Split(',').All(header =>
+        {
+            var end = header.IndexOf('=', StringComparison.Ordinal);
+            using var request = new HttpRequestMessage();
+            return end > 0 && request.Headers.TryAddWithoutValidation(header[..end].Trim(), header[(end + 1)..].Trim());
+        });
+
+    /// <summary>What is validated: nothing of its own, the settings are read where they are needed.</summary>
+    internal sealed class Checked;
+
+    private sealed record Rule(string Key, string Expected, Func<string, bool> IsValid, bool IsSecret = false);
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+
+namespace OrderSystem.ServiceDefaults.TraceIds;
+
+/// <summary>
+/// Where the process's new trace ids come from: the one place that sets <see cref="Activity.TraceIdGenerator"/>.
+/// </summary>
+/// <remarks>
+/// An id that the edge has adopted (<see cref="AdoptNext"/>) comes first, then the strategy. Only ids of a strategy are
+/// known to be random in their rightmost 56 bits, hence <see cref="HasMade"/>.
+/// </remarks>
+internal static class TraceIdSource
+{
+    private static readonly Lock InstallLock = new();
+    private static Func<ActivityTraceId>? _others;
+    private static volatile Func<ActivityTraceId>? _strategy;
+    private static bool _installed;
+
+    [ThreadStatic]
+    private static ActivityTraceId _adopted;
+
+    [ThreadStatic]
+    private static ActivityTraceId _made;
+
+    public static void Install()
+    {
+        lock (InstallLock)
+        {
+            if (!_installed)
+            {
+                _others = Activity.TraceIdGenerator;
+                Activity.TraceIdGenerator = Next;
+                _installed = true;
+            }
+        }
+    }
+
+    /// <summary>Sets the strategy of the whole process: the generator is static, so the last one wins.</summary>
+    public static void Use(TraceIdStrategy? strategy, TimeProvider time)
+    {
+        _strategy = strategy switch
+        {
+            TraceIdStrategy.TimeOrdered => new TimeOrderedTraceIds(time).Next,
+            TraceIdStrategy.Random => ActivityTraceId.CreateRandom,
+            _ => null,
+        };
+    }
+
+    /// <summary>
+    /// Lets the next root activity of this thread have a given trace id; <c>default</c> takes that back.
+    /// </summary>
+    /// <remarks>
+    /// A client that sends a trace id but no span id has no span that could be the parent. To invent one would give
+    /// every such trace a parent that no viewer can find, and the sampler a decision that nobody took. Thus the
+    /// server's activity stays a root, and takes its trace id from here: the generator is asked before the sampler,
+    /// which therefore sees the real trace id and no parent. ASP.NET Core creates the activity on the same thread
+    /// right after it has extracted the context, so nothing comes between.
+    /// </remarks>
+    public static void AdoptNext(ActivityTraceId traceId) => _adopted = traceId;
+
+    /// <summary>Whether the id is the latest of this thread and one of our own making, not adopted.</summary>
+    public static bool HasMade(ActivityTraceId traceId) => _made != default && _made == traceId;
+
+    /// <summary>The generator itself.</summary>
+    public static ActivityTraceId Next()
+    {
+        _made = default;
+        if (_adopted is var adopted && adopted != default)
+        {
+            _adopted = default;
+            return adopted;
+        }
+
+        if (_strategy is null && _others is not null)
+        {
+            return _others();
+        }
+
+        return _made = (_strategy ?? ActivityTraceId.CreateRandom)();
+    }
+}

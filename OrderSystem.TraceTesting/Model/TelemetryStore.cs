@@ -1,0 +1,165 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace OrderSystem.TraceTesting.Model;
+
+/// <summary>What was received, in memory, until it is cleared.</summary>
+/// <remarks>Thread-safe. What it returns is a snapshot and never changes.</remarks>
+public sealed class TelemetryStore
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Received> _traces = [];
+    private readonly List<LogRecord> _logs = [];
+    private readonly List<Metric> _metrics = [];
+    private TaskCompletionSource _change = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal TelemetryStore()
+    {
+    }
+
+    /// <summary>Ends when something arrives. Taken before looking into the store, nothing goes unnoticed in between.</summary>
+    internal Task NextChange
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _change.Task;
+            }
+        }
+    }
+
+    /// <summary>The trace of this id as far as it has arrived; false while none of its spans has.</summary>
+    /// <param name="traceId">32 hexadecimal digits.</param>
+    /// <param name="trace">The trace.</param>
+    public bool TryGetTrace(string traceId, [NotNullWhen(true)] out Trace? trace)
+    {
+        var id = TraceIdText.Read(traceId);
+        lock (_gate)
+        {
+            trace = _traces.TryGetValue(id, out var received) && received.Spans.Count > 0 ? received.Snapshot(id) : null;
+            return trace is not null;
+        }
+    }
+
+    /// <summary>All traces of which a span has arrived.</summary>
+    public IReadOnlyList<Trace> GetTraces()
+    {
+        lock (_gate)
+        {
+            return [.. _traces.Where(item => item.Value.Spans.Count > 0).Select(item => item.Value.Snapshot(item.Key))];
+        }
+    }
+
+    /// <summary>All log records in the order of arrival.</summary>
+    public IReadOnlyList<LogRecord> GetLogs()
+    {
+        lock (_gate)
+        {
+            return [.. _logs];
+        }
+    }
+
+    /// <summary>The log records that carry this trace id, by time, also where no span of that trace has arrived.</summary>
+    /// <param name="traceId">32 hexadecimal digits.</param>
+    public IReadOnlyList<LogRecord> GetLogs(string traceId)
+    {
+        var id = TraceIdText.Read(traceId);
+        lock (_gate)
+        {
+            return _traces.TryGetValue(id, out var received) ? received.Snapshot(id).Logs : [];
+        }
+    }
+
+    /// <summary>All metrics in the order of arrival: one that is exported periodically is there as often.</summary>
+    public IReadOnlyList<Metric> GetMetrics()
+    {
+        lock (_gate)
+        {
+            return [.. _metrics];
+        }
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _traces.Clear();
+            _logs.Clear();
+            _metrics.Clear();
+        }
+    }
+
+    /// <summary>Adds spans; one that is there already is sent twice, and the first counts.</summary>
+    internal void Add(IEnumerable<Span> spans) => Change(() =>
+    {
+        foreach (var span in spans)
+        {
+            Of(span.TraceId).Add(span);
+        }
+    });
+
+    internal void Add(IReadOnlyCollection<LogRecord> logs) => Change(() =>
+    {
+        _logs.AddRange(logs);
+        foreach (var log in logs.Where(log => log.TraceId is not null))
+        {
+            Of(log.TraceId!).Add(log);
+        }
+    });
+
+    internal void Add(IEnumerable<Metric> metrics) => Change(() => _metrics.AddRange(metrics));
+
+    /// <summary>Wakes those who wait, to look again at what they wait for besides the store.</summary>
+    internal void Signal() => Change(static () => { });
+
+    private void Change(Action change)
+    {
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            change();
+            changed = _change;
+            _change = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        changed.SetResult();
+    }
+
+    private Received Of(string traceId)
+    {
+        if (!_traces.TryGetValue(traceId, out var received))
+        {
+            _traces.Add(traceId, received = new Received());
+        }
+
+        return received;
+    }
+
+    /// <summary>A trace being received.</summary>
+    private sealed class Received
+    {
+        private readonly List<LogRecord> _logs = [];
+        private Trace? _snapshot;
+
+        public OrderedDictionary<string, Span> Spans { get; } = [];
+
+        public void Add(Span span)
+        {
+            Spans.TryAdd(span.SpanId, span);
+            _snapshot = null;
+        }
+
+        public void Add(LogRecord log)
+        {
+            _logs.Add(log);
+            _snapshot = null;
+        }
+
+        /// <summary>The trace as it is now; the same object until something arrives.</summary>
+        public Trace Snapshot(string traceId) =>
+            _snapshot ??= new Trace(traceId, [.. Spans.Values], [.. _logs.OrderBy(log => log.TimeUnixNanoseconds)], EmptySet);
+
+        private static readonly IReadOnlySet<string> EmptySet = new HashSet<string>();
+    }
+}

@@ -1,0 +1,51 @@
+namespace OrderSystem.TraceTesting.Model;
+
+/// <summary>What has been received of one trace, at one moment: it does not change when more arrives.</summary>
+public sealed class Trace
+{
+    private readonly Lazy<TraceTree> _tree;
+
+    internal Trace(string traceId, IReadOnlyList<Span> spans, IReadOnlyList<LogRecord> logs, IReadOnlySet<string> outside)
+    {
+        TraceId = traceId;
+        Spans = spans;
+        Logs = logs;
+        _tree = new Lazy<TraceTree>(() => new TraceTree(spans, outside));
+    }
+
+    /// <summary>The trace: 32 lowercase hexadecimal digits.</summary>
+    public string TraceId { get; }
+
+    /// <summary>The spans in the order they arrived.</summary>
+    public IReadOnlyList<Span> Spans { get; }
+
+    /// <summary>The log records that carry the trace's id, by time.</summary>
+    public IReadOnlyList<LogRecord> Logs { get; }
+
+    /// <summary>
+    /// The span at the top, which has no parent but the test's own request; null while it has not arrived, the earliest
+    /// if there are several.
+    /// </summary>
+    public Span? Root => Tree.Roots.FirstOrDefault(node => node.Placement == TracePlacement.Root)?.Span;
+
+    /// <summary>Whether all spans hang together below one root.</summary>
+    public bool IsConnected => Tree.Roots is [{ Placement: TracePlacement.Root }];
+
+    /// <summary>
+    /// Whether the root is there, every parent is there, and every call that reached somebody has its server span.
+    /// </summary>
+    /// <remarks>
+    /// A client span that ended with an error and without an HTTP answer needs no server span below it: nobody may have
+    /// received the call. Database calls have none either.
+    /// </remarks>
+    public bool IsComplete() =>
+        Tree.Roots.All(root => root.Placement == TracePlacement.Root) && !Tree.Nodes.Any(node => node.LacksItsServer);
+
+    internal TraceTree Tree => _tree.Value;
+
+    /// <summary>The same trace, where these spans are not expected: what is below them is a root.</summary>
+    internal Trace Below(IReadOnlySet<string> outside) => outside.Count == 0 ? this : new Trace(TraceId, Spans, Logs, outside);
+
+    /// <inheritdoc />
+    public override string ToString() => $"{TraceId}: {Root?.ToString() ?? "no root"}, {Spans.Count} spans";
+}

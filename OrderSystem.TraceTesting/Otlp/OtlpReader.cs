@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging;
+using OrderSystem.TraceTesting.Model;
+
+namespace OrderSystem.TraceTesting.Otlp;
+
+/// <summary>Reads OTLP's messages. The field numbers are those of opentelemetry-proto 1.x, which never change.</summary>
+internal static class OtlpReader
+{
+    private const int MaxDepth = 64;
+    private const int TraceIdBytes = 16;
+    private const int SpanIdBytes = 8;
+
+    // OTLP numbers 24 severities, four to a level: TRACE is 1 to 4, FATAL 21 to 24.
+    private const int SeveritiesPerLevel = 4;
+    private const int MaxSeverity = 24;
+
+    /// <summary>The spans of an <c>ExportTraceServiceRequest</c>; null for one whose ids are not valid.</summary>
+    public static IReadOnlyList<Span?> ReadSpans(ByteString request) => Read(request, ReadSpan);
+
+    /// <summary>The log records of an <c>ExportLogsServiceRequest</c>.</summary>
+    public static IReadOnlyList<LogRecord> ReadLogs(ByteString request) => Read(request, ReadLog);
+
+    /// <summary>The metrics of an <c>ExportMetricsServiceRequest</c>.</summary>
+    public static IReadOnlyList<Metric> ReadMetrics(ByteString request) => Read(request, ReadMetric);
+
+    private static List<T> Read<T>(ByteString request, Func<ProtobufMessage, InstrumentationScope, Resource, T> read)
+    {
+        var items = new List<T>();
+        foreach (var ofResource in new ProtobufMessage(request).Messages(1))
+        {
+            var resource = new Resource(ReadAttributes(ofResource.Message(1), 1));
+            foreach (var ofScope in ofResource.Messages(2))
+            {
+                var sent = ofScope.Message(1);
+                var scope = new InstrumentationScope(sent.Text(1), sent.TextOrNull(2), ReadAttributes(sent, 3));
+                items.AddRange(ofScope.Messages(2).Select(item => read(item, scope, resource)));
+            }
+        }
+
+        return items;
+    }
+
+    private static Span? ReadSpan(ProtobufMessage span, InstrumentationScope scope, Resource resource)
+    {
+        var traceId = ReadId(span.Bytes(1), TraceIdBytes);
+        var spanId = ReadId(span.Bytes(2), SpanIdBytes);
+        var parent = span.Bytes(4);
+        if (traceId is null || spanId is null || parent.Length is not (0 or SpanIdBytes))
+        {
+            return null;
+        }
+
+        var status = span.Message(15);
+        return new Span
+        {
+            TraceId = traceId,
+            SpanId = spanId,
+            ParentSpanId = ReadId(parent, SpanIdBytes),
+            TraceState = span.TextOrNull(3),
+            Flags = (uint)span.Number(16),
+            Name = span.Text(5),
+            Kind = span.Number(6) switch
+            {
+                2 => ActivityKind.Server,
+                3 => ActivityKind.Client,
+                4 => ActivityKind.Producer,
+                5 => ActivityKind.Consumer,
+                _ => ActivityKind.Internal,
+            },
+            StartUnixNanoseconds = ReadTime(span, 7),
+            EndUnixNanoseconds = ReadTime(span, 8),
+            Status = status.Number(3) is var code and <= (ulong)ActivityStatusCode.Error ? (ActivityStatusCode)code : ActivityStatusCode.Unset,
+            StatusMessage = status.TextOrNull(2),
+            Attributes = ReadAttributes(span, 9),
+            Events = [.. span.Messages(11).Select(item => new SpanEvent { TimeUnixNanoseconds = ReadTime(item, 1), Name = item.Text(2), Attributes = ReadAttributes(item, 3) })],
+            Links = [.. span.Messages(13).Select(ReadLink).OfType<SpanLink>()],
+            Scope = scope,
+            Resource = resource,
+        };
+    }
+
+    private static SpanLink? ReadLink(ProtobufMessage link) =>
+        ReadId(link.Bytes(1), TraceIdBytes) is { } traceId && ReadId(link.Bytes(2), SpanIdBytes) is { } spanId
+            ? new SpanLink { TraceId = traceId, SpanId = spanId, TraceState = link.TextOrNull(3), Attributes = ReadAttributes(link, 4) }
+            : null;
+
+    private static LogRecord ReadLog(ProtobufMessage log, InstrumentationScope scope, Resource resource)
+    {
+        // With invalid ids a record is still a record; it just belongs to no trace.
+        var traceId = ReadId(log.Bytes(9), TraceIdBytes);
+        var severity = log.Number(2);
+        return new LogRecord
+        {
+            TimeUnixNanoseconds = ReadTime(log, log.Number(1) > 0 ? 1 : 11),
+            Level = severity is >= 1 and <= MaxSeverity ? (LogLevel)((severity - 1) / SeveritiesPerLevel) : LogLevel.Information,
+            Message = AttributeValue.Text(ReadValue(log.Message(5), 0)),
+            EventName = log.TextOrNull(12),
+            TraceId = traceId,
+            SpanId = traceId is null ? null : ReadId(log.Bytes(10), SpanIdBytes),
+            Flags = (uint)log.Number(8),
+            Attributes = ReadAttributes(log, 6),
+            Scope = scope,
+            Resource = resource,
+        };
+    }
+
+    private static Metric ReadMetric(ProtobufMessage metric, InstrumentationScope scope, Resource resource) => new()
+    {
+        Name = metric.Text(1),
+        Unit = metric.Text(3),
+        Points =
+        [
+            .. metric.Message(5).Messages(1).Concat(metric.Message(7).Messages(1)).Select(ReadNumber),
+            .. metric.Message(9).Messages(1).Select(point => ReadHistogram(point, attributes: 9, exemplars: 8)),
+            .. metric.Message(10).Messages(1).Select(point => ReadHistogram(point, attributes: 1, exemplars: 11)),
+        ],
+        Scope = scope,
+        Resource = resource,
+    };
+
+    /// <summary>A point of a counter or gauge.</summary>
+    private static MetricPoint ReadNumber(ProtobufMessage point) => new()
+    {
+        Attributes = ReadAttributes(point, 7),
+        Value = ReadNumber(point, asDouble: 4, asInteger: 6),
+        Exemplars = ReadExemplars(point, 5),
+    };
+
+    /// <summary>A point of a histogram; the buckets of an exponential one (without bounds of their own) are left out.</summary>
+    private static MetricPoint ReadHistogram(ProtobufMessage point, int attributes, int exemplars) => new()
+    {
+        Attributes = ReadAttributes(point, attributes),
+        Value = point.Double(5),
+        Count = (long)point.Number(4),
+        BucketCounts = exemplars == 8 ? [.. point.Packed(6).Select(count => (long)count)] : [],
+        Bounds = exemplars == 8 ? [.. point.Packed(7).Select(BitConverter.UInt64BitsToDouble)] : [],
+        Exemplars = ReadExemplars(point, exemplars),
+    };
+
+    private static IReadOnlyList<MetricExemplar> ReadExemplars(ProtobufMessage point, int number) =>
+    [
+        .. point.Messages(number).Select(exemplar => new MetricExemplar
+        {
+            Value = ReadNumber(exemplar, asDouble: 3, asInteger: 6),
+            SpanId = ReadId(exemplar.Bytes(4), SpanIdBytes),
+            TraceId = ReadId(exemplar.Bytes(5), TraceIdBytes),
+            Attributes = ReadAttributes(exemplar, 7),
+        }),
+    ];
+
+    private static double ReadNumber(ProtobufMessage message, int asDouble, int asInteger) =>
+        message.HasNumber(asInteger) ? (long)message.Number(asInteger) : message.Double(asDouble);
+
+    /// <summary>The id as lowercase digits; null if it has another length or is all zeros.</summary>
+    private static string? ReadId(ByteString id, int length) =>
+        id.Length == length && id.Span.ContainsAnyExcept((byte)0) ? Convert.ToHexStringLower(id.Span) : null;
+
+    /// <summary>Nanoseconds, which <see cref="DateTime"/> (100 ns) cannot express; times after the year 2262 cannot be meant.</summary>
+    private static long ReadTime(ProtobufMessage message, int number) => (long)Math.Min(message.Number(number), long.MaxValue);
+
+    private static AttributeCollection ReadAttributes(ProtobufMessage message, int number, int depth = 0) =>
+        new(message.Messages(number).Select(item => KeyValuePair.Create(item.Text(1), ReadValue(item.Message(2), depth))).ToList());
+
+    private static object? ReadValue(ProtobufMessage value, int depth)
+    {
+        if (depth > MaxDepth)
+        {
+            throw new InvalidDataException($"Values are nested in more than {MaxDepth} levels.");
+        }
+
+        return value.Last switch
+        {
+            { Number: 1, Bytes: { } text } => ProtobufMessage.Text(text),
+            { Number: 2, Value: var flag } => flag != 0,
+            { Number: 3, Value: var number } => (long)number,
+            { Number: 4, Value: var bits } => BitConverter.UInt64BitsToDouble(bits),
+            { Number: 5, Bytes: { } list } => new ProtobufMessage(list).Messages(1).Select(item => ReadValue(item, depth + 1)).ToList(),
+            { Number: 6, Bytes: { } map } => ReadAttributes(new ProtobufMessage(map), 1, depth + 1),
+            { Number: 7, Bytes: { } bytes } => bytes.ToByteArray(),
+            _ => null,
+        };
+    }
+}

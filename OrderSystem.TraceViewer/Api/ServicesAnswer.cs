@@ -1,3 +1,0 @@
-namespace OrderSystem.TraceViewer.Api;
-
-internal sealed record ServicesAnswer(IReadOnlyList<string> Services);

@@ -1,0 +1,64 @@
+using System.Reflection.Emit;
+using OrderSystem.GrainTracing;
+using Orleans.Runtime;
+using Orleans.Serialization.Invocation;
+
+namespace OrderSystem.GrainTracing.Tests;
+
+/// <summary>Which rule a call's spans follow; Orleans keeps most of these interfaces internal.</summary>
+public sealed class GrainMethodTests
+{
+    [Theory]
+    [InlineData("Orleans.Runtime.IAsyncEnumerableGrainExtension, Orleans.Core.Abstractions", "MoveNext", nameof(GrainCallKind.Enumeration))]
+    [InlineData("Orleans.Runtime.IGrainTimerInvoker, Orleans.Runtime", "InvokeCallbackAsync", nameof(GrainCallKind.TimerTick))]
+    [InlineData("Orleans.IRemindable, Orleans.Reminders", "ReceiveReminder", nameof(GrainCallKind.ReminderTick))]
+    [InlineData("Orleans.Streams.IStreamConsumerExtension, Orleans.Streaming", "DeliverImmutable", nameof(GrainCallKind.StreamDelivery))]
+    [InlineData("Orleans.Streams.IStreamConsumerExtension, Orleans.Streaming", "DeliverMutable", nameof(GrainCallKind.StreamDelivery))]
+    [InlineData("Orleans.Streams.IStreamConsumerExtension, Orleans.Streaming", "DeliverBatch", nameof(GrainCallKind.StreamDelivery))]
+    [InlineData("Orleans.Streams.IStreamConsumerExtension, Orleans.Streaming", "CompleteStream", nameof(GrainCallKind.System))]
+    [InlineData("Orleans.BroadcastChannel.IBroadcastChannelConsumerExtension, Orleans.BroadcastChannel", "OnPublished", nameof(GrainCallKind.ChannelDelivery))]
+    [InlineData("Orleans.BroadcastChannel.IBroadcastChannelConsumerExtension, Orleans.BroadcastChannel", "OnError", nameof(GrainCallKind.System))]
+    [InlineData("Orleans.Runtime.IManagementGrain, Orleans.Core", "GetHosts", nameof(GrainCallKind.System))]
+    [InlineData("System.IDisposable, System.Runtime", "OnPublished", nameof(GrainCallKind.Application))]
+    public void The_kind_follows_from_the_interface_and_the_method(string type, string method, string kind) =>
+        Assert.Equal(kind, GrainMethod.Of(Request(Type.GetType(type, throwOnError: true)!, method)).Kind.ToString());
+
+    [Fact]
+    public void Spans_are_named_as_Orleans_names_the_call_and_say_which_method_it_is()
+    {
+        var method = GrainMethod.Of(Request(typeof(IGrainMethodTested), "See"));
+
+        Assert.Equal(("IEcho/See", "See"), (method.SpanName, method.Name));
+        Assert.Equal(
+            [new("rpc.system.name", "orleans"), new("rpc.method", "OrderSystem.GrainTracing.Tests.GrainMethodTests+IGrainMethodTested/See")],
+            method.Attributes);
+    }
+
+    [Fact]
+    public void A_method_is_looked_at_once()
+    {
+        var request = Request(typeof(IGrainMethodTested), "See");
+
+        Assert.Same(GrainMethod.Of(request), GrainMethod.Of(request));
+        Assert.NotSame(GrainMethod.Of(request), GrainMethod.Of(Request(typeof(IGrainMethodTested), "See")));
+    }
+
+    [Fact]
+    public void What_Orleans_declares_is_known_by_its_assembly()
+    {
+        Assert.True(GrainMethod.IsPartOfOrleans(typeof(IManagementGrain)));
+        Assert.False(GrainMethod.IsPartOfOrleans(typeof(GrainMethodTests)));
+    }
+
+    // A method of its own each time: what has been seen before is not looked at again.
+    private static IInvokable Request(Type type, string name)
+    {
+        var method = new DynamicMethod(name, typeof(void), []);
+        return Stub.Of<IInvokable>(
+            (nameof(IInvokable.GetInterfaceType), () => type),
+            (nameof(IInvokable.GetMethod), () => method),
+            (nameof(IInvokable.GetActivityName), () => $"IEcho/{name}"));
+    }
+
+    private interface IGrainMethodTested;
+}

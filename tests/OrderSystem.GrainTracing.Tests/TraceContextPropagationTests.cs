@@ -1,0 +1,329 @@
+using System.Diagnostics;
+using OrderSystem.GrainTracing;
+using OrderSystem.TraceTesting;
+using OrderSystem.TraceTesting.Model;
+using Orleans.Runtime;
+
+namespace OrderSystem.GrainTracing.Tests;
+
+[Collection(GrainCallTests.Name)]
+public sealed class TraceContextPropagationTests(EchoCluster cluster)
+{
+    [Fact]
+    public async Task A_call_is_a_client_span_and_below_it_a_server_span()
+    {
+        await Warm(1);
+        using var spans = new TestSpans();
+        using var request = TestSpans.Source.StartActivity("request")!;
+
+        await cluster.Grain(1).See();
+        request.Stop();
+
+        var trace = await spans.Expect(request, """
+            cluster  request
+            └── cluster  IEchoGrain/See  [client]
+                └── cluster  IEchoGrain/See  [server]
+            """);
+        Assert.All(trace.Spans.Where(span => span.Kind != ActivityKind.Internal), span =>
+        {
+            Assert.Equal("orleans", span.Get("rpc.system.name"));
+            Assert.Equal(typeof(IEchoGrain).FullName + "/See", span.Get("rpc.method"));
+            Assert.Contains("echo/1", (string)span.Get("orleans.rpc.target_id")!, StringComparison.Ordinal);
+            Assert.Equal(ActivityStatusCode.Unset, span.Status);
+        });
+    }
+
+    [Fact]
+    public async Task A_call_from_grain_to_grain_on_another_silo_stays_in_the_trace()
+    {
+        var (first, second) = await cluster.KeysOnDifferentSilos();
+        using var spans = new TestSpans();
+        using var request = TestSpans.Source.StartActivity("request")!;
+
+        await cluster.Grain(first).SeeThrough(second);
+        request.Stop();
+
+        await spans.Expect(request, """
+            cluster  request
+            └── cluster  IEchoGrain/SeeThrough  [client]
+                └── cluster  IEchoGrain/SeeThrough  [server]
+                    └── cluster  IEchoGrain/See  [client]
+                        └── cluster  IEchoGrain/See  [server]
+            """);
+    }
+
+    [Fact]
+    public async Task A_sampled_out_decision_travels_and_no_hop_flips_the_coin_again()
+    {
+        var (first, second) = await cluster.KeysOnDifferentSilos();
+        using var spans = new TestSpans(ratio: 0);
+        using var request = TestSpans.Source.StartActivity("request")!;
+
+        var seen = await cluster.Grain(first).SeeThrough(second);
+
+        Assert.Equal(request.TraceId.ToString(), seen.TraceId);
+        Assert.Equal("00", seen.Flags);
+        Assert.Empty(spans.All);
+    }
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.1)]
+    [InlineData(0.01)]
+    public async Task At_any_ratio_a_trace_is_there_as_a_whole_or_not_at_all(double ratio)
+    {
+        const int Requests = 400;
+        await Warm([.. Enumerable.Range(0, 20)]);
+        using var spans = new TestSpans(ratio);
+        var sampled = 0;
+        for (var i = 0; i < Requests; i++)
+        {
+            Activity.Current = null;
+            using var request = TestSpans.Source.StartActivity("request")!;
+            sampled += request.Recorded ? 1 : 0;
+            var seen = await cluster.Grain(i % 10).SeeThrough(10 + (i % 10));
+            Assert.Equal(request.TraceId.ToString(), seen.TraceId);
+        }
+
+        await TestSpans.Until(() => spans.All.Count == sampled * 5);
+
+        Assert.Equal(sampled * 5, spans.All.Count);
+        Assert.All(spans.Traces, trace => Assert.Equal("request", trace.ShouldBeConnected().Root().Name));
+    }
+
+    [Fact]
+    public async Task Without_a_request_a_call_starts_a_trace_of_its_own()
+    {
+        await Warm(1);
+        using var spans = new TestSpans();
+        Activity.Current = null;
+
+        var seen = await cluster.Grain(1).See();
+
+        await spans.Expect(seen.TraceId!, """
+            cluster  IEchoGrain/See  [client]
+            └── cluster  IEchoGrain/See  [server]
+            """);
+    }
+
+    [Fact]
+    public async Task Tracestate_and_baggage_arrive()
+    {
+        using var spans = new TestSpans();
+        using var request = TestSpans.Source.StartActivity("request")!;
+        request.TraceStateString = "vendor=1,other=2";
+        request.SetBaggage("tenant", "blue & green");
+
+        var seen = await cluster.Grain(2).SeeThrough(3);
+
+        Assert.Equal("vendor=1,other=2", seen.TraceState);
+        Assert.Equal("blue & green", Assert.Single(seen.Baggage, entry => entry.Key == "tenant").Value);
+    }
+
+    [Fact]
+    public async Task A_new_root_inside_a_grain_leaves_the_earlier_tracestate_and_baggage_behind()
+    {
+        using var spans = new TestSpans();
+        using var request = TestSpans.Source.StartActivity("request")!;
+        request.TraceStateString = "vendor=1";
+        request.SetBaggage("tenant", "blue");
+
+        var seen = await cluster.Grain(4).SeeFromNewRoot(5);
+
+        Assert.NotEqual(request.TraceId.ToString(), seen.TraceId);
+        Assert.Null(seen.TraceState);
+        Assert.Empty(seen.Baggage);
+        Assert.Null(seen.RequestContextBaggage);
+    }
+
+    [Fact]
+    public async Task The_random_trace_id_flag_survives_every_hop()
+    {
+        var (first, second) = await cluster.KeysOnDifferentSilos();
+        using var spans = new TestSpans();
+        ActivityContext.TryParse("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-03", null, isRemote: true, out var remote);
+        using var request = TestSpans.Source.StartActivity("request", ActivityKind.Server, remote)!;
+
+        var seen = await cluster.Grain(first).SeeThrough(second);
+
+        Assert.Equal("03", seen.Flags);
+    }
+
+    [Fact]
+    public async Task A_write_belongs_to_the_call_that_caused_it_and_the_read_of_an_activation_is_no_trace_of_its_own()
+    {
+        using var spans = new TestSpans();
+        using var request = TestSpans.Source.StartActivity("request")!;
+
+        await cluster.Grain(Random.Shared.NextInt64()).Write();
+        request.Stop();
+
+        await spans.Expect(request, """
+            cluster  request
+            └── cluster  IEchoGrain/Write  [client]
+                └── cluster  IEchoGrain/Write  [server]
+                    └── cluster  write storage  [client]
+            """);
+        Assert.All(spans.All, span => Assert.Equal(request.TraceId.ToHexString(), span.TraceId));
+    }
+
+    [Fact]
+    public async Task An_activation_shows_in_the_trace_that_caused_it_when_asked_for()
+    {
+        using var spans = new TestSpans(includeLifecycle: true);
+        using var request = TestSpans.Source.StartActivity("request")!;
+
+        await cluster.Grain(Random.Shared.NextInt64()).See();
+        request.Stop();
+
+        var trace = await spans.OfTrace(request);
+        var client = trace.Spans.Single(span => span is { Name: "IEchoGrain/See", Kind: ActivityKind.Client });
+        var activation = trace.Spans.Single(span => span.Name == "activate grain" && Equals(span.Get("orleans.grain.type"), "echo"));
+        Assert.Equal(client.SpanId, activation.ParentSpanId);
+        Assert.Single(trace.Spans, span => span.Name == "read storage" && span.ParentSpanId == activation.SpanId);
+    }
+
+    [Theory]
+    [InlineData("Microsoft.Orleans.Lifecycle")]
+    [InlineData("Microsoft.Orleans.Storage")]
+    public void What_Orleans_does_without_a_request_starts_no_trace(string sourceName)
+    {
+        using var spans = new TestSpans(includeLifecycle: true);
+        using var source = new ActivitySource(sourceName);
+        Activity.Current = null;
+
+        using (var root = source.StartActivity("root"))
+        {
+            Assert.Equal((false, false), (root!.Recorded, root.IsAllDataRequested));
+            using var child = source.StartActivity("child of root");
+        }
+
+        using (TestSpans.Source.StartActivity("request"))
+        {
+            using var child = source.StartActivity("child of request");
+        }
+
+        Assert.Equal(["child of request", "request"], spans.All.Select(span => span.Name));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    public async Task The_callers_request_context_is_as_it_was(double ratio)
+    {
+        using var spans = new TestSpans(ratio);
+        RequestContext.Set("own", "value");
+        RequestContext.Set("tracestate", "kept=1");
+        var before = RequestContext.Entries.ToDictionary();
+        using var request = TestSpans.Source.StartActivity("request")!;
+
+        var call = cluster.Grain(1).See();
+        Assert.Equal(before, RequestContext.Entries.ToDictionary());
+        await call;
+
+        Assert.Equal(before, RequestContext.Entries.ToDictionary());
+    }
+
+    [Fact]
+    public async Task An_exception_is_an_error_on_both_sides_and_recorded_where_it_was_thrown()
+    {
+        await Warm(1);
+        using var spans = new TestSpans();
+        using var request = TestSpans.Source.StartActivity("request")!;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => cluster.Grain(1).Fail());
+        request.Stop();
+
+        var trace = await spans.OfTrace(request);
+        var client = trace.Spans.Single(span => span.Kind == ActivityKind.Client);
+        var server = trace.Spans.Single(span => span.Kind == ActivityKind.Server);
+        Assert.All([client, server], span =>
+        {
+            Assert.Equal(ActivityStatusCode.Error, span.Status);
+            Assert.Equal(typeof(InvalidOperationException).FullName, span.Get("error.type"));
+        });
+        Assert.Equal("told to fail", Assert.Single(server.Events).Attributes.GetString("exception.message"));
+        Assert.Empty(client.Events);
+    }
+
+    [Fact]
+    public async Task A_listener_that_samples_nothing_changes_neither_answers_nor_exceptions()
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == GrainCallTracing.SourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.None,
+        };
+        ActivitySource.AddActivityListener(listener);
+        Activity.Current = null;
+
+        var seen = await cluster.Grain(1).See();
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => cluster.Grain(1).Fail());
+
+        Assert.Null(seen.ActivityId);
+        Assert.Equal("told to fail", thrown.Message);
+    }
+
+    [Fact]
+    public async Task A_call_that_its_caller_cancels_is_no_error()
+    {
+        await Warm(1);
+        using var spans = new TestSpans();
+        using var request = TestSpans.Source.StartActivity("request")!;
+        using var cancellation = new CancellationTokenSource();
+
+        var waits = EchoGrain.Waits;
+        var call = cluster.Grain(1).Wait(cancellation.Token);
+        await TestSpans.Until(() => EchoGrain.Waits > waits);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        request.Stop();
+
+        await spans.Expect(request, """
+            cluster  request
+            └── cluster  IEchoGrain/Wait  [client]
+                │   * orleans.rpc.cancelled
+                └── cluster  IEchoGrain/Wait  [server]
+                        * orleans.rpc.cancelled
+            """);
+        Assert.DoesNotContain(spans.All, span => span.Name.Contains("Cancel", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Orleans_own_calls_give_no_spans()
+    {
+        await Warm(1);
+        using var spans = new TestSpans();
+        using var request = TestSpans.Source.StartActivity("request")!;
+
+        await cluster.Grain(1).RegisterReminder();
+        request.Stop();
+
+        await spans.Expect(request, """
+            cluster  request
+            └── cluster  IEchoGrain/RegisterReminder  [client]
+                └── cluster  IEchoGrain/RegisterReminder  [server]
+            """);
+        Assert.Single(spans.Traces);
+    }
+
+    [Fact]
+    public async Task Without_a_tracing_sdk_the_context_that_came_along_still_travels()
+    {
+        RequestContext.Set("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+        RequestContext.Set("baggage", "tenant=blue");
+
+        var seen = await cluster.Grain(2).SeeThrough(3);
+
+        Assert.Equal("tenant=blue", seen.RequestContextBaggage);
+    }
+
+    /// <summary>Activates the grains, so that a trace holds only the calls.</summary>
+    private async Task Warm(params long[] keys)
+    {
+        foreach (var key in keys)
+        {
+            await cluster.Grain(key).See();
+        }
+    }
+}

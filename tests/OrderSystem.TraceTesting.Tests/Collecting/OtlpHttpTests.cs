@@ -1,0 +1,203 @@
+using System.Net;
+using Google.Protobuf;
+using OrderSystem.TraceTesting.Tests.Support;
+using static OrderSystem.TraceTesting.Tests.Support.SentOtlp;
+
+namespace OrderSystem.TraceTesting.Tests.Collecting;
+
+/// <summary>The receiver as the OTLP specification wants it, with requests that no exporter of ours sends.</summary>
+public sealed class OtlpHttpTests : IAsyncLifetime
+{
+    private const string A = "000000000000000a";
+    private const string B = "000000000000000b";
+
+    private readonly HttpClient _http = new();
+    private TraceReceiver _receiver = null!;
+
+    private Trace Trace => _receiver.Store.TryGetTrace(TraceId, out var trace) ? trace : throw new InvalidOperationException("No trace.");
+
+    public async ValueTask InitializeAsync()
+    {
+        _receiver = await TraceCollector.StartAsync();
+        _http.BaseAddress = _receiver.OtlpEndpoint;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _receiver.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("identity")]
+    [InlineData("gzip")]
+    [InlineData("GZIP")]
+    [InlineData("x-gzip")]
+    public async Task A_request_is_received_plain_or_compressed(string? coding)
+    {
+        var body = Traces(Span(A));
+        var answer = await Post("v1/traces", Content(coding is null or "identity" ? body : Gzip(body), coding: coding));
+
+        Assert.Equal((HttpStatusCode.OK, "", Protobuf), (answer.Status, answer.Text, answer.Type));
+        Assert.True(Trace.IsConnected);
+    }
+
+    [Fact]
+    public async Task A_compressed_request_that_is_cut_anywhere_is_refused_whole()
+    {
+        var body = Gzip(Traces([.. Enumerable.Range(1, 50).Select(number => Span($"{number:x16}"))]));
+        for (var length = 0; length < body.Length; length++)
+        {
+            var answer = await Post("v1/traces", Content(body[..length], coding: "gzip"));
+            Assert.True(answer.Status == HttpStatusCode.BadRequest, $"{answer.Status} to {length} of {body.Length} bytes");
+            Assert.NotEmpty(answer.Message);
+        }
+
+        Assert.Empty(_receiver.Store.GetTraces());
+    }
+
+    [Theory]
+    [InlineData("application/json", null)]
+    [InlineData("text/plain", null)]
+    [InlineData("application/x-protobuf2", null)]
+    [InlineData(Protobuf, "br")]
+    [InlineData(Protobuf, "deflate")]
+    [InlineData(Protobuf, "gzip, gzip")]
+    public async Task What_it_does_not_speak_is_answered_415_with_a_status(string type, string? coding)
+    {
+        var answer = await Post("v1/traces", Content(Traces(Span(A)), type, coding));
+
+        Assert.Equal((HttpStatusCode.UnsupportedMediaType, Protobuf), (answer.Status, answer.Type));
+        Assert.NotEmpty(answer.Message);
+        Assert.Equal(coding is null ? null : "gzip", answer.AcceptEncoding);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_not_whole_is_answered_400_with_a_status_and_nothing_of_it_is_kept()
+    {
+        var valid = Traces(Span(A), Span(B, A));
+        byte[][] bodies =
+        [
+            "garbage"u8.ToArray(), valid[..^1], [.. valid, 0x0a, 0x7f], [.. valid, 0xff], Traces(Span(A), [0x0a, 0x7f]),
+            Traces(Span(A, null, TraceId, Field(5, [0xff, 0xfe]))), Traces(Span(A, null, TraceId, Field(9, Field(2, Nested(200))))),
+        ];
+        foreach (var body in bodies)
+        {
+            foreach (var coding in new[] { null, "gzip" })
+            {
+                var answer = await Post("v1/traces", Content(coding is null ? body : Gzip(body), coding: coding));
+                Assert.Equal((HttpStatusCode.BadRequest, Protobuf), (answer.Status, answer.Type));
+                Assert.NotEmpty(answer.Message);
+            }
+        }
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await Post("v1/traces", Content("garbage"u8.ToArray(), coding: "gzip"))).Status);
+        Assert.Empty(_receiver.Store.GetTraces());
+    }
+
+    [Fact]
+    public async Task Other_paths_and_methods_are_refused_with_a_status()
+    {
+        Assert.Equal(HttpStatusCode.NotFound, (await Post("v1/profiles", Content([]))).Status);
+        using var get = await _http.GetAsync("v1/traces", TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, "POST"), (get.StatusCode, get.Content.Headers.Allow.Single()));
+    }
+
+    [Fact]
+    public async Task Spans_whose_ids_are_not_valid_are_rejected_and_the_others_kept()
+    {
+        var answer = await Post("v1/traces", Content(Traces(
+            Span(A), Span(B, null, new string('0', 32)), Span("0102"), Span("0000000000000000"), Span(B, "01"))));
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        var partial = new CodedInputStream([.. answer.Body.Skip(2)]);
+        partial.ReadTag();
+        Assert.Equal(4, partial.ReadInt64());
+        Assert.Equal(A, Assert.Single(Trace.Spans).SpanId);
+    }
+
+    [Fact]
+    public async Task A_span_is_kept_once_however_often_it_arrives()
+    {
+        await Post("v1/traces", Content(Traces(Span(A), Span(A))));
+        await Post("v1/traces", Content(Traces(Span(A))));
+
+        Assert.Single(Trace.Spans);
+    }
+
+    [Fact]
+    public async Task A_child_that_arrives_before_its_parent_is_connected_when_that_comes()
+    {
+        await Post("v1/traces", Content(Traces(Span(B, A))));
+        var early = Trace;
+        var waiting = _receiver.WaitForTraceAsync(TraceId.ToUpperInvariant());
+        await Post("v1/traces", Content(Traces(Span(A))));
+
+        Assert.False(early.IsConnected);
+        Assert.Equal([B], early.Spans.Select(span => span.SpanId));
+        Assert.Equal(A, (await waiting).ShouldBeConnected().Root().Span.SpanId);
+    }
+
+    [Fact]
+    public async Task Logs_that_arrive_before_or_after_the_spans_belong_to_their_trace()
+    {
+        await Post("v1/logs", Content(Logs(Log("early"))));
+        Assert.False(_receiver.Store.TryGetTrace(TraceId, out _));
+        await Post("v1/traces", Content(Traces(Span(A))));
+        await Post("v1/logs", Content(Logs(Log("late"), Log("elsewhere", new string('1', 32)))));
+
+        Assert.Equal(["early", "late"], Trace.Logs.Select(log => log.Message));
+        Assert.Equal(3, _receiver.Store.GetLogs().Count);
+    }
+
+    [Fact]
+    public async Task Spans_that_are_their_own_ancestors_are_shown_and_not_connected()
+    {
+        await Post("v1/traces", Content(Traces(Span(A, B), Span(B, A))));
+
+        Assert.Contains("is below it", Assert.Throws<TraceAssertionException>(() => { Trace.ShouldBeConnected(); }).Message, StringComparison.Ordinal);
+        Assert.Equal(2, Trace.ToTreeText().Split("work").Length - 1);
+    }
+
+    [Fact]
+    public async Task A_chain_of_five_thousand_spans_is_one_tree()
+    {
+        var spans = Enumerable.Range(1, 5_000).Select(number => Span($"{number:x16}", number == 1 ? null : $"{number - 1:x16}"));
+        await Post("v1/traces", Content(Traces([.. spans])));
+
+        Assert.True(Trace.IsComplete());
+    }
+
+    /// <summary>A value in lists in lists.</summary>
+    private static byte[] Nested(int depth) => depth == 0 ? Field(1, "core"u8.ToArray()) : Field(5, Field(1, Nested(depth - 1)));
+
+    private async Task<Answer> Post(string path, HttpContent content)
+    {
+        using var response = await _http.PostAsync(path, content, TestContext.Current.CancellationToken);
+        content.Dispose();
+        return new Answer(
+            response.StatusCode,
+            response.Content.Headers.ContentType?.MediaType,
+            response.Headers.TryGetValues("Accept-Encoding", out var codings) ? codings.Single() : null,
+            await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    private sealed record Answer(HttpStatusCode Status, string? Type, string? AcceptEncoding, byte[] Body)
+    {
+        public string Text => System.Text.Encoding.UTF8.GetString(Body);
+
+        /// <summary>The message of a <c>google.rpc.Status</c>.</summary>
+        public string Message
+        {
+            get
+            {
+                var status = new CodedInputStream(Body);
+                Assert.Equal(WireFormat.MakeTag(1, WireFormat.WireType.Varint), status.ReadTag());
+                Assert.Equal(3, status.ReadInt32());
+                Assert.Equal(WireFormat.MakeTag(2, WireFormat.WireType.LengthDelimited), status.ReadTag());
+                return status.ReadString();
+            }
+        }
+    }
+}
