@@ -22,6 +22,8 @@ internal static class ApiDescription
                     "Users, orders and payments. Every answer names its trace in `x-trace-id`; problems (RFC 9457) carry it as `traceId`.";
                 return Task.CompletedTask;
             });
+            options.CreateSchemaReferenceId = type =>
+                type.Type == typeof(ClientId) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
             options.AddSchemaTransformer<Schemas>();
             options.AddOperationTransformer<BearerSecurity>();
             options.AddOperationTransformer<RequestParameters>();

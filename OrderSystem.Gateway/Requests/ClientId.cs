@@ -5,13 +5,12 @@ using System.Text.Json.Serialization;
 
 namespace OrderSystem.Gateway.Requests;
 
-/// <summary>
-/// An id that a client has written, in a path or in a body; null where what is written is no id. It has one spelling (RFC 9562,
-/// 4), upper or lower case: <see cref="Guid"/> alone would take <c>+</c> and <c>0x</c> for leading zeros.
-/// </summary>
+/// <summary>A UUID (RFC 9562, 4).</summary>
 /// <remarks>
-/// In a path, what is no id is the id of nothing: it is answered with 404 like any other unknown one, and the route stays free
-/// of constraints, whose text would show in span names and metrics.
+/// As a client has written it, in a path or in a body; null where what is written is no id. It has one spelling, in upper or lower
+/// case: <see cref="Guid"/> alone would take <c>+</c> and <c>0x</c> for leading zeros. In a path, what is no id is the id of nothing:
+/// it is answered with 404 like any other unknown one, and the route stays free of constraints, whose text would show in span names
+/// and metrics.
 /// </remarks>
 internal readonly record struct ClientId(Guid? Value) : IParsable<ClientId>
 {
