@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
 
 namespace OrderSystem.GrainTracing;
 
@@ -23,4 +24,18 @@ internal static class BuiltInPropagation
         && (service.ServiceType == typeof(IOutgoingGrainCallFilter) || service.ServiceType == typeof(IIncomingGrainCallFilter))
         && service.ImplementationType is { } type
         && type.Name is "ActivityPropagationOutgoingGrainCallFilter" or "ActivityPropagationIncomingGrainCallFilter";
+}
+
+/// <summary>Refuses to start when Orleans' own propagation was added after ours took its place.</summary>
+internal sealed class PropagationConflictValidator(IServiceCollection services) : IConfigurationValidator
+{
+    public void ValidateConfiguration()
+    {
+        if (services.Any(BuiltInPropagation.IsFilter))
+        {
+            throw new OrleansConfigurationException(
+                "AddActivityPropagation() was called after AddTraceContextPropagation(). Every grain call would be carried "
+                + "and shown twice: remove AddActivityPropagation(), or call AddTraceContextPropagation() after it, which takes its place.");
+        }
+    }
 }

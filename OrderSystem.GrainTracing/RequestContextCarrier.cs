@@ -4,65 +4,66 @@ using Orleans.Runtime;
 namespace OrderSystem.GrainTracing;
 
 /// <summary>
-/// Reads and writes trace context in Orleans' <see cref="RequestContext"/>, under the header names of W3C Trace Context
-/// and W3C Baggage. Orleans' own lifecycle and storage spans read the same keys.
+/// Reads and writes trace context in Orleans' <see cref="RequestContext"/>, by the process's
+/// <see cref="DistributedContextPropagator"/>: the fields are those of W3C Trace Context and W3C Baggage. Orleans' own
+/// lifecycle and storage spans read the same keys.
 /// </summary>
 internal static class RequestContextCarrier
 {
-    private static readonly DistributedContextPropagator BaggageCodec = DistributedContextPropagator.CreateW3CPropagator();
+    private const string TraceParent = "traceparent";
+    private const string TraceState = "tracestate";
+    private const string Baggage = "baggage";
 
-    /// <summary>Makes the activity's context the one that travels, and removes what an earlier one left.</summary>
-    public static void Inject(Activity activity)
-    {
-        RequestContext.Set(TraceContextFields.TraceParent, activity.Id!);
-        SetOrRemove(TraceContextFields.TraceState, activity.TraceStateString);
-        RequestContext.Remove(TraceContextFields.Baggage);
-        if (activity.Baggage.Any())
+    private static readonly DistributedContextPropagator.PropagatorSetterCallback Set =
+        static (_, field, value) => RequestContext.Set(field, value);
+
+    private static readonly DistributedContextPropagator.PropagatorGetterCallback Get =
+        static (object? _, string field, out string? value, out IEnumerable<string>? values) =>
         {
-            BaggageCodec.Inject(activity, null, static (_, field, value) =>
-            {
-                if (field == TraceContextFields.Baggage)
-                {
-                    RequestContext.Set(field, value);
-                }
-            });
-        }
-    }
+            value = RequestContext.Get(field) as string;
+            values = null;
+        };
 
     /// <summary>Makes the span's context the one that travels, or the current one where the span was not created.</summary>
     public static void InjectCurrent(Activity? span)
     {
-        if ((span ?? Activity.Current) is { IdFormat: ActivityIdFormat.W3C } current)
+        if ((span ?? Activity.Current) is not { IdFormat: ActivityIdFormat.W3C } current || OwnWork.Is(current))
         {
-            Inject(current);
+            return;
         }
-    }
 
-    /// <summary>Removes what an earlier trace left.</summary>
-    public static void Clear()
-    {
-        RequestContext.Remove(TraceContextFields.TraceParent);
-        RequestContext.Remove(TraceContextFields.TraceState);
-        RequestContext.Remove(TraceContextFields.Baggage);
-    }
-
-    /// <summary>Removes what an earlier trace left, to be put back later.</summary>
-    public static Carried Take()
-    {
-        var carried = new Carried(
-            RequestContext.Get(TraceContextFields.TraceParent),
-            RequestContext.Get(TraceContextFields.TraceState),
-            RequestContext.Get(TraceContextFields.Baggage));
-        Clear();
-        return carried;
+        // What an earlier one left and this one may not have; the traceparent it has, and each change copies the whole.
+        RequestContext.Remove(TraceState);
+        RequestContext.Remove(Baggage);
+        DistributedContextPropagator.Current.Inject(current, carrier: null, Set);
     }
 
     /// <summary>Reads the context that came with a call. False when there is none, or it is malformed.</summary>
     public static bool TryExtract(out ActivityContext context)
     {
         context = default;
-        return RequestContext.Get(TraceContextFields.TraceParent) is string traceParent
-            && ActivityContext.TryParse(traceParent, RequestContext.Get(TraceContextFields.TraceState) as string, isRemote: true, out context);
+        if (RequestContext.Get(TraceParent) is not string)
+        {
+            return false;
+        }
+
+        DistributedContextPropagator.Current.ExtractTraceIdAndState(carrier: null, Get, out var traceParent, out var traceState);
+        return ActivityContext.TryParse(traceParent, traceState, isRemote: true, out context);
+    }
+
+    /// <summary>Gives the activity the baggage that came with a call.</summary>
+    public static void RestoreBaggage(Activity activity)
+    {
+        if (RequestContext.Get(Baggage) is not string { Length: > 0 }
+            || DistributedContextPropagator.Current.ExtractBaggage(carrier: null, Get) is not { } baggage)
+        {
+            return;
+        }
+
+        foreach (var (key, value) in baggage)
+        {
+            activity.AddBaggage(key, value);
+        }
     }
 
     /// <summary>
@@ -70,50 +71,43 @@ internal static class RequestContextCarrier
     /// context of the call that activated the grain, but without its activity.
     /// </summary>
     public static ActivityContext? CurrentOrCarried() =>
-        Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.Context
+        Activity.Current is { IdFormat: ActivityIdFormat.W3C } current && !OwnWork.Is(current) ? current.Context
         : TryExtract(out var carried) ? carried
         : null;
 
-    /// <summary>Gives the activity the baggage that came with a call.</summary>
-    public static void RestoreBaggage(Activity activity)
+    /// <summary>Removes what an earlier trace left.</summary>
+    public static void Clear()
     {
-        if (RequestContext.Get(TraceContextFields.Baggage) is not string { Length: > 0 } baggage)
-        {
-            return;
-        }
-
-        var entries = BaggageCodec.ExtractBaggage(baggage, static (object? carrier, string field, out string? value, out IEnumerable<string>? values) =>
-        {
-            value = field == TraceContextFields.Baggage ? (string?)carrier : null;
-            values = null;
-        });
-
-        foreach (var (key, value) in entries ?? [])
-        {
-            activity.AddBaggage(key, value);
-        }
+        RequestContext.Remove(TraceParent);
+        RequestContext.Remove(TraceState);
+        RequestContext.Remove(Baggage);
     }
 
-    private static void SetOrRemove(string key, string? value)
+    /// <summary>Removes what an earlier trace left, to be put back later.</summary>
+    public static Carried Take()
     {
-        if (string.IsNullOrEmpty(value))
-        {
-            RequestContext.Remove(key);
-        }
-        else
-        {
-            RequestContext.Set(key, value);
-        }
+        var carried = new Carried(RequestContext.Get(TraceParent), RequestContext.Get(TraceState), RequestContext.Get(Baggage));
+        Clear();
+        return carried;
     }
 
     /// <summary>The trace context that a request context held.</summary>
-    internal readonly record struct Carried(object? TraceParent, object? TraceState, object? Baggage)
+    internal readonly record struct Carried(object? ParentField, object? StateField, object? BaggageField)
     {
         public void Restore()
         {
-            SetOrRemove(TraceContextFields.TraceParent, TraceParent as string);
-            SetOrRemove(TraceContextFields.TraceState, TraceState as string);
-            SetOrRemove(TraceContextFields.Baggage, Baggage as string);
+            Clear();
+            Put(TraceParent, ParentField);
+            Put(TraceState, StateField);
+            Put(Baggage, BaggageField);
+        }
+
+        private static void Put(string field, object? value)
+        {
+            if (value is not null)
+            {
+                RequestContext.Set(field, value);
+            }
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using OrderSystem.GrainTracing.Ticks;
 
 namespace OrderSystem.GrainTracing;
 
@@ -34,9 +33,9 @@ public sealed class RootSpan : IDisposable
         ArgumentNullException.ThrowIfNull(source);
         var outer = Activity.Current;
         var link = cause?.ToLink();
-        if (TickSpans.IsUnnamedTick(outer))
+        if (Ticks.IsUnnamedTick(outer))
         {
-            TickSpans.Name(outer, name, link);
+            Ticks.Name(outer, name, link);
             return new RootSpan(outer, default, outer, isOfTick: true);
         }
 

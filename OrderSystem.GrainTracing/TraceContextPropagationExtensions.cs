@@ -3,10 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrderSystem.GrainTracing;
-using OrderSystem.GrainTracing.Enumerations;
-using OrderSystem.GrainTracing.Messaging;
-using OrderSystem.GrainTracing.Ticks;
 using Orleans.Configuration;
+using Orleans.Runtime;
 
 namespace Orleans.Hosting;
 
@@ -16,7 +14,8 @@ public static class TraceContextPropagationExtensions
     /// <summary>
     /// Carries W3C trace context through every grain call that this silo makes and serves, with a client and a server
     /// span per call. Takes the place of Orleans' own <c>AddActivityPropagation()</c>, whose filters are removed:
-    /// with both, every span would be there twice.
+    /// with both, every span would be there twice. Call it after the providers of clustering and reminders are
+    /// added: what those do without a request then starts no trace.
     /// </summary>
     /// <param name="builder">The silo.</param>
     public static ISiloBuilder AddTraceContextPropagation(this ISiloBuilder builder)
@@ -38,23 +37,34 @@ public static class TraceContextPropagationExtensions
     private static void AddFilters(IServiceCollection services)
     {
         BuiltInPropagation.Remove(services);
+        OwnWork.KeepProvidersQuiet(services);
 
-        services.AddGrainCallTracingOptions();
+        services.AddGrainCallOptions();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<GrainCallFailure>();
-        services.TryAddSingleton<TickSpans>();
-        services.TryAddSingleton<DeliverySpans>();
+        services.TryAddSingleton<GrainCallRecorder>();
+        services.TryAddSingleton<Ticks>();
+        services.TryAddSingleton<Deliveries>();
         services.TryAddKeyedSingleton(ActivityKind.Client, OpenEnumerations);
         services.TryAddKeyedSingleton(ActivityKind.Server, OpenEnumerations);
-        services.TryAddSingleton<OutgoingEnumerations>();
-        services.TryAddSingleton<IncomingEnumerations>();
+        services.TryAddSingleton<EnumerationCalls>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutgoingGrainCallFilter, OutgoingTraceContextFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IIncomingGrainCallFilter, IncomingTraceContextFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigurationValidator>(new PropagationConflictValidator(services)));
     }
 
-    internal static void AddGrainCallTracingOptions(this IServiceCollection services) =>
-        services.AddOptions<GrainCallTracingOptions>().BindConfiguration(GrainCallTracingOptions.SectionName);
+    internal static OptionsBuilder<GrainCallInstrumentationOptions> AddGrainCallOptions(this IServiceCollection services)
+    {
+        var options = services.AddOptions<GrainCallInstrumentationOptions>();
+
+        // Both of the calls that make up the instrumentation come here. Bound a second time, the section would undo
+        // what code has set in between.
+        if (!services.Any(service => service.ServiceType == typeof(IConfigureOptions<GrainCallInstrumentationOptions>)))
+        {
+            options.BindConfiguration(GrainCallInstrumentationOptions.SectionName);
+        }
+
+        return options;
+    }
 
     private static OpenEnumerations OpenEnumerations(IServiceProvider services, object? side)
     {

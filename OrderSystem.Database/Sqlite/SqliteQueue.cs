@@ -138,7 +138,7 @@ internal sealed class SqliteQueue(Func<SqliteConnection> open, string begin) : I
             statements.Execute("COMMIT");
             return true;
         }
-        catch (SqliteException exception)
+        catch (Exception exception)
         {
             group.ForEach(work => work.Fail(exception));
             return false;

@@ -29,7 +29,7 @@ internal static class ClusterExtensions
 
         builder.Services.AddOpenTelemetry()
             .WithTracing(tracing => tracing.AddGrainCallInstrumentation())
-            .WithMetrics(metrics => metrics.AddMeter("Microsoft.Orleans"));
+            .WithMetrics(metrics => metrics.AddGrainCallInstrumentation().AddMeter("Microsoft.Orleans"));
 
         builder.AddOrdersDatabase();
         builder.ConnectInBackground();

@@ -18,7 +18,7 @@ internal static class SiloApplication
         builder.AddServiceDefaults();
         builder.Services.AddOpenTelemetry()
             .WithTracing(tracing => tracing.AddGrainCallInstrumentation())
-            .WithMetrics(metrics => metrics.AddMeter("Microsoft.Orleans"));
+            .WithMetrics(metrics => metrics.AddGrainCallInstrumentation().AddMeter("Microsoft.Orleans"));
         builder.AddOrdersDatabase();
         builder.AddPaymentProvider();
         builder.Services.AddOrderFlow();

@@ -26,7 +26,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
     private readonly StoredState<OrderState> _order;
     private readonly IReminderRegistry _reminders;
     private readonly OrderOptions _options;
-    private readonly OrderMetrics _metrics;
+    private readonly SiloMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<OrderGrain> _logger;
     private IGrainReminder? _reminder;
@@ -35,7 +35,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
         [PersistentState("order")] IPersistentState<OrderState> storage,
         IReminderRegistry reminders,
         IOptions<OrderOptions> options,
-        OrderMetrics metrics,
+        SiloMetrics metrics,
         TimeProvider time,
         ILogger<OrderGrain> logger)
     {
@@ -297,7 +297,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
         order = order.Become(status, _time.GetUtcNow());
         await _order.Write(order);
         span.SetText(AttributeNames.OrderStatus, status.ToAttribute());
-        _metrics.Settled(status);
+        _metrics.OrderSettled(status.ToAttribute());
         LogStatus(order);
         await RemoveReminder();
         return order;

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using OrderSystem.Silo.Telemetry;
 using Orleans.Configuration;
 using Orleans.Hosting;
 
@@ -54,5 +56,19 @@ internal sealed class OrderOptionsValidator(IOptions<ReminderOptions> reminders)
             ? ValidateOptionsResult.Fail(
                 $"{OrderOptions.Section}:{nameof(options.MaxRecoveryPeriod)} must be {options.RecoveryPeriod} ({nameof(options.RecoveryPeriod)}) to {Longest}.")
             : ValidateOptionsResult.Success;
+    }
+}
+
+/// <summary>Registers what the grains of the order flow need, besides a payment provider.</summary>
+internal static class OrderFlowExtensions
+{
+    public static IServiceCollection AddOrderFlow(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton<SiloMetrics>();
+        services.AddSingleton<IValidateOptions<OrderOptions>, OrderOptionsValidator>();
+        services.AddOptions<OrderOptions>().BindConfiguration(OrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services;
     }
 }

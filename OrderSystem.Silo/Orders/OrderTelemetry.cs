@@ -1,7 +1,5 @@
-using System.Diagnostics.Metrics;
 using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Payments;
-using OrderSystem.Silo.Telemetry;
 
 namespace OrderSystem.Silo.Orders;
 
@@ -30,24 +28,6 @@ internal static partial class OrderLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The order's recovery reminder was not removed, its next tick will do it")]
     public static partial void ReminderNotRemoved(ILogger logger, Exception exception, Guid orderId);
-}
-
-/// <summary>The metrics of the order flow. Recorded while the span is current, so that exemplars lead to traces.</summary>
-internal sealed class OrderMetrics
-{
-    public const string OutcomesName = "order.outcomes";
-
-    private readonly Counter<long> _outcomes;
-
-    public OrderMetrics(IMeterFactory meters)
-    {
-        var meter = meters.Create(SiloTelemetry.Name);
-        _outcomes = meter.CreateCounter<long>(OutcomesName, "{order}", "Orders that reached a settled status.");
-    }
-
-    /// <summary>Counts an order that is paid, declined, failed, cancelled or refunded.</summary>
-    public void Settled(OrderStatus status) =>
-        _outcomes.Add(1, new KeyValuePair<string, object?>(AttributeNames.OrderOutcome, status.ToAttribute()));
 }
 
 /// <summary>Order statuses in the spelling of telemetry.</summary>

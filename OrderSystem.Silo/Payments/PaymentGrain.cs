@@ -17,14 +17,14 @@ internal sealed class PaymentGrain : Grain, IPaymentGrain
 {
     private readonly StoredState<PaymentState> _payment;
     private readonly IPaymentProvider _provider;
-    private readonly PaymentMetrics _metrics;
+    private readonly SiloMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<PaymentGrain> _logger;
 
     public PaymentGrain(
         [PersistentState("payment")] IPersistentState<PaymentState> storage,
         IPaymentProvider provider,
-        PaymentMetrics metrics,
+        SiloMetrics metrics,
         TimeProvider time,
         ILogger<PaymentGrain> logger)
     {
@@ -155,7 +155,7 @@ internal sealed class PaymentGrain : Grain, IPaymentGrain
 
             var start = _time.GetTimestamp();
             var result = await request();
-            _metrics.Requested(operation, result.Outcome, _time.GetElapsedTime(start));
+            _metrics.PaymentRequested(operation, result.Outcome.ToAttribute(), _time.GetElapsedTime(start));
 
             span.SetResult(result);
             if (result.Outcome.IsFailure())

@@ -1,64 +1,76 @@
 using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OrderSystem.Testing.Processes;
 using OrderSystem.TraceTesting;
 
 namespace OrderSystem.EndToEnd.Tests;
 
-/// <summary>
-/// The whole system as the AppHost describes it, started with real processes on the engine that the AppHost was built
-/// for, its telemetry collected in this process.
-/// </summary>
+/// <summary>The whole system as the AppHost describes it, started with real processes, its telemetry collected in this process.</summary>
 internal sealed class RunningSystem : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
+    /// <summary>For tests that are not about limits.</summary>
+    public static readonly string[] Unlimited = ["RateLimits:RequestsPerSecond=100000", "RateLimits:Burst=100000"];
+
+    private const string Mark = "END_TO_END_TEST";
+
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(30);
 
     private readonly DataFolder? _ownData;
+    private readonly string _mark;
     private OrderApi? _orders;
     private bool _stopped;
 
-    private RunningSystem(DistributedApplication app, TraceCollector traces, DataFolder data, DataFolder? ownData)
+    private RunningSystem(DistributedApplication app, TraceReceiver? traces, DataFolder data, DataFolder? ownData, string mark)
     {
         App = app;
-        Traces = traces;
+        Collector = traces;
         Data = data;
         _ownData = ownData;
+        _mark = mark;
     }
 
     public DistributedApplication App { get; }
 
-    public TraceCollector Traces { get; }
+    public TraceReceiver Traces => Collector ?? throw new InvalidOperationException("The dashboard collects what this system exports.");
 
     public DataFolder Data { get; }
 
     public OrderApi Orders => _orders ??= new OrderApi(App.CreateHttpClient("gateway", "http"), Data.Token);
 
+    private TraceReceiver? Collector { get; }
+
     /// <summary>Starts the system and waits until its gateway is healthy.</summary>
     /// <param name="data">Where it keeps its data; a folder of its own when not given.</param>
+    /// <param name="dashboard">Whether Aspire's dashboard is there and gets the telemetry, in place of this process.</param>
     /// <param name="settings">Configuration for the AppHost, as <c>Key=value</c>.</param>
-    public static async Task<RunningSystem> StartAsync(DataFolder? data = null, params string[] settings)
+    public static async Task<RunningSystem> StartAsync(DataFolder? data = null, bool dashboard = false, params string[] settings)
     {
         var ownData = data is null ? new DataFolder() : null;
         var folder = data ?? ownData!;
-        var traces = await TraceCollector.StartAsync();
-        string[] arguments =
-        [
-            $"--Database:Folder={folder.Path}",
-            $"--OTEL_EXPORTER_OTLP_ENDPOINT={traces.OtlpEndpoint.OriginalString}",
-            "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
-            .. settings.Select(setting => "--" + setting),
-        ];
+        var mark = $"{Guid.NewGuid():N}";
+        var traces = dashboard ? null : await TraceCollector.StartAsync();
+        string[] telemetry = traces is null
+            ? ["ASPIRE_DASHBOARD_PERSISTENCE_MODE=None"]
+            : [$"OTEL_EXPORTER_OTLP_ENDPOINT={traces.OtlpEndpoint.OriginalString}", "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"];
+        string[] all = [$"Database:Folder={folder.Path}", $"{Mark}={mark}", .. telemetry, .. settings];
 
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.OrderSystem_AppHost>(arguments);
-        var app = await builder.BuildAsync();
-        var system = new RunningSystem(app, traces, folder, ownData);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.OrderSystem_AppHost>(
+            new DistributedApplicationTestingBuilderOptions { EnableDashboard = dashboard }, [.. all.Select(setting => "--" + setting)]);
+
+        // What the processes write, line by line, and each probe of a service that is not up yet, would bury what fails.
+        builder.Services.AddLogging(logging => logging
+            .AddFilter(level => level >= LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None));
+        var system = new RunningSystem(await builder.BuildAsync(), traces, folder, ownData, $"{Mark}={mark}");
         try
         {
             using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-            bound.CancelAfter(StartTimeout);
-            await app.StartAsync(bound.Token);
-            await app.ResourceNotifications.WaitForResourceHealthyAsync("gateway", bound.Token);
+            bound.CancelAfter(StartPatience);
+            await system.App.StartAsync(bound.Token);
+            await system.App.ResourceNotifications.WaitForResourceHealthyAsync("gateway", bound.Token);
             return system;
         }
         catch
@@ -66,14 +78,6 @@ internal sealed class RunningSystem : IAsyncDisposable
             await system.DisposeAsync();
             throw;
         }
-    }
-
-    /// <summary>Stops one resource as the dashboard's stop button does: with SIGTERM.</summary>
-    public async Task StopResourceAsync(string name)
-    {
-        var commands = App.Services.GetRequiredService<ResourceCommandService>();
-        var result = await commands.ExecuteCommandAsync(name, KnownResourceCommands.StopCommand);
-        Assert.True(result.Success, $"{name} could not be stopped.");
     }
 
     /// <summary>Stops all processes; what they flush at the end is still received.</summary>
@@ -86,11 +90,24 @@ internal sealed class RunningSystem : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops all processes. Fails where one is left, and ends it: no test leaves a process, however it ended.</summary>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
-        await App.DisposeAsync();
-        await Traces.DisposeAsync();
-        _ownData?.Dispose();
+        try
+        {
+            await StopAsync();
+            await App.DisposeAsync();
+        }
+        finally
+        {
+            var left = await LeftProcesses.EndAsync(_mark, EndPatience);
+            if (Collector is not null)
+            {
+                await Collector.DisposeAsync();
+            }
+
+            _ownData?.Dispose();
+            Assert.Empty(left);
+        }
     }
 }

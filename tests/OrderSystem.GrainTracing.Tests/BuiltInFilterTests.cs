@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using OrderSystem.GrainTracing;
 
 namespace OrderSystem.GrainTracing.Tests;
 

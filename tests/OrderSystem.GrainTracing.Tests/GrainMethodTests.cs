@@ -1,5 +1,5 @@
+using System.Reflection;
 using System.Reflection.Emit;
-using OrderSystem.GrainTracing;
 using Orleans.Runtime;
 using Orleans.Serialization.Invocation;
 
@@ -50,8 +50,35 @@ public sealed class GrainMethodTests
         Assert.False(GrainMethod.IsPartOfOrleans(typeof(GrainMethodTests)));
     }
 
+    [Theory]
+    [InlineData("Orleans.SyncWork", null)]
+    [InlineData("Orleans.Sagas", "Orleans.Sagas")]
+    [InlineData("Shop.Orleans", "Microsoft Orleans")]
+    public void A_package_of_the_community_is_an_applications_whatever_it_is_called(string assembly, string? product)
+    {
+        var builder = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName(assembly), AssemblyBuilderAccess.Run);
+        if (product is not null)
+        {
+            builder.SetCustomAttribute(new CustomAttributeBuilder(
+                typeof(AssemblyProductAttribute).GetConstructor([typeof(string)])!, [product]));
+        }
+
+        var type = builder.DefineDynamicModule(assembly).DefineType("Orleans.SyncWork.ISyncWorker", TypeAttributes.Public | TypeAttributes.Interface | TypeAttributes.Abstract).CreateType();
+
+        Assert.Equal(GrainCallKind.Application, GrainMethod.Of(Request(type, "Start")).Kind);
+    }
+
+    [Fact]
+    public void Every_assembly_of_Orleans_that_is_here_is_known()
+    {
+        var own = Directory.GetFiles(AppContext.BaseDirectory, "Orleans.*.dll").Select(Path.GetFileNameWithoutExtension).ToList();
+
+        Assert.True(own.Count > 8);
+        Assert.All(own, name => Assert.True(GrainMethod.IsPartOfOrleans(Assembly.Load(name!).GetTypes()[0]), name));
+    }
+
     // A method of its own each time: what has been seen before is not looked at again.
-    private static IInvokable Request(Type type, string name)
+    internal static IInvokable Request(Type type, string name)
     {
         var method = new DynamicMethod(name, typeof(void), []);
         return Stub.Of<IInvokable>(

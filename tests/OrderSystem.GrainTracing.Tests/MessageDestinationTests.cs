@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using OrderSystem.GrainTracing.Messaging;
 using Orleans.Runtime;
 using Orleans.Serialization.Invocation;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using OrderSystem.GrainTracing;
 using Orleans.Runtime;
 
 namespace OrderSystem.GrainTracing.Tests;
@@ -22,7 +21,7 @@ public sealed class RequestContextCarrierTests : IDisposable
     public void Baggage_of_several_entries_comes_back_as_it_was()
     {
         _activity.AddBaggage("tenant", "blue & green").AddBaggage("region", "eu").AddBaggage("empty", "");
-        RequestContextCarrier.Inject(_activity);
+        RequestContextCarrier.InjectCurrent(_activity);
         using var callee = new Activity("callee");
 
         RequestContextCarrier.RestoreBaggage(callee);
@@ -36,7 +35,7 @@ public sealed class RequestContextCarrierTests : IDisposable
     {
         Leave(TraceParent, "a=1", "tenant=blue");
 
-        RequestContextCarrier.Inject(_activity);
+        RequestContextCarrier.InjectCurrent(_activity);
 
         Assert.Equal((_activity.Id, null, null, "value"), Seen());
     }
@@ -64,6 +63,30 @@ public sealed class RequestContextCarrierTests : IDisposable
         Assert.Equal(span.Id, Seen().TraceParent);
     }
 
+    [Fact]
+    public void All_three_fields_go_through_the_process_propagator()
+    {
+        var own = DistributedContextPropagator.Current;
+        DistributedContextPropagator.Current = new OwnFields();
+        try
+        {
+            _activity.TraceStateString = "a=1";
+            _activity.AddBaggage("tenant", "blue");
+            RequestContextCarrier.InjectCurrent(_activity);
+            using var callee = new Activity("callee");
+            RequestContextCarrier.RestoreBaggage(callee);
+
+            Assert.Equal((_activity.Id, "a=1 of own", "own", "value"), Seen());
+            Assert.True(RequestContextCarrier.TryExtract(out var context));
+            Assert.Equal(("a=1", _activity.TraceId), (context.TraceState, context.TraceId));
+            Assert.Equal([new("own", "true")], callee.Baggage);
+        }
+        finally
+        {
+            DistributedContextPropagator.Current = own;
+        }
+    }
+
     [Theory]
     [InlineData("garbage")]
     [InlineData(",")]
@@ -84,7 +107,7 @@ public sealed class RequestContextCarrierTests : IDisposable
     {
         Leave(TraceParent, "a=1", "tenant=blue");
 
-        GrainCallSpans.StartRoot("tick", ActivityKind.Internal)?.Dispose();
+        GrainCallRecorder.StartRoot("tick", ActivityKind.Internal)?.Dispose();
 
         Assert.Equal((null, null, null, "value"), Seen());
         Assert.Null(Activity.Current);
@@ -167,6 +190,28 @@ public sealed class RequestContextCarrierTests : IDisposable
     {
         _activity.Dispose();
         RequestContext.Clear();
+    }
+
+    private sealed class OwnFields : DistributedContextPropagator
+    {
+        public override IReadOnlyCollection<string> Fields => [];
+
+        public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter)
+        {
+            setter!(carrier, "traceparent", activity!.Id!);
+            setter(carrier, "tracestate", activity.TraceStateString + " of own");
+            setter(carrier, "baggage", "own");
+        }
+
+        public override void ExtractTraceIdAndState(object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState)
+        {
+            getter!(carrier, "traceparent", out traceId, out _);
+            getter(carrier, "tracestate", out traceState, out _);
+            traceState = traceState?.Replace(" of own", "", StringComparison.Ordinal);
+        }
+
+        public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) =>
+            [new("own", "true")];
     }
 
     private static (object? TraceParent, object? TraceState, object? Baggage, object? Own) Seen() => (

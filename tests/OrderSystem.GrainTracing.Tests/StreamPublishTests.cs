@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using OrderSystem.GrainTracing;
 using Orleans.Runtime;
 using Orleans.Streams;
 

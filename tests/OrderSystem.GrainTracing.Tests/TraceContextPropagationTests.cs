@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using OrderSystem.GrainTracing;
 using OrderSystem.TraceTesting;
 using OrderSystem.TraceTesting.Model;
 using Orleans.Runtime;

@@ -1,12 +1,13 @@
 using System.Globalization;
 using CliWrap;
 using CliWrap.Buffered;
+using OrderSystem.Testing.Processes;
 
 namespace OrderSystem.Testing;
 
 /// <summary>
 /// A private PostgreSQL server in a temporary folder, reached through a unix socket in that folder: no port to collide
-/// with, and nobody else's to connect to.
+/// with, and nobody else's to connect to. It ends with this process at the latest.
 /// </summary>
 /// <example>
 /// <code>
@@ -20,7 +21,8 @@ public sealed class PostgresInstance : IAsyncDisposable
 
     private readonly PostgresBinaries _binaries;
     private readonly string _folder;
-    private bool _running;
+    private readonly Watchdog _watchdog = new();
+    private int? _processId;
 
     private PostgresInstance(PostgresBinaries binaries)
     {
@@ -32,9 +34,6 @@ public sealed class PostgresInstance : IAsyncDisposable
 
     /// <summary>Connects to the database <c>postgres</c> of this server.</summary>
     public string ConnectionString => ConnectionStringFor("postgres");
-
-    /// <summary>The process id of the running server; another one after each start.</summary>
-    public int ProcessId => int.Parse(File.ReadLines(Path.Combine(_folder, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
     /// <summary>Whether a server can be started here; the reason why not is for the skipped test.</summary>
     public static bool IsAvailable(out string reason) => PostgresBinaries.Find(out reason) is not null;
@@ -76,7 +75,8 @@ public sealed class PostgresInstance : IAsyncDisposable
             "pg_ctl",
             ["start", "-w", "-s", "-D", _folder, "-l", Path.Combine(_folder, "server.log"), "-o", $"-c listen_addresses='' -c unix_socket_directories='{_folder}' -c fsync=off -c max_connections=200"],
             cancellationToken);
-        _running = true;
+        _processId = int.Parse(File.ReadLines(Path.Combine(_folder, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+        _watchdog.Add(_processId.Value);
     }
 
     /// <summary>Takes the server down, ending its connections; its data stays.</summary>
@@ -87,13 +87,17 @@ public sealed class PostgresInstance : IAsyncDisposable
     {
         var modeName = mode == PostgresStopMode.Immediate ? "immediate" : "fast";
         await RunAsync("pg_ctl", ["stop", "-w", "-s", "-D", _folder, "-m", modeName], cancellationToken);
-        _running = false;
+        if (_processId is { } ended)
+        {
+            _watchdog.Remove(ended);
+            _processId = null;
+        }
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (_running)
+        if (_processId is not null)
         {
             await StopAsync();
         }
@@ -102,6 +106,8 @@ public sealed class PostgresInstance : IAsyncDisposable
         {
             Directory.Delete(_folder, recursive: true);
         }
+
+        _watchdog.Dispose();
     }
 
     private async Task RunAsync(string program, string[] arguments, CancellationToken cancellationToken)

@@ -1,2 +1,2 @@
-// Each test class may start a whole system of five processes: one at a time.
-[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+// Each collection starts a whole system of five processes, which for the most part wait for each other.
+[assembly: Xunit.v3.Parallelization(MaxThreads = 2)]

@@ -1,4 +1,3 @@
-using OrderSystem.GrainTracing.Ticks;
 
 namespace OrderSystem.GrainTracing.Tests.Kinds;
 
@@ -16,8 +15,8 @@ public sealed class CleanUpTimerTests(EchoCluster cluster)
             break;
         }
 
-        Assert.Contains(timers.Texts, TickSpans.IsCleanUp);
-        Assert.False(TickSpans.IsCleanUp(null));
-        Assert.False(TickSpans.IsCleanUp("[Orleans.Runtime.GrainTimer`1[System.Object]] Grain: 'streamed'"));
+        Assert.Contains(timers.Texts, Ticks.IsCleanUp);
+        Assert.False(Ticks.IsCleanUp(null));
+        Assert.False(Ticks.IsCleanUp("[Orleans.Runtime.GrainTimer`1[System.Object]] Grain: 'streamed'"));
     }
 }

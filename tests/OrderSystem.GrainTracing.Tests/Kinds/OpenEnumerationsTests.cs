@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
-using OrderSystem.GrainTracing.Enumerations;
 
 namespace OrderSystem.GrainTracing.Tests.Kinds;
 
@@ -18,8 +17,8 @@ public sealed class OpenEnumerationsTests
         using var read = new Activity("read").Start();
         var (abandonedId, readId) = (Guid.NewGuid(), Guid.NewGuid());
         abandoned.IsAllDataRequested = true;
-        open.Add(abandonedId, abandoned, CancellationToken.None);
-        open.Add(readId, read, CancellationToken.None);
+        open.Add(abandonedId, Enumeration(abandoned));
+        open.Add(readId, Enumeration(read));
         var lastUsed = _time.GetUtcNow();
 
         _time.Advance(Limit / 2);
@@ -36,30 +35,14 @@ public sealed class OpenEnumerationsTests
     }
 
     [Fact]
-    public void One_that_its_caller_disposes_of_is_given_up_and_others_are_not()
+    public void One_without_a_span_is_forgotten_too()
     {
         using var open = new OpenEnumerations(_time, Limit);
-        using var span = new Activity("span").Start();
-        var (given, kept) = (Guid.NewGuid(), Guid.NewGuid());
-        var (givenUp, other) = (open.Add(given, span, CancellationToken.None), open.Add(kept, span, CancellationToken.None));
+        open.Add(Guid.NewGuid(), Enumeration(span: null));
 
-        open.GiveUp(given);
-        open.GiveUp(Guid.NewGuid());
+        _time.Advance(Limit);
 
-        Assert.Equal((true, false), (givenUp.IsGivenUp, other.IsGivenUp));
-    }
-
-    [Theory]
-    [InlineData(true, true, 1)]
-    [InlineData(true, false, 0)]
-    [InlineData(false, true, 0)]
-    public void The_callers_own_cancellation_is_an_event(bool cancelled, bool recorded, int events)
-    {
-        using var span = new Activity("span") { IsAllDataRequested = recorded };
-
-        new OpenEnumeration(span, new CancellationToken(cancelled)).MarkIfCancelled();
-
-        Assert.Equal(Enumerable.Repeat("orleans.rpc.cancelled", events), span.Events.Select(item => item.Name));
+        Assert.Equal(0, open.Count);
     }
 
     [Fact]
@@ -68,12 +51,13 @@ public sealed class OpenEnumerationsTests
         using var open = new OpenEnumerations(_time, Limit);
         using var span = new Activity("span").Start();
         var id = Guid.NewGuid();
-        open.Add(id, span, CancellationToken.None);
-        var ends = 0;
+        var enumeration = open.Add(id, Enumeration(span));
 
-        open.End(id, _ => ends++);
-        open.End(id, _ => ends++);
-
-        Assert.Equal((1, 0), (ends, open.Count));
+        Assert.Same(enumeration, open.Take(id));
+        Assert.Null(open.Take(id));
+        Assert.Equal(0, open.Count);
     }
+
+    private static OpenEnumeration Enumeration(Activity? span) =>
+        new(GrainMethod.Of(GrainMethodTests.Request(typeof(IDisposable), "Dispose")), span, start: 0, CancellationToken.None);
 }

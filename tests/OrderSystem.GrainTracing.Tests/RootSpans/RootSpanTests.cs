@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using OrderSystem.GrainTracing;
 using OrderSystem.TraceTesting;
 using Orleans.Runtime;
 
@@ -83,7 +82,7 @@ public sealed class RootSpanTests : IAsyncDisposable
     [Fact]
     public void The_first_in_a_tick_takes_the_ticks_span_over_and_leaves_its_end_to_the_tick()
     {
-        using var tick = GrainCallSpans.StartRoot("OrderGrain/Timer", ActivityKind.Internal)!;
+        using var tick = GrainCallRecorder.StartRoot("OrderGrain/Timer", ActivityKind.Internal)!;
 
         using (var root = RootSpan.Start(_source, "order.recover", Cause))
         {
@@ -100,19 +99,19 @@ public sealed class RootSpanTests : IAsyncDisposable
     [Fact]
     public void The_cause_that_a_tick_is_linked_to_already_is_not_linked_twice_and_another_is()
     {
-        using var tick = GrainCallSpans.StartRoot("OrderGrain/Timer", ActivityKind.Internal, links: [Cause.ToLink()!.Value])!;
+        using var tick = GrainCallRecorder.StartRoot("OrderGrain/Timer", ActivityKind.Internal, links: [Cause.ToLink()!.Value])!;
         using (RootSpan.Start(_source, "order.recover", Cause))
         {
             Assert.Single(tick.Links);
         }
 
-        using var other = GrainCallSpans.StartRoot("OrderGrain/Timer", ActivityKind.Internal, links: [Cause.ToLink()!.Value])!;
+        using var other = GrainCallRecorder.StartRoot("OrderGrain/Timer", ActivityKind.Internal, links: [Cause.ToLink()!.Value])!;
         using (RootSpan.Start(_source, "order.recover", new SpanCause(TraceParent.Replace("b7-01", "b8-01", StringComparison.Ordinal), null)))
         {
             Assert.Equal(2, other.Links.Count());
         }
 
-        using var elsewhere = GrainCallSpans.StartRoot("OrderGrain/Timer", ActivityKind.Internal, links: [Cause.ToLink()!.Value])!;
+        using var elsewhere = GrainCallRecorder.StartRoot("OrderGrain/Timer", ActivityKind.Internal, links: [Cause.ToLink()!.Value])!;
         using (RootSpan.Start(_source, "order.recover", new SpanCause(TraceParent.Replace("00-4", "00-5", StringComparison.Ordinal), null)))
         {
             Assert.Equal(2, elsewhere.Links.Count());
@@ -122,7 +121,7 @@ public sealed class RootSpanTests : IAsyncDisposable
     [Fact]
     public void In_a_tick_without_a_cause_there_is_no_link()
     {
-        using var tick = GrainCallSpans.StartRoot("OrderGrain/Timer", ActivityKind.Internal)!;
+        using var tick = GrainCallRecorder.StartRoot("OrderGrain/Timer", ActivityKind.Internal)!;
 
         using var root = RootSpan.Start(_source, "order.recover", cause: null);
 
@@ -135,7 +134,7 @@ public sealed class RootSpanTests : IAsyncDisposable
     [InlineData(ActivityKind.Internal, false, true)]
     public void A_call_an_ended_tick_and_a_named_one_are_not_taken_over(ActivityKind kind, bool ended, bool named)
     {
-        using var current = GrainCallSpans.StartRoot("OrderGrain/Timer", kind)!;
+        using var current = GrainCallRecorder.StartRoot("OrderGrain/Timer", kind)!;
         if (ended)
         {
             current.Stop();

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using OrderSystem.GrainTracing;
 
 namespace OrderSystem.GrainTracing.Tests.RootSpans;
 

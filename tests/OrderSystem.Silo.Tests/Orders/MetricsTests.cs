@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using OrderSystem.Contracts.Payments;
-using OrderSystem.Silo.Orders;
-using OrderSystem.Silo.Payments;
 using OrderSystem.Silo.Telemetry;
 using OrderSystem.Silo.Tests.Cluster;
 
@@ -44,7 +42,7 @@ public sealed class MetricsTests(OrderCluster cluster)
         }
 
         Assert.Equal(
-            [("payment.gateway_request", PaymentMetrics.DurationName, paymentOutcome), (settledIn, OrderMetrics.OutcomesName, orderOutcome)],
+            [("payment.gateway_request", SiloMetrics.PaymentDurationName, paymentOutcome), (settledIn, SiloMetrics.OrderOutcomesName, orderOutcome)],
             measured.Where(one => one.Trace == request.TraceId).Select(one => (one.Span, one.Metric, (string)one.Outcome!)));
 
         void Measured(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags, string outcome)

@@ -137,6 +137,10 @@ public sealed class UserGrainTests(OrderCluster cluster)
         Assert.Equal([new OrderReference(_id, Start)], await page.Read());
     }
 
+    // The other grains' keys: OrderSystem.Database.Tests.GrainKeyTests, which says why.
+    [Fact]
+    public void A_page_has_a_GUID_for_its_key() => Assert.True(typeof(IGrainWithGuidCompoundKey).IsAssignableFrom(typeof(IOrderHistoryPageGrain)));
+
     private IOrderHistoryPageGrain Page(int page) =>
         cluster.Cluster.Client.GetGrain<IOrderHistoryPageGrain>(_id, OrderHistory.PageKey(page), grainClassNamePrefix: null);
 

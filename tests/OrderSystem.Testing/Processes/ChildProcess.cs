@@ -28,19 +28,24 @@ public sealed class ChildProcess : IDisposable
         // to read, and the last lines before a SIGKILL are there.
         var start = new ProcessStartInfo("/bin/sh")
         {
-            ArgumentList = { "-c", """exec "$@" >>"$0" 2>&1""", logFile, LaunchedAssemblies.DotNet, LaunchedAssemblies.PathOf(service.Project) },
+            ArgumentList = { "-c", """exec "$@" >>"$0" 2>&1""", logFile, LaunchedAssemblies.DotNet, service.Assembly },
             WorkingDirectory = Path.GetDirectoryName(logFile)!,
             RedirectStandardInput = true,
         };
+        foreach (var argument in service.Arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
         foreach (var name in OwnVariables)
         {
             start.Environment.Remove(name);
         }
 
         start.Environment["ASPNETCORE_URLS"] = service.Address.OriginalString;
-        foreach (var (name, value) in service.Environment)
+        foreach (var (key, value) in service.Settings)
         {
-            start.Environment[name] = value;
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{service.Name} does not start.");

@@ -30,6 +30,9 @@ public sealed class Service : IAsyncDisposable
 
     public Uri Address => _definition.Address;
 
+    /// <summary>The process that runs now; another one after each start.</summary>
+    public int? ProcessId => _process?.Id;
+
     /// <summary>How often the process ended although no fault asked for it.</summary>
     public int UnplannedEnds => Volatile.Read(ref _unplannedEnds);
 
@@ -64,7 +67,7 @@ public sealed class Service : IAsyncDisposable
     {
         try
         {
-            using var response = await _http.GetAsync(_definition.HealthPath, cancellationToken);
+            using var response = await _http.GetAsync("/health", cancellationToken);
             return response.IsSuccessStatusCode;
         }
         catch (Exception unreachable) when (unreachable is HttpRequestException or TaskCanceledException or IOException)

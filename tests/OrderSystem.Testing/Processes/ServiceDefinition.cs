@@ -2,13 +2,13 @@ namespace OrderSystem.Testing.Processes;
 
 /// <summary>How a service is launched.</summary>
 /// <param name="Name">Its name in logs, unique among all.</param>
-/// <param name="Project">The project, whose assembly is launched.</param>
-/// <param name="Address">Where it listens.</param>
-/// <param name="Environment">Its settings.</param>
-/// <param name="HealthPath">What answers 200 when it is ready.</param>
+/// <param name="Assembly">The program.</param>
+/// <param name="Address">Where it listens, and answers at <c>/health</c> when it is ready.</param>
+/// <param name="Settings">Its settings, by configuration key.</param>
+/// <param name="Arguments">Its command line.</param>
 public sealed record ServiceDefinition(
     string Name,
-    string Project,
+    string Assembly,
     Uri Address,
-    IReadOnlyDictionary<string, string> Environment,
-    string HealthPath = "/health");
+    IEnumerable<KeyValuePair<string, string>> Settings,
+    params string[] Arguments);

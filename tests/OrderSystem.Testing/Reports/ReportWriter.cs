@@ -2,47 +2,34 @@ using Spectre.Console;
 
 namespace OrderSystem.Testing.Reports;
 
+/// <summary>A table, before it is known how it is shown. All columns but the first are numbers.</summary>
+public sealed record ReportTable(string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
+
 /// <summary>Shows tables on a terminal or as Markdown.</summary>
 public static class ReportWriter
 {
     // Below this, or redirected, where 80 are assumed, numbers would be broken.
     private const int MinWidth = 112;
+    private const int Unbroken = 2_000;
 
-    /// <summary>Writes the table to standard output, for people or as Markdown for a document.</summary>
-    public static void Write(ReportTable report, bool markdown)
+    /// <summary>Writes a table.</summary>
+    /// <param name="report">The table.</param>
+    /// <param name="markdown">For a document, not for a terminal.</param>
+    /// <param name="output">Standard output when not given.</param>
+    public static void Write(ReportTable report, bool markdown, TextWriter? output = null)
     {
-        if (markdown)
+        using var text = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
+        console.Profile.Width = markdown ? Unbroken : Math.Max(AnsiConsole.Profile.Width, MinWidth);
+        var table = new Table { Border = markdown ? TableBorder.Markdown : TableBorder.Rounded };
+        if (!markdown)
         {
-            WriteMarkdown(report, Console.Out);
-        }
-        else
-        {
-            WriteTerminal(report);
-        }
-    }
-
-    public static void WriteMarkdown(ReportTable report, TextWriter output)
-    {
-        WriteRow(report.Columns);
-        WriteRow([.. report.Columns.Select((_, i) => i == 0 ? "---" : "---:")]);
-        foreach (var row in report.Rows)
-        {
-            WriteRow(row);
+            table.Title = new TableTitle(Markup.Escape(report.Title));
         }
 
-        output.WriteLine();
-
-        void WriteRow(IEnumerable<string> cells) => output.WriteLine($"| {string.Join(" | ", cells)} |");
-    }
-
-    private static void WriteTerminal(ReportTable report)
-    {
-        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, MinWidth);
-        var table = new Table { Title = new TableTitle(Markup.Escape(report.Title)), Border = TableBorder.Rounded };
-        for (var i = 0; i < report.Columns.Count; i++)
+        foreach (var (i, name) in report.Columns.Index())
         {
-            var column = new TableColumn(Markup.Escape(report.Columns[i]));
-            table.AddColumn(i == 0 ? column : column.RightAligned());
+            table.AddColumn(i == 0 ? new TableColumn(Markup.Escape(name)) : new TableColumn(Markup.Escape(name)).RightAligned());
         }
 
         foreach (var row in report.Rows)
@@ -50,6 +37,7 @@ public static class ReportWriter
             table.AddRow([.. row.Select(Markup.Escape)]);
         }
 
-        AnsiConsole.Write(table);
+        console.Write(table);
+        (output ?? Console.Out).WriteLine(text.ToString().Trim() + Environment.NewLine);
     }
 }

@@ -1,5 +1,5 @@
 using OrderSystem.FaultTests;
-using OrderSystem.FaultTests.Databases;
+using OrderSystem.Testing.Databases;
 using OrderSystem.FaultTests.Reporting;
 using OrderSystem.FaultTests.Schedule;
 using OrderSystem.Testing;
@@ -32,7 +32,7 @@ public sealed class ShortRunTests(ITestOutputHelper output)
         var result = await FaultRun.RunAsync(options, folder, output.WriteLine, TestContext.Current.CancellationToken);
 
         using var table = new StringWriter();
-        ReportWriter.WriteMarkdown(RunTables.OfResult(result), table);
+        ReportWriter.Write(RunTables.OfResult(result), markdown: true, table);
         output.WriteLine(table.ToString());
         Assert.True(
             result.Findings.Count == 0,

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using OrderSystem.Measurements.Fidelity.Cluster;
-using OrderSystem.Measurements.Fidelity.Collecting;
-using OrderSystem.Measurements.Fidelity.Measuring;
+using OrderSystem.Measurements.Fidelity;
 
 namespace OrderSystem.Tools.Tests.Fidelity;
 

@@ -1,8 +1,5 @@
 using System.Globalization;
 using OrderSystem.Measurements.Fidelity;
-using OrderSystem.Measurements.Fidelity.Cluster;
-using OrderSystem.Measurements.Fidelity.Grains;
-using OrderSystem.Measurements.Fidelity.Measuring;
 
 namespace OrderSystem.Tools.Tests.Fidelity;
 

@@ -1,9 +1,9 @@
 using OrderSystem.FaultTests.Checking;
 using OrderSystem.FaultTests.Evidence;
 using OrderSystem.FaultTests.Load;
-using OrderSystem.Testing.Processes;
 using OrderSystem.FaultTests.Processes;
 using OrderSystem.FaultTests.Schedule;
+using OrderSystem.Testing.Processes;
 
 namespace OrderSystem.FaultTests;
 
@@ -40,7 +40,7 @@ internal static class FaultRun
 
         var tokens = new CallerTokens();
         await using var cluster = await OrderCluster.StartAsync(options, folder, tokens, bound.Token);
-        using var http = new HttpClient { BaseAddress = cluster.Gateway.Address, Timeout = RequestPatience };
+        using var http = new HttpClient { BaseAddress = cluster.Processes.Gateway.Address, Timeout = RequestPatience };
         var requests = new RequestLog();
         var progress = new Progress();
         var api = new OrderApi(http, requests, time);
@@ -58,7 +58,7 @@ internal static class FaultRun
         report($"{loadTime.TotalSeconds:0} s: {progress.Acknowledged} acknowledged; the load and the faults are over");
 
         cluster.Proxy.StopFaults();
-        await cluster.WaitUntilReadyAsync(bound.Token);
+        await cluster.Processes.WaitUntilReadyAsync(bound.Token);
         var settled = await WaitUntilSettledAsync(cluster, options.SettlingPatience, bound.Token);
         report($"{time.GetElapsedTime(started).TotalSeconds:0} s: {(settled ? "everything is settled" : "not everything is settled")}; reading what there is");
 
@@ -68,7 +68,7 @@ internal static class FaultRun
             options,
             injector.Injected,
             cluster.Proxy.Counts,
-            cluster.All.ToDictionary(service => service.Name, service => service.UnplannedEnds),
+            cluster.Processes.All.ToDictionary(service => service.Name, service => service.UnplannedEnds),
             figures,
             evidence,
             Checker.Check(evidence),
@@ -124,6 +124,6 @@ internal static class FaultRun
             await shown.ReadAsync(known, cancellationToken),
             await shown.ReadListsAsync(cancellationToken),
             await Payments.ReadAsync(cluster.Database, stored.Select(order => order.Id), cancellationToken),
-            await Ledger.ReadAsync(cluster.Provider.Address, cancellationToken));
+            await Ledger.ReadAsync(cluster.Processes.Provider.Address, cancellationToken));
     }
 }

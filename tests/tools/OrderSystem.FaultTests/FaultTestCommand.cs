@@ -1,5 +1,5 @@
 using System.CommandLine;
-using OrderSystem.FaultTests.Databases;
+using OrderSystem.Testing.Databases;
 using OrderSystem.FaultTests.Reporting;
 using OrderSystem.FaultTests.Schedule;
 using OrderSystem.Testing.Reports;

@@ -22,7 +22,7 @@ public sealed class FaultScheduleTests
             [
                 "0 StallSilo 2",
                 "17 KillSilo 0",
-                "31 KillCollector 0",
+                "31 StopCollector 0",
                 "49 RestartSilo 2",
                 "64 KillProvider 0",
                 "72 KillGateway 0",

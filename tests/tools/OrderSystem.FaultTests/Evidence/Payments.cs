@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrderSystem.Contracts.Payments;
 using OrderSystem.Database;
-using OrderSystem.FaultTests.Databases;
+using OrderSystem.Testing.Databases;
 using Orleans.Serialization;
 
 namespace OrderSystem.FaultTests.Evidence;

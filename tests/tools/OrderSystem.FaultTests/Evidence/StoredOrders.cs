@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Dapper;
 using OrderSystem.Contracts.Orders;
-using OrderSystem.FaultTests.Databases;
+using OrderSystem.Testing.Databases;
 
 namespace OrderSystem.FaultTests.Evidence;
 

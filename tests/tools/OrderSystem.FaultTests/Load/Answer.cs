@@ -30,3 +30,13 @@ internal sealed record Answer(HttpStatusCode Status, JsonObject? Body, string? T
     /// <summary>The order that the answer is about; in a problem, the one in question.</summary>
     public Guid? OrderId => Guid.TryParse((string?)(Body?["id"] ?? Body?["orderId"]), out var id) ? id : null;
 }
+
+/// <summary>How a request ended, with its retries.</summary>
+/// <param name="Answer">The last answer; null when there was none.</param>
+/// <param name="Attempts">How often it was sent.</param>
+/// <param name="TraceId">The last trace that an answer named.</param>
+/// <param name="OrderId">The order that an answer named.</param>
+internal sealed record Outcome(Answer? Answer, int Attempts, string? TraceId, Guid? OrderId)
+{
+    public bool IsSuccess => Answer is { IsSuccess: true };
+}

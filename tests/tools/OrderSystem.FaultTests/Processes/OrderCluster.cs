@@ -1,71 +1,51 @@
-using OrderSystem.FaultTests.Databases;
-using OrderSystem.Testing.Processes;
-using OrderSystem.FaultTests.Load;
+using Microsoft.AspNetCore.Builder;
 using OrderSystem.FaultTests.Provider;
+using OrderSystem.Testing.Databases;
+using OrderSystem.Testing.Processes;
 
 namespace OrderSystem.FaultTests.Processes;
 
-/// <summary>The whole system as processes of its own: payment provider behind the fault proxy, silos, gateway; the collector is in this one.</summary>
+/// <summary>The system under test: its processes, the fault proxy before the payment provider, and a collector.</summary>
 internal sealed class OrderCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
+    private const string SampledShare = "0.1";
 
-    private readonly Watchdog _watchdog;
+    // What production takes minutes for: so that the interrupted orders are finished when the run is.
+    private static readonly KeyValuePair<string, string>[] ShortTimes =
+    [
+        new("Orders:RecoveryPeriod", "00:00:05"),
+        new("Orders:MaxRecoveryPeriod", "00:00:10"),
+        new("Reminders:MinimumReminderPeriod", "00:00:01"),
+        new("Reminders:RefreshReminderListPeriod", "00:00:10"),
+        new("PaymentProvider:AttemptTimeout", "00:00:01.500"),
+        new("PaymentProvider:TotalTimeout", "00:00:05"),
+        new("PaymentProvider:BreakerBreakDuration", "00:00:02"),
+    ];
 
-    private OrderCluster(
-        Watchdog watchdog, IDatabase database, FaultProxy proxy, Collector collector, Service provider, IReadOnlyList<Service> silos, Service gateway)
-    {
-        _watchdog = watchdog;
-        Database = database;
-        Proxy = proxy;
-        Collector = collector;
-        Provider = provider;
-        Silos = silos;
-        Gateway = gateway;
-    }
+    private readonly Watchdog _watchdog = new();
+    private readonly SemaphoreSlim _oneCollector = new(1, 1);
+    private readonly Uri _collectorAddress;
+    private readonly Uri _proxyAddress;
+    private readonly Uri _providerAddress;
+    private IDatabase? _database;
+    private FaultProxy? _proxy;
+    private OrderProcesses? _processes;
+    private WebApplication? _collector;
 
-    public IDatabase Database { get; }
+    private OrderCluster() => (_collectorAddress, _proxyAddress, _providerAddress) = Ports.FreeAddresses(3) switch { var free => (free[0], free[1], free[2]) };
 
-    public FaultProxy Proxy { get; }
+    public IDatabase Database => _database!;
 
-    public Collector Collector { get; }
+    public FaultProxy Proxy => _proxy!;
 
-    public Service Provider { get; }
+    public OrderProcesses Processes => _processes!;
 
-    public IReadOnlyList<Service> Silos { get; }
-
-    public Service Gateway { get; }
-
-    public IEnumerable<Service> All => [Provider, .. Silos, Gateway];
-
-    /// <summary>Starts everything at once, for start order must not matter, and waits until all of it is ready.</summary>
     public static async Task<OrderCluster> StartAsync(RunOptions options, RunFolder folder, CallerTokens tokens, CancellationToken cancellationToken)
     {
-        var watchdog = new Watchdog();
-        var addresses = Ports.FreeAddresses(ServiceSettings.FixedAddresses + options.Silos);
-        IDatabase database = options.Database == DatabaseKind.Sqlite
-            ? new SqliteFile(folder.Data)
-            : await PostgreSqlServer.StartAsync(watchdog, cancellationToken);
-        var settings = new ServiceSettings(addresses, database, folder.Data, options);
-        var proxy = await FaultProxy.StartAsync(
-            settings.ProxyAddress, settings.ProviderAddress, new ProviderFaultPlan(options.Seed, options.ProviderFaultShare));
-        var cluster = new OrderCluster(
-            watchdog,
-            database,
-            proxy,
-            new Collector(settings.OtlpAddress),
-            NewService(settings.Provider()),
-            [.. Enumerable.Range(0, options.Silos).Select(silo => NewService(settings.Silo(silo)))],
-            NewService(settings.Gateway(tokens)));
+        var cluster = new OrderCluster();
         try
         {
-            await cluster.Collector.StartAsync();
-            foreach (var service in cluster.All)
-            {
-                service.Start();
-            }
-
-            await cluster.WaitUntilReadyAsync(cancellationToken);
+            await cluster.StartAllAsync(options, folder, tokens, cancellationToken);
             return cluster;
         }
         catch
@@ -73,23 +53,58 @@ internal sealed class OrderCluster : IAsyncDisposable
             await cluster.DisposeAsync();
             throw;
         }
-
-        Service NewService(ServiceDefinition definition) => new(definition, folder.Logs, watchdog);
     }
 
-    public Task WaitUntilReadyAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(All.Select(service => service.WaitUntilReadyAsync(StartPatience, cancellationToken)));
+    /// <summary>Cuts the collector's connections; it is there again after the downtime.</summary>
+    public async Task InterruptCollectorAsync(TimeSpan downtime, CancellationToken cancellationToken)
+    {
+        await _oneCollector.WaitAsync(cancellationToken);
+        try
+        {
+            await _collector!.DisposeAsync();
+            await Task.Delay(downtime, cancellationToken);
+            _collector = await OtlpSink.StartAsync(_collectorAddress);
+        }
+        finally
+        {
+            _oneCollector.Release();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var service in All)
+        foreach (var part in new IAsyncDisposable?[] { _processes, _collector, _proxy, _database })
         {
-            await service.DisposeAsync();
+            if (part is not null)
+            {
+                await part.DisposeAsync();
+            }
         }
 
-        await Collector.DisposeAsync();
-        await Proxy.DisposeAsync();
-        await Database.DisposeAsync();
+        _oneCollector.Dispose();
         _watchdog.Dispose();
+    }
+
+    private async Task StartAllAsync(RunOptions options, RunFolder folder, CallerTokens tokens, CancellationToken cancellationToken)
+    {
+        _collector = await OtlpSink.StartAsync(_collectorAddress);
+        _proxy = await FaultProxy.StartAsync(_proxyAddress, _providerAddress, new ProviderFaultPlan(options.Seed, options.ProviderFaultShare));
+        _database = await IDatabase.StartAsync(options.Database, folder.Data, cancellationToken);
+        _processes = await OrderProcesses.StartAsync(
+            options.Silos,
+            _database,
+            (folder.Data, folder.Logs),
+            tokens,
+            [
+                .. ShortTimes,
+                new("OTEL_EXPORTER_OTLP_ENDPOINT", _collectorAddress.OriginalString),
+                new("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+                new("OTEL_TRACES_SAMPLER", "parentbased_traceidratio"),
+                new("OTEL_TRACES_SAMPLER_ARG", SampledShare),
+                new("LOG_LEVEL", options.LogLevel),
+            ],
+            _watchdog,
+            (_providerAddress, _proxyAddress),
+            cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -16,7 +17,7 @@ internal sealed class FaultProxy : IAsyncDisposable
     private readonly HttpClient _provider;
     private readonly PaymentNumbers _payments;
     private readonly CancellationTokenSource _ending = new();
-    private readonly ProviderFaultCounter _counter = new();
+    private readonly ConcurrentDictionary<ProviderFaultKind, int> _counts = new();
     private int _late;
     private volatile bool _active = true;
 
@@ -32,7 +33,8 @@ internal sealed class FaultProxy : IAsyncDisposable
         };
     }
 
-    public IReadOnlyDictionary<ProviderFaultKind, int> Counts => _counter.Counts;
+    /// <summary>The requests that met a fault.</summary>
+    public IReadOnlyDictionary<ProviderFaultKind, int> Counts => _counts;
 
     /// <summary>Whether requests are on their way that have not reached the provider yet.</summary>
     public bool HasLateRequests => Volatile.Read(ref _late) > 0;
@@ -70,7 +72,7 @@ internal sealed class FaultProxy : IAsyncDisposable
             : ProviderFault.None;
         if (fault.Kind != ProviderFaultKind.None)
         {
-            _counter.Count(fault.Kind);
+            _counts.AddOrUpdate(fault.Kind, 1, (_, count) => count + 1);
         }
 
         switch (fault.Kind)

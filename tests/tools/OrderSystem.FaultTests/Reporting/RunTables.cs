@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using System.Globalization;
+using System.Reflection;
 using OrderSystem.FaultTests.Checking;
-using OrderSystem.FaultTests.Databases;
+using OrderSystem.Testing.Databases;
 using OrderSystem.FaultTests.Evidence;
 using OrderSystem.FaultTests.Provider;
 using OrderSystem.FaultTests.Schedule;
@@ -41,42 +43,6 @@ internal static class RunTables
 
     private static string NameOf(DatabaseKind database) => database == DatabaseKind.Sqlite ? "SQLite" : "PostgreSQL";
 
-    private static string Describe(FaultKind kind) => kind switch
-    {
-        FaultKind.KillSilo => "silo: SIGKILL",
-        FaultKind.StallSilo => "silo: SIGSTOP, SIGCONT within 4 s",
-        FaultKind.StallSiloUntilDeclaredDead => "silo: SIGSTOP, SIGCONT after 14 to 20 s",
-        FaultKind.RestartSilo => "silo: SIGTERM and restart",
-        FaultKind.KillGateway => "gateway: SIGKILL",
-        FaultKind.KillProvider => "payment provider: SIGKILL",
-        FaultKind.KillCollector => "collector: gone",
-        FaultKind.StopDatabase => "database: stopped (fast) and started",
-        FaultKind.CrashDatabase => "database: stopped (immediate) and started",
-        _ => kind.ToString(),
-    };
-
-    private static string Describe(ProviderFaultKind kind) => kind switch
-    {
-        ProviderFaultKind.ErrorBefore => "payment request: error, not forwarded",
-        ProviderFaultKind.ErrorAfter => "payment request: forwarded, its answer lost",
-        ProviderFaultKind.Hang => "payment request: never answered",
-        ProviderFaultKind.Late => "payment request: forwarded 1.5 to 10 s late",
-        ProviderFaultKind.Twice => "payment request: forwarded twice",
-        _ => kind.ToString(),
-    };
-
-    private static string Describe(FindingKind kind) => kind switch
-    {
-        FindingKind.Lost => "lost",
-        FindingKind.Doubled => "doubled",
-        FindingKind.Unfinished => "unfinished",
-        FindingKind.WrongAmount => "wrong amount",
-        FindingKind.WrongStatus => "status contradicts the answer",
-        FindingKind.WrongCharge => "charge contradicts the order",
-        FindingKind.WrongPayment => "payment contradicts the order",
-        FindingKind.WrongList => "missing in the list, or twice",
-        FindingKind.Refused => "refused without reason",
-        FindingKind.Untraced => "failure without problem or trace id",
-        _ => kind.ToString(),
-    };
+    private static string Describe(Enum kind) =>
+        kind.GetType().GetField(kind.ToString())!.GetCustomAttribute<DescriptionAttribute>()!.Description;
 }

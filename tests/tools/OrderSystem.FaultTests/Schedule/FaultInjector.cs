@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using OrderSystem.FaultTests.Databases;
+using OrderSystem.Testing.Databases;
 using OrderSystem.Testing.Processes;
 using OrderSystem.FaultTests.Load;
 using OrderSystem.FaultTests.Processes;
@@ -35,7 +35,7 @@ internal sealed class FaultInjector(OrderCluster cluster, Progress progress, Act
             if (oneAtATime)
             {
                 await Task.WhenAll(underWay);
-                await cluster.WaitUntilReadyAsync(cancellationToken);
+                await cluster.Processes.WaitUntilReadyAsync(cancellationToken);
             }
             else if (TargetOf(fault) is { } target)
             {
@@ -52,17 +52,17 @@ internal sealed class FaultInjector(OrderCluster cluster, Progress progress, Act
 
     private Service? TargetOf(Fault fault) => fault.Kind switch
     {
-        FaultKind.KillGateway => cluster.Gateway,
-        FaultKind.KillProvider => cluster.Provider,
-        FaultKind.KillCollector or FaultKind.StopDatabase or FaultKind.CrashDatabase => null,
-        _ => cluster.Silos[fault.Target],
+        FaultKind.KillGateway => cluster.Processes.Gateway,
+        FaultKind.KillProvider => cluster.Processes.Provider,
+        FaultKind.StopCollector or FaultKind.StopDatabase or FaultKind.CrashDatabase => null,
+        _ => cluster.Processes.Silos[fault.Target],
     };
 
     private Task InjectAsync(Fault fault, CancellationToken cancellationToken) => (fault.Kind, TargetOf(fault)) switch
     {
         (FaultKind.StallSilo or FaultKind.StallSiloUntilDeclaredDead, { } silo) => silo.StallAsync(fault.Duration, cancellationToken),
         (FaultKind.RestartSilo, { } silo) => silo.RestartAsync(fault.Duration, cancellationToken),
-        (FaultKind.KillCollector, _) => cluster.Collector.KillAsync(fault.Duration, cancellationToken),
+        (FaultKind.StopCollector, _) => cluster.InterruptCollectorAsync(fault.Duration, cancellationToken),
         (_, { } service) => service.KillAsync(fault.Duration, cancellationToken),
         (FaultKind.CrashDatabase, _) => InterruptDatabaseAsync(PostgresStopMode.Immediate, fault.Duration, cancellationToken),
         _ => InterruptDatabaseAsync(PostgresStopMode.Fast, fault.Duration, cancellationToken),

@@ -1,33 +1,35 @@
+using System.ComponentModel;
+
 namespace OrderSystem.FaultTests.Schedule;
 
 /// <summary>What is done to a process or to the database.</summary>
 internal enum FaultKind
 {
-    /// <summary>A silo gets SIGKILL and is started again.</summary>
+    [Description("silo: SIGKILL")]
     KillSilo,
 
-    /// <summary>A silo gets SIGSTOP, and SIGCONT before the others declare it dead.</summary>
+    [Description("silo: SIGSTOP, SIGCONT within 4 s")]
     StallSilo,
 
-    /// <summary>A silo gets SIGSTOP, and SIGCONT after the others have declared it dead.</summary>
+    [Description("silo: SIGSTOP, SIGCONT after 14 to 20 s")]
     StallSiloUntilDeclaredDead,
 
-    /// <summary>A silo gets SIGTERM and is started again.</summary>
+    [Description("silo: SIGTERM and restart")]
     RestartSilo,
 
-    /// <summary>The gateway gets SIGKILL and is started again.</summary>
+    [Description("gateway: SIGKILL")]
     KillGateway,
 
-    /// <summary>The payment provider gets SIGKILL and is started again.</summary>
+    [Description("payment provider: SIGKILL")]
     KillProvider,
 
-    /// <summary>The collector of traces goes away with all its connections and comes back.</summary>
-    KillCollector,
+    [Description("collector: gone and back")]
+    StopCollector,
 
-    /// <summary>PostgreSQL ends its connections, shuts down and is started again.</summary>
+    [Description("database: stopped (fast) and started")]
     StopDatabase,
 
-    /// <summary>PostgreSQL ends at once, as in a crash, and is started again.</summary>
+    [Description("database: stopped (immediate) and started")]
     CrashDatabase,
 }
 
@@ -35,5 +37,5 @@ internal static class FaultKinds
 {
     /// <summary>Whether a process gets SIGKILL.</summary>
     public static bool IsKill(this FaultKind kind) =>
-        kind is FaultKind.KillSilo or FaultKind.KillGateway or FaultKind.KillProvider or FaultKind.KillCollector;
+        kind is FaultKind.KillSilo or FaultKind.KillGateway or FaultKind.KillProvider;
 }

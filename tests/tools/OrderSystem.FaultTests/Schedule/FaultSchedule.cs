@@ -52,3 +52,43 @@ internal static class FaultSchedule
     private static TimeSpan Between(TimeSpan shortest, TimeSpan longest, Random random) =>
         TimeSpan.FromMilliseconds(random.Next((int)shortest.TotalMilliseconds, (int)longest.TotalMilliseconds));
 }
+
+/// <summary>One fault of a schedule.</summary>
+/// <param name="After">How many orders are acknowledged before it happens.</param>
+/// <param name="Kind">What happens.</param>
+/// <param name="Target">Which of the silos; 0 where there is one only.</param>
+/// <param name="Duration">How long it lasts: the downtime before the restart, or the stall.</param>
+internal sealed record Fault(int After, FaultKind Kind, int Target, TimeSpan Duration);
+
+/// <summary>How often each kind of fault happens.</summary>
+/// <param name="Of">The number by kind.</param>
+internal sealed record FaultCounts(IReadOnlyDictionary<FaultKind, int> Of)
+{
+    /// <summary>No faults at all.</summary>
+    public static FaultCounts None { get; } = new(new Dictionary<FaultKind, int>());
+
+    /// <summary>A mixture with so many silos killed.</summary>
+    public static FaultCounts For(int siloKills, bool databaseStops)
+    {
+        var counts = new Dictionary<FaultKind, int>
+        {
+            [FaultKind.KillSilo] = siloKills,
+            [FaultKind.StallSilo] = Share(5),
+            // Takes longest; the short form does without.
+            [FaultKind.StallSiloUntilDeclaredDead] = siloKills / 6,
+            [FaultKind.RestartSilo] = Share(5),
+            [FaultKind.KillGateway] = Share(6),
+            [FaultKind.KillProvider] = Share(6),
+            [FaultKind.StopCollector] = Share(10),
+        };
+        if (databaseStops)
+        {
+            counts[FaultKind.StopDatabase] = Share(8);
+            counts[FaultKind.CrashDatabase] = Share(8);
+        }
+
+        return new FaultCounts(counts);
+
+        int Share(int part) => (siloKills + part - 1) / part;
+    }
+}

@@ -1,10 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using OrderSystem.Measurements.Fidelity.Cluster;
-using OrderSystem.Measurements.Fidelity.Costs;
-using OrderSystem.Measurements.Fidelity.Measuring;
 using OrderSystem.Measurements.Fidelity;
-using OrderSystem.Measurements.Fidelity.Reporting;
 using OrderSystem.Testing.Reports;
 
 namespace OrderSystem.Measurements.Fidelity;

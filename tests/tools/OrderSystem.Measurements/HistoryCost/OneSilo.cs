@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OrderSystem.Contracts;
+using OrderSystem.Contracts.Payments;
 using OrderSystem.Database;
 using OrderSystem.Silo.Hosting;
 using OrderSystem.Silo.Orders;
@@ -56,4 +58,57 @@ internal sealed class OneSilo : IAsyncDisposable
     private static IGrainStorageSerializer Create(ServiceDescriptor registered, IServiceProvider provider) =>
         (IGrainStorageSerializer)(registered.ImplementationFactory?.Invoke(provider)
             ?? ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!));
+}
+
+/// <summary>A payment provider that takes no time, so that what is measured is the order system.</summary>
+internal sealed class InstantProvider : IPaymentProvider
+{
+    public string Name => "instant";
+
+    public Task<PaymentResult> ChargeAsync(Guid reference, Money amount, string paymentMethod) =>
+        Task.FromResult(new PaymentResult(PaymentOutcome.Succeeded, $"tx_{reference:N}"));
+
+    public Task<PaymentResult> VoidAsync(Guid reference) =>
+        Task.FromResult(new PaymentResult(PaymentOutcome.Refunded));
+}
+
+/// <summary>Counts what is written. A state is serialized once for each write.</summary>
+internal sealed class CountingSerializer(IGrainStorageSerializer inner, WrittenState written) : IGrainStorageSerializer
+{
+    public BinaryData Serialize<T>(T? input)
+    {
+        var data = inner.Serialize(input);
+        written.Add(typeof(T).Name, data.ToMemory().Length);
+        return data;
+    }
+
+    public T? Deserialize<T>(BinaryData input) => inner.Deserialize<T>(input);
+}
+
+/// <summary>The grain state that was written so far.</summary>
+internal sealed class WrittenState
+{
+    private const string UserState = "UserState";
+
+    private int _writes;
+    private long _bytes;
+    private int _largestUser;
+
+    public int Writes => Volatile.Read(ref _writes);
+
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>The size of the largest state of a user since this was asked last.</summary>
+    public int TakeLargestUser() => Interlocked.Exchange(ref _largestUser, 0);
+
+    public void Add(string type, int bytes)
+    {
+        Interlocked.Increment(ref _writes);
+        Interlocked.Add(ref _bytes, bytes);
+        if (type == UserState)
+        {
+            // Orders are placed one after the other.
+            Volatile.Write(ref _largestUser, Math.Max(bytes, Volatile.Read(ref _largestUser)));
+        }
+    }
 }

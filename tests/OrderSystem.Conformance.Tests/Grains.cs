@@ -1,0 +1,67 @@
+using System.Net.Mime;
+using System.Text;
+using Orleans.Runtime;
+
+namespace OrderSystem.Conformance.Tests;
+
+/// <summary>Receives the calls of the HTTP edge.</summary>
+public interface IEntryGrain : IGrainWithGuidKey
+{
+    /// <summary>Makes sure that the other silo can be called.</summary>
+    Task Connect();
+
+    /// <summary>Has the requests made on the other silo, one after the other.</summary>
+    Task<RequestPath[]> Relay(OutgoingRequest[] requests);
+}
+
+internal sealed class EntryGrain(ILocalSiloDetails silo) : Grain, IEntryGrain
+{
+    public Task Connect() => Outgoing.Connect();
+
+    public async Task<RequestPath[]> Relay(OutgoingRequest[] requests)
+    {
+        var paths = new List<RequestPath>(requests.Length);
+        foreach (var request in requests)
+        {
+            paths.Add(await Outgoing.Send(silo.Name, request));
+        }
+
+        return [.. paths];
+    }
+
+    private IOutgoingGrain Outgoing => GrainFactory.GetGrain<IOutgoingGrain>(this.GetPrimaryKey());
+}
+
+/// <summary>Makes HTTP requests.</summary>
+public interface IOutgoingGrain : IGrainWithGuidKey
+{
+    /// <summary>Does nothing.</summary>
+    Task Connect();
+
+    /// <summary>Makes a request.</summary>
+    Task<RequestPath> Send(string receivedBy, OutgoingRequest request);
+}
+
+internal sealed class OutgoingGrain(ILocalSiloDetails silo, IHttpClientFactory clients) : Grain, IOutgoingGrain
+{
+    public Task Connect() => Task.CompletedTask;
+
+    public async Task<RequestPath> Send(string receivedBy, OutgoingRequest request)
+    {
+        using var client = clients.CreateClient();
+        using var body = new StringContent(request.Body, Encoding.UTF8, MediaTypeNames.Application.Json);
+        using var response = await client.PostAsync(request.Url, body);
+        return new RequestPath(receivedBy, silo.Name, (int)response.StatusCode);
+    }
+}
+
+/// <summary>A request that the suite wants to be made.</summary>
+[GenerateSerializer, Immutable]
+public sealed record OutgoingRequest([property: Id(0)] Uri Url, [property: Id(1)] string Body);
+
+/// <summary>Which silo received a call, which one made the outgoing request, and how that was answered.</summary>
+[GenerateSerializer, Immutable]
+public sealed record RequestPath(
+    [property: Id(0)] string ReceivedBy,
+    [property: Id(1)] string SentBy,
+    [property: Id(2)] int Status);

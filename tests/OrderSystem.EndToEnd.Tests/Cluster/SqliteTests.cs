@@ -1,0 +1,59 @@
+using System.Net;
+
+namespace OrderSystem.EndToEnd.Tests.Cluster;
+
+public sealed class SqliteTests(SqliteSystem one) : ClusterTests(one), IClassFixture<SqliteSystem>
+{
+    [Fact]
+    public async Task The_gateway_finishes_its_requests_and_takes_no_new_ones()
+    {
+        var gateway = Assert.Single(await ServiceProcess.ReadyAsync(System.App, "gateway"));
+        using var client = new HttpClient { BaseAddress = gateway.Address };
+        var orders = new OrderApi(client, System.Data.Token);
+        var underWay = await StartOrdersAsync(orders, 8);
+
+        var stopping = gateway.StopAsync();
+        try
+        {
+            // Refused, not just unanswered: while it still has requests to finish.
+            await RefusedAsync(gateway.Address);
+            Assert.Contains(underWay, request => !request.IsCompleted);
+            Assert.All(await Task.WhenAll(underWay), response => Assert.Equal(HttpStatusCode.Created, response.StatusCode));
+        }
+        finally
+        {
+            await stopping;
+            await gateway.StartAsync();
+        }
+    }
+
+    private static async Task RefusedAsync(Uri address)
+    {
+        for (var attempt = 0; attempt < 600; attempt++)
+        {
+            // A connection of its own each time: one that is open is served until it is idle.
+            using var stranger = new HttpClient { BaseAddress = address };
+            try
+            {
+                using var response = await stranger.GetAsync("/alive", TestContext.Current.CancellationToken);
+            }
+            catch (HttpRequestException refused) when (refused.HttpRequestError == HttpRequestError.ConnectionError)
+            {
+                return;
+            }
+            catch (HttpRequestException)
+            {
+                // Accepted by the kernel in the moment in which the gateway stopped listening: the next one is refused.
+            }
+
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Fail("The gateway goes on taking new requests.");
+    }
+}
+
+public sealed class SqliteSystem : SharedSystem
+{
+    private protected override Task<RunningSystem> StartAsync() => RunningSystem.StartAsync(settings: RunningSystem.Unlimited);
+}

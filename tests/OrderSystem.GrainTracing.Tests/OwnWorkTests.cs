@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using OrderSystem.GrainTracing.Tests.Kinds;
+
+namespace OrderSystem.GrainTracing.Tests;
+
+/// <summary>What Orleans does by itself starts no trace, whichever client library its provider uses.</summary>
+[Collection(GrainCallTests.Name)]
+public sealed class OwnWorkTests(EchoCluster cluster)
+{
+    private static readonly ActivitySource Library = new("A.Client.Library");
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_providers_command_belongs_to_the_trace_that_asked_for_it_and_else_to_none(bool inTrace)
+    {
+        using var spans = new TestSpans(sources: Library.Name);
+        var services = new ServiceCollection().AddSingleton<IMembershipTable>(Provider());
+        OwnWork.KeepProvidersQuiet(services);
+        await using var provider = services.BuildServiceProvider();
+        Activity.Current = null;
+        using var request = inTrace ? TestSpans.Source.StartActivity("request") : null;
+
+        await provider.GetRequiredService<IMembershipTable>().CleanupDefunctSiloEntriesAsync(DateTimeOffset.UtcNow, TestContext.Current.CancellationToken);
+
+        Assert.Same(request, Activity.Current);
+        request?.Stop();
+        if (inTrace)
+        {
+            await spans.Expect(request!, """
+                cluster  request
+                └── cluster  EXISTS  [client]
+                    └── cluster  HGET  [client]
+                """);
+        }
+        else
+        {
+            Assert.True(spans.All.Count == 0, spans.Text);
+        }
+    }
+
+    [Fact]
+    public async Task A_provider_fails_as_it_would_have_and_is_disposed_of()
+    {
+        var services = new ServiceCollection().AddSingleton<Orleans.Messaging.IGatewayListProvider, Gateways>();
+        OwnWork.KeepProvidersQuiet(services);
+        var provider = services.BuildServiceProvider();
+        var gateways = provider.GetRequiredService<Orleans.Messaging.IGatewayListProvider>();
+
+        Assert.Equal("unreachable", Assert.Throws<InvalidOperationException>(() => gateways.MaxStaleness).Message);
+        await Assert.ThrowsAsync<TimeoutException>(gateways.GetGateways);
+
+        await provider.DisposeAsync();
+        Assert.Equal(1, Gateways.Disposals);
+    }
+
+    [Fact]
+    public async Task A_grain_called_from_there_has_a_trace_of_its_own_and_not_that_activity()
+    {
+        await cluster.Grain(1).See();
+        using var spans = new TestSpans();
+        OwnWork.Begin();
+
+        await cluster.Grain(1).See();
+
+        var client = await spans.One(span => span.Kind == ActivityKind.Client);
+        Assert.Null(client.ParentSpanId);
+    }
+
+    [Fact]
+    public async Task What_a_timer_of_Orleans_own_does_starts_no_trace_in_any_library()
+    {
+        using var spans = new TestSpans(sources: Library.Name);
+        var parents = new List<Activity?>();
+        using var ticks = new TickCommands(Library, parents);
+
+        await TestSpans.Until(() => parents.Count > 20);
+
+        Assert.True(parents.Count > 20, $"{parents.Count} ticks");
+        Assert.DoesNotContain(spans.All, span => span.Scope.Name == Library.Name);
+    }
+
+    private static IMembershipTable Provider() => Stub.Of<IMembershipTable>(("CleanupDefunctSiloEntriesAsync", Commands));
+
+    private static async Task Commands()
+    {
+        using (Library.StartActivity("EXISTS", ActivityKind.Client))
+        {
+            // A library goes on where its first answer comes in.
+            await Task.Delay(5);
+            using var second = Library.StartActivity("HGET", ActivityKind.Client);
+        }
+    }
+
+    private sealed class Gateways : Orleans.Messaging.IGatewayListProvider, IDisposable
+    {
+        public static int Disposals { get; private set; }
+
+        public TimeSpan MaxStaleness => throw new InvalidOperationException("unreachable");
+
+        public bool IsUpdatable => true;
+
+        public Task InitializeGatewayListProvider() => Task.CompletedTask;
+
+        public Task<IList<Uri>> GetGateways() => Task.FromException<IList<Uri>>(new TimeoutException());
+
+        public void Dispose() => Disposals++;
+    }
+}

@@ -1,8 +1,0 @@
-namespace OrderSystem.Measurements.Fidelity.Grains;
-
-/// <summary>Takes an order: writes it and has it paid.</summary>
-public interface IOrderGrain : IGrainWithGuidKey
-{
-    /// <summary>Places the order.</summary>
-    Task Place();
-}

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using HdrHistogram;
+using OrderSystem.Testing.Databases;
+using OrderSystem.Testing.Processes;
+
+namespace OrderSystem.Measurements.Orders;
+
+/// <summary>One combination of what is compared.</summary>
+/// <param name="Database">Where orders are kept.</param>
+/// <param name="Silos">The number of silos.</param>
+/// <param name="Sampling">The share of traces that are recorded, or <c>off</c>.</param>
+internal sealed record Variant(DatabaseKind Database, int Silos, string Sampling)
+{
+    public override string ToString() => $"{Database}, {Silos} silo{(Silos == 1 ? "" : "s")}, tracing {Sampling}";
+}
+
+/// <summary>What one run of a combination came to.</summary>
+/// <param name="Variant">The combination.</param>
+/// <param name="Orders">Orders answered with 201.</param>
+/// <param name="Errors">Other answers, by status or exception.</param>
+/// <param name="Time">How long it took.</param>
+/// <param name="Latencies">Microseconds, corrected for coordinated omission.</param>
+/// <param name="Processor">Processor time by service; <c>load</c> is this process.</param>
+/// <param name="Commits">Commits of the database; null where it does not tell.</param>
+/// <param name="Bytes">Bytes written by the silos and the provider to SQLite's files, or to PostgreSQL's write-ahead log.</param>
+internal sealed record OrdersResult(
+    Variant Variant,
+    int Orders,
+    IReadOnlyDictionary<string, int> Errors,
+    TimeSpan Time,
+    HistogramBase Latencies,
+    IReadOnlyDictionary<string, TimeSpan> Processor,
+    long? Commits,
+    long Bytes)
+{
+    public double PerSecond => Orders / Time.TotalSeconds;
+}
+
+/// <summary>Starts the system for one combination, puts the load on it and reads the counters before and after.</summary>
+internal static class OrdersRun
+{
+    public const string Load = "load";
+
+    public static async Task<OrdersResult> MeasureAsync(Variant variant, LoadOptions options, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("ordersystem-orders-");
+        try
+        {
+            using var watchdog = new Watchdog();
+            await using var sink = Sink(folder.FullName, watchdog);
+            sink.Start();
+            await using var database = await IDatabase.StartAsync(variant.Database, folder.FullName, cancellationToken);
+            var tokens = new CallerTokens();
+            await using var system = await OrderProcesses.StartAsync(
+                variant.Silos,
+                database,
+                (folder.FullName, folder.FullName),
+                tokens,
+                Telemetry(variant.Sampling, sink.Address),
+                watchdog,
+                provider: null,
+                cancellationToken);
+
+            using var load = new OrderLoad(system.Gateway.Address, tokens.Create("measurement"), options);
+            await load.PrepareAsync(cancellationToken);
+            await load.RunAsync(options.WarmUp, cancellationToken);
+
+            var counters = new Counters(system, database);
+            var before = await counters.ReadAsync(cancellationToken);
+            var started = Stopwatch.GetTimestamp();
+            var outcome = await load.RunAsync(options.Duration, cancellationToken);
+            var time = Stopwatch.GetElapsedTime(started);
+            var after = await counters.ReadAsync(cancellationToken);
+            return new OrdersResult(
+                variant,
+                outcome.Orders,
+                outcome.Errors,
+                time,
+                outcome.Latencies,
+                after.Processor.ToDictionary(service => service.Key, service => service.Value - before.Processor[service.Key]),
+                after.Commits - before.Commits,
+                after.Bytes - before.Bytes);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static Service Sink(string folder, Watchdog watchdog)
+    {
+        var address = Ports.FreeAddresses(1)[0];
+        return new Service(
+            new ServiceDefinition("sink", typeof(OrdersRun).Assembly.Location, address, [], "orders", "sink", address.OriginalString), folder, watchdog);
+    }
+
+    private static KeyValuePair<string, string>[] Telemetry(string sampling, Uri sink) =>
+    [
+        new("LOG_LEVEL", "warn"),
+        .. sampling == "off"
+            ? (KeyValuePair<string, string>[])[new("OTEL_TRACES_SAMPLER", "always_off")]
+            :
+            [
+                new("OTEL_TRACES_SAMPLER", "parentbased_traceidratio"),
+                new("OTEL_TRACES_SAMPLER_ARG", sampling),
+                new("OTEL_EXPORTER_OTLP_ENDPOINT", sink.OriginalString),
+                new("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            ],
+    ];
+}
