@@ -13,6 +13,7 @@ var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
 builder.AddRequestTracing();
+builder.AddTraceKeeping(isInCluster: true);
 builder.AddHttpHosting();
 builder.AddGatewayJson();
 builder.AddSecurityHeaders();

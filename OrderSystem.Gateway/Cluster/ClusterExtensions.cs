@@ -28,7 +28,7 @@ internal static class ClusterExtensions
         builder.Services.AddExceptionHandler<ClusterExceptionHandler>();
 
         builder.Services.AddOpenTelemetry()
-            .WithTracing(tracing => tracing.AddGrainCallInstrumentation())
+            .WithTracing(tracing => tracing.AddGrainCallInstrumentation(options => options.Filter = TraceKeepingExtensions.IsTraced))
             .WithMetrics(metrics => metrics.AddGrainCallInstrumentation().AddMeter("Microsoft.Orleans"));
 
         builder.AddOrdersDatabase();
