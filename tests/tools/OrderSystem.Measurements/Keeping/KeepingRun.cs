@@ -25,6 +25,9 @@ internal static class KeepingRun
     public const string Failing = "pm_card_error";
     public const string Slow = "pm_card_slow";
     private const int OrdersToLearnFrom = 20;
+
+    // One more fills a page of the user's history, and its trace has the storing of that page.
+    private const int OrdersOfAUser = 20;
     private const double Ratio = 0.01;
     private static readonly TimeSpan SlowerThan = TimeSpan.FromMilliseconds(900);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(20);
@@ -114,19 +117,23 @@ internal static class KeepingRun
     private static async Task<IReadOnlyList<PlacedOrder>> PlaceAsync(
         HttpClient client, IEnumerable<string> cards, int connections, CancellationToken cancellationToken)
     {
-        using var created = await client.PostAsJsonAsync("/api/users", new { name = "Ada", email = "ada@example.com" }, cancellationToken);
-        created.EnsureSuccessStatusCode();
-        var user = await created.Content.ReadFromJsonAsync<JsonObject>(cancellationToken);
         var placed = new ConcurrentBag<PlacedOrder>();
-        await Parallel.ForEachAsync(cards, new ParallelOptions { MaxDegreeOfParallelism = connections, CancellationToken = cancellationToken }, async (card, token) =>
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = connections, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(cards.Chunk(OrdersOfAUser), parallel, async (own, token) =>
         {
-            using var answer = await client.PostAsJsonAsync("/api/orders", new
+            using var created = await client.PostAsJsonAsync("/api/users", new { name = "Ada", email = "ada@example.com" }, token);
+            created.EnsureSuccessStatusCode();
+            var user = await created.Content.ReadFromJsonAsync<JsonObject>(token);
+            foreach (var card in own)
             {
-                userId = (string?)user!["id"],
-                lines = new[] { new { sku = "BOOK-1", quantity = 2, unitPrice = new { amount = 12.50m, currency = "EUR" } } },
-                paymentMethod = card,
-            }, token);
-            placed.Add(new PlacedOrder(card, answer.StatusCode, TraceCollector.TraceIdOf(answer)));
+                using var answer = await client.PostAsJsonAsync("/api/orders", new
+                {
+                    userId = (string?)user!["id"],
+                    lines = new[] { new { sku = "BOOK-1", quantity = 2, unitPrice = new { amount = 12.50m, currency = "EUR" } } },
+                    paymentMethod = card,
+                }, token);
+                placed.Add(new PlacedOrder(card, answer.StatusCode, TraceCollector.TraceIdOf(answer)));
+            }
         });
         return [.. placed];
     }
@@ -156,6 +163,13 @@ internal sealed record KeepingResult(
             counts[4] += isSampled && isWhole ? 1 : 0;
             counts[5] += hasArrived && !isTriggered && !isSampled && trace!.Spans.All(span => span.Attributes.GetString("sampling.reason") != "slow") ? 1 : 0;
             counts[6] += hasArrived && !isWhole ? 1 : 0;
+            if (hasArrived && !isWhole)
+            {
+                var had = (KeepingRun.ShapeOf(traces, order) ?? "(not connected)").Split('\n');
+                var should = shapes[order.Card].First().Split('\n');
+                Console.Error.WriteLine($"{order.TraceId} ({order.Card}) has {string.Join("; ", had.Except(should))} and lacks {string.Join("; ", should.Except(had))}");
+            }
+
             counts[7] += trace?.Spans.Count ?? 0;
             counts[8] += hasArrived ? shapes[order.Card].First().Count(letter => letter == '\n') + 1 : 0;
         }
