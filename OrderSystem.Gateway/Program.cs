@@ -1,19 +1,20 @@
 using OrderSystem.Database;
-using OrderSystem.Gateway.Authentication;
+using OrderSystem.Gateway;
+using OrderSystem.Gateway.Callers;
 using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Hosting;
 using OrderSystem.Gateway.OpenApi;
 using OrderSystem.Gateway.Orders;
 using OrderSystem.Gateway.Problems;
-using OrderSystem.Gateway.RateLimiting;
+using OrderSystem.Gateway.Requests;
 using OrderSystem.Gateway.Users;
-using OrderSystem.Gateway.Validation;
 
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
 builder.AddRequestTracing();
 builder.AddHttpHosting();
+builder.AddGatewayJson();
 builder.AddSecurityHeaders();
 builder.AddCallerAuthentication();
 builder.AddCallerRateLimits();
@@ -23,6 +24,7 @@ builder.Services.AddApiDescription();
 
 var app = builder.Build();
 
+app.Use(HeadRequests.Restore);
 app.UseRequestTracing();
 app.UseSecurityHeaders();
 app.UseOneRepresentation();
@@ -33,7 +35,7 @@ app.UseAuthorization();
 
 var api = app.MapGroup("/api")
     .RequireAuthorization()
-    .AddEndpointFilter<NoStore>()
+    .NeverCached()
     .RequireCluster()
     .AddEndpointFilter<RejectInvalidRequests>();
 api.MapUsers();

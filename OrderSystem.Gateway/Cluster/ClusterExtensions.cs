@@ -51,8 +51,8 @@ internal static class ClusterExtensions
             return next(context);
         }
 
-        RetryAfter.Set(http.Response);
-        return ValueTask.FromResult<object?>(ApiProblems.ClusterUnavailable());
+        http.Response.Headers.RetryAfter = ApiProblems.RetryAfter;
+        return ValueTask.FromResult<object?>(ProblemTypes.ClusterUnavailable.Answer());
     });
 
     /// <summary>Puts <see cref="ClusterConnector"/> in the place of the hosted service that Orleans registers.</summary>

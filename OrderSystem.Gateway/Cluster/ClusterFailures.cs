@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Mvc;
 using OrderSystem.Database;
 using OrderSystem.Gateway.Problems;
+using OrderSystem.Gateway.Requests;
 using Orleans.Runtime;
 using Orleans.Storage;
 using Polly.Timeout;
@@ -70,25 +70,16 @@ internal sealed partial class ClusterExceptionHandler(IProblemDetailsService pro
         httpContext.Response.StatusCode = type.Status;
         if (type.Status == StatusCodes.Status503ServiceUnavailable)
         {
-            RetryAfter.Set(httpContext.Response);
+            httpContext.Response.Headers.RetryAfter = ApiProblems.RetryAfter;
         }
 
-        return await problems.TryWriteAsync(new ProblemDetailsContext
+        var details = type.Details();
+        if (httpContext.Features.Get<OrderInQuestion>() is { } order)
         {
-            HttpContext = httpContext,
-            ProblemDetails = Describe(type, httpContext.Features.Get<OrderInQuestion>()),
-        });
-    }
-
-    private static ProblemDetails Describe(ProblemType type, OrderInQuestion? order)
-    {
-        var details = ApiProblems.Details(type);
-        if (order is not null)
-        {
-            details.Extensions[ProblemMembers.OrderId] = order.Id;
+            details.Extensions[ApiProblems.OrderId] = order.Id;
         }
 
-        return details;
+        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = details });
     }
 
     private static partial class Log

@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 using OrderSystem.Gateway.Hosting;
+using OrderSystem.Gateway.Requests;
 using Scalar.AspNetCore;
 
 namespace OrderSystem.Gateway.OpenApi;
@@ -19,7 +22,9 @@ internal static class ApiDescription
                     "Users, orders and payments. Every answer names its trace in `x-trace-id`; problems (RFC 9457) carry it as `traceId`.";
                 return Task.CompletedTask;
             });
-            options.AddSchemaTransformer<SchemaExamples>();
+            options.CreateSchemaReferenceId = type =>
+                type.Type == typeof(ClientId) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+            options.AddSchemaTransformer<Schemas>();
             options.AddOperationTransformer<BearerSecurity>();
             options.AddOperationTransformer<RequestParameters>();
             options.AddOperationTransformer<ProblemResponses>();
@@ -43,5 +48,23 @@ internal static class ApiDescription
             .HideDeveloperTools()
             .DisableAgent()
             .DisableMcp());
+    }
+}
+
+/// <summary>Gives schemas their examples, and ids of clients their form.</summary>
+internal sealed class Schemas : IOpenApiSchemaTransformer
+{
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (Examples.Of(context.JsonTypeInfo.Type) is { } example)
+        {
+            schema.Examples = [example];
+        }
+        else if (context.JsonTypeInfo.Type == typeof(ClientId))
+        {
+            (schema.Type, schema.Format, schema.Properties, schema.Required) = (JsonSchemaType.String, "uuid", null, null);
+        }
+
+        return Task.CompletedTask;
     }
 }

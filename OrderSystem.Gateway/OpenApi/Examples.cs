@@ -31,10 +31,10 @@ internal static class Examples
         "unknown-user" => [("errors", new JsonObject { ["userId"] = new JsonArray("There is no such user.") })],
         "payment-declined" =>
         [
-            (ProblemMembers.OrderId, OrderId), (ProblemMembers.OrderStatus, "declined"), (ProblemMembers.DeclineCode, "insufficient_funds"),
+            (ApiProblems.OrderId, OrderId), (ApiProblems.OrderStatus, "declined"), (ApiProblems.DeclineCode, "insufficient_funds"),
         ],
-        "illegal-transition" => [(ProblemMembers.OrderId, OrderId), (ProblemMembers.OrderStatus, "declined")],
-        "provider-failed" or "provider-timed-out" => [(ProblemMembers.OrderId, OrderId), (ProblemMembers.OrderStatus, "placed")],
+        "illegal-transition" => [(ApiProblems.OrderId, OrderId), (ApiProblems.OrderStatus, "declined")],
+        "provider-failed" or "provider-timed-out" => [(ApiProblems.OrderId, OrderId), (ApiProblems.OrderStatus, "placed")],
         _ => [],
     };
 

@@ -4,86 +4,48 @@ using OrderSystem.Contracts.Orders;
 
 namespace OrderSystem.Gateway.Problems;
 
-/// <summary>The problems that endpoints answer with.</summary>
+/// <summary>Makes the answer to a problem out of its type.</summary>
 internal static class ApiProblems
 {
-    public static ProblemHttpResult Invalid(IDictionary<string, string[]> errors) => TypedResults.Problem(
-        new HttpValidationProblemDetails(errors)
-        {
-            Type = ProblemTypes.InvalidRequest.Uri,
-            Title = ProblemTypes.InvalidRequest.Title,
-            Status = ProblemTypes.InvalidRequest.Status,
-        });
+    /// <summary>Extension member: the order that the problem is about.</summary>
+    public const string OrderId = "orderId";
 
-    public static ProblemHttpResult PlainStatus(int status) => TypedResults.Problem(statusCode: status);
+    /// <summary>Extension member: the order's status.</summary>
+    public const string OrderStatus = "orderStatus";
 
-    public static ProblemHttpResult Unauthenticated() => Create(ProblemTypes.Unauthenticated);
+    /// <summary>Extension member: why the card was declined.</summary>
+    public const string DeclineCode = "declineCode";
 
-    public static ProblemHttpResult TooManyRequests() => Create(ProblemTypes.TooManyRequests);
+    /// <summary>How many seconds a client should wait before it repeats a request that met no silo or no database.</summary>
+    public const string RetryAfter = "5";
 
-    public static ProblemHttpResult Declined(Order order) => Create(
-        ProblemTypes.PaymentDeclined,
-        "Nothing was charged.",
-        (ProblemMembers.OrderId, order.Id),
-        (ProblemMembers.OrderStatus, order.Status),
-        (ProblemMembers.DeclineCode, order.DeclineCode));
+    public static ProblemDetails Details(this ProblemType type, string? detail = null) => Fill(new ProblemDetails(), type, detail);
 
-    public static ProblemHttpResult UserNotFound() => Create(ProblemTypes.UserNotFound);
-
-    public static ProblemHttpResult OrderNotFound() => Create(ProblemTypes.OrderNotFound);
-
-    public static ProblemHttpResult IllegalTransition(Order order, string change) => Create(
-        ProblemTypes.IllegalTransition,
-        $"The order cannot be {change} any more, or not yet.",
-        (ProblemMembers.OrderId, order.Id),
-        (ProblemMembers.OrderStatus, order.Status));
-
-    public static ProblemHttpResult UnknownUser() => TypedResults.Problem(
-        new HttpValidationProblemDetails(new Dictionary<string, string[]> { ["userId"] = ["There is no such user."] })
-        {
-            Type = ProblemTypes.UnknownUser.Uri,
-            Title = ProblemTypes.UnknownUser.Title,
-            Status = ProblemTypes.UnknownUser.Status,
-            Detail = "Nothing was stored.",
-        });
-
-    public static ProblemHttpResult IdempotencyKeyReused() => Create(
-        ProblemTypes.IdempotencyKeyReused, "Nothing was done.");
-
-    public static ProblemHttpResult ProviderFailed(Order? order, string promise) =>
-        Unsettled(ProblemTypes.ProviderFailed, order, promise);
-
-    public static ProblemHttpResult ProviderTimedOut(Order? order, string promise) =>
-        Unsettled(ProblemTypes.ProviderTimedOut, order, promise);
-
-    public static ProblemHttpResult ClusterUnavailable() => Create(ProblemTypes.ClusterUnavailable);
-
-    /// <summary>A problem of the type as data, for where there is no endpoint result.</summary>
-    public static ProblemDetails Details(ProblemType type, string? detail = null) => new()
+    /// <summary>The problem, of an order where there is one.</summary>
+    public static ProblemHttpResult Answer(this ProblemType type, string? detail = null, Order? order = null)
     {
-        Type = type.Uri,
-        Title = type.Title,
-        Status = type.Status,
-        Detail = detail,
-    };
-
-    private static ProblemHttpResult Unsettled(ProblemType type, Order? order, string promise) => Create(
-        type,
-        promise,
-        (ProblemMembers.OrderId, order?.Id),
-        (ProblemMembers.OrderStatus, order?.Status));
-
-    private static ProblemHttpResult Create(ProblemType type, string? detail = null, params ReadOnlySpan<(string Name, object? Value)> members)
-    {
-        var details = Details(type, detail);
-        foreach (var (name, value) in members)
+        var details = type.Details(detail);
+        if (order is not null)
         {
-            if (value is not null)
+            details.Extensions[OrderId] = order.Id;
+            details.Extensions[OrderStatus] = order.Status;
+            if (type == ProblemTypes.PaymentDeclined)
             {
-                details.Extensions[name] = value;
+                details.Extensions[DeclineCode] = order.DeclineCode;
             }
         }
 
         return TypedResults.Problem(details);
+    }
+
+    /// <summary>The problem of fields, headers or query parameters, each with its reasons.</summary>
+    public static ProblemHttpResult Answer(this ProblemType type, IDictionary<string, string[]> errors, string? detail = null) =>
+        TypedResults.Problem(Fill(new HttpValidationProblemDetails(errors), type, detail));
+
+    private static T Fill<T>(T details, ProblemType type, string? detail)
+        where T : ProblemDetails
+    {
+        (details.Type, details.Title, details.Status, details.Detail) = (type.Uri, type.Title, type.Status, detail);
+        return details;
     }
 }

@@ -116,4 +116,22 @@ public sealed class AuthenticationTests(GatewayFactory gateway) : IClassFixture<
         request.Headers.TryAddWithoutValidation("Authorization", authorization);
         return await _client.SendAsync(request, TestContext.Current.CancellationToken);
     }
+
+    [Theory]
+    [InlineData("ä")]
+    [InlineData("🦊.🦊.🦊")]
+    [InlineData("Ａ")]
+    public async Task A_token_outside_ASCII_is_refused_before_it_is_decoded(string suffix)
+    {
+        using var client = gateway.CreateClient().As(null);
+        using var handler = new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8 };
+        using var raw = new HttpClient(handler) { BaseAddress = client.BaseAddress };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/orders/unknown");
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {TestTokens.For("ada")}{suffix}");
+
+        using var response = await raw.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Contains("invalid_token", response.Headers.WwwAuthenticate.ToString());
+    }
 }

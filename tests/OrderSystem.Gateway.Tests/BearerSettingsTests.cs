@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using OrderSystem.Gateway.Authentication;
+using OrderSystem.Gateway.Callers;
 
 namespace OrderSystem.Gateway.Tests;
 

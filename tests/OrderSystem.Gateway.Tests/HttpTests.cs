@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using OrderSystem.Gateway.Tests.Support;
+using OrderSystem.TraceTesting;
 
 namespace OrderSystem.Gateway.Tests;
 
@@ -46,6 +47,66 @@ public sealed class HttpTests(GatewayFactory gateway) : IClassFixture<GatewayFac
         using var response = await _client.PostBytes("/api/users", "{}"u8.ToArray(), mediaType);
 
         await ProblemAssert.IsProblem(response, HttpStatusCode.UnsupportedMediaType);
+    }
+
+    [Theory]
+    [InlineData("gzip", false)]
+    [InlineData("x-gzip", false)]
+    [InlineData("br", false)]
+    [InlineData("GZIP", false)]
+    [InlineData("identity, gzip", false)]
+    [InlineData("nonsense", false)]
+    [InlineData("identity", true)]
+    [InlineData("Identity", true)]
+    public async Task A_content_coding_is_415_and_says_what_is_taken(string coding, bool taken)
+    {
+        using var content = new StringContent("""{ "name": "Ada", "email": "ada@example.com" }""", Encoding.UTF8, "application/json");
+        content.Headers.TryAddWithoutValidation("Content-Encoding", coding);
+        using var response = await _client.PostAsync("/api/users", content, TestContext.Current.CancellationToken);
+
+        if (taken)
+        {
+            Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        }
+        else
+        {
+            await ProblemAssert.IsProblem(response, HttpStatusCode.UnsupportedMediaType);
+            Assert.Equal("identity", Assert.Single(response.Headers.GetValues("Accept-Encoding")));
+        }
+    }
+
+    [Fact]
+    public async Task HEAD_is_answered_like_GET_without_the_body()
+    {
+        var order = await _client.PlaceOrder(await _client.CreateUser());
+        foreach (var path in new[]
+        {
+            $"/api/users/{order["userId"]}", $"/api/users/{order["userId"]}/orders", $"/api/orders/{order["id"]}", $"/api/orders/{order["id"]}/history",
+            "/api/orders/unknown", "/api/users", "/nothing", "/problems/invalid-request", "/openapi/v1.json", "/scalar/", "/health", "/alive", "/",
+        })
+        {
+            using var head = new HttpRequestMessage(HttpMethod.Head, path);
+            using var headed = await _client.SendAsync(head, TestContext.Current.CancellationToken);
+            using var got = await _client.Get(path);
+
+            Assert.Equal((path, got.StatusCode), (path, headed.StatusCode));
+            Assert.Equal((path, got.Content.Headers.ContentType), (path, headed.Content.Headers.ContentType));
+            Assert.Equal(Names(got), Names(headed));
+            Assert.Empty(await headed.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        }
+
+        // How long the body is and how it is framed may be left out (RFC 9110, 9.3.2).
+        static IEnumerable<string> Names(HttpResponseMessage response) =>
+            response.Headers.Select(header => header.Key).Except(["Transfer-Encoding"]).Order();
+    }
+
+    [Fact]
+    public async Task The_trace_of_a_HEAD_request_says_so()
+    {
+        using var head = new HttpRequestMessage(HttpMethod.Head, "/api/orders/unknown");
+        using var response = await _client.SendAsync(head, TestContext.Current.CancellationToken);
+
+        (await gateway.Traces.WaitForTraceAsync(response)).ShouldBeConnected().Span("HEAD /api/orders/{orderId}");
     }
 
     [Theory]

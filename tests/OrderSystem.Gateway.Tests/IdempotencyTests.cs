@@ -1,6 +1,6 @@
 using System.Net;
 using OrderSystem.Contracts.Callers;
-using OrderSystem.Gateway.Idempotency;
+using OrderSystem.Gateway.Orders;
 using OrderSystem.Gateway.Tests.Support;
 
 namespace OrderSystem.Gateway.Tests;

@@ -103,6 +103,8 @@ public sealed class OrderListTests(GatewayFactory gateway) : IClassFixture<Gatew
     [InlineData("101")]
     [InlineData("-1")]
     [InlineData("1.5")]
+    [InlineData("2.0")]
+    [InlineData("%2B2")]
     [InlineData("ten")]
     [InlineData("")]
     [InlineData("99999999999")]
@@ -119,6 +121,8 @@ public sealed class OrderListTests(GatewayFactory gateway) : IClassFixture<Gatew
     [InlineData("5")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("%F0%9F%A6%8A")]
+    [InlineData("%EF%BC%A1AAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("%F0%9F%A6%8AAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("../../etc/passwd")]
     public async Task A_made_up_cursor_is_named(string cursor)
     {

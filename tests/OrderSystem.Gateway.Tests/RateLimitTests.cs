@@ -1,5 +1,5 @@
 using System.Net;
-using OrderSystem.Gateway.RateLimiting;
+using OrderSystem.Gateway.Callers;
 using OrderSystem.Gateway.Tests.Support;
 
 namespace OrderSystem.Gateway.Tests;
@@ -82,7 +82,7 @@ public sealed class RateLimitTests : IAsyncDisposable
     [InlineData("2001:db8::1", "2001:db8::ffff:2", true)]
     [InlineData("2001:db8::1", "2001:db8:0:1::1", false)]
     public void An_IPv6_subscriber_is_one_caller_whatever_address_it_chooses(string one, string other, bool same) =>
-        Assert.Equal(same, CallerPartition.NetworkOf(IPAddress.Parse(one)) == CallerPartition.NetworkOf(IPAddress.Parse(other)));
+        Assert.Equal(same, CallerRateLimits.NetworkOf(IPAddress.Parse(one)) == CallerRateLimits.NetworkOf(IPAddress.Parse(other)));
 
     public async ValueTask DisposeAsync() => await _gateway.DisposeAsync();
 

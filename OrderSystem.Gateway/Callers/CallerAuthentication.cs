@@ -1,0 +1,87 @@
+using System.Text;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.Net.Http.Headers;
+using OrderSystem.Gateway.Problems;
+
+namespace OrderSystem.Gateway.Callers;
+
+internal static class CallerAuthentication
+{
+    /// <summary>
+    /// Authenticates callers by bearer tokens (JWT), configured where ASP.NET Core looks for it: <c>Authentication:Schemes:Bearer</c>.
+    /// </summary>
+    public static void AddCallerAuthentication(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<IValidateOptions<BearerSettings>, BearerSettingsValidator>();
+        builder.Services.AddOptions<BearerSettings>()
+            .BindConfiguration(BearerSettings.Section)
+            .ValidateOnStart();
+
+        builder.Services.AddSingleton<BearerEvents>();
+        builder.Services.AddAuthorization();
+        builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
+        {
+            bearer.EventsType = typeof(BearerEvents);
+            bearer.MapInboundClaims = false;
+            bearer.TokenValidationParameters.NameClaimType = JwtRegisteredClaimNames.Sub;
+
+            // Read from configuration, both would be off where nothing is listed; with an authority, the issuer is known from its metadata.
+            bearer.TokenValidationParameters.ValidateIssuer = true;
+            bearer.TokenValidationParameters.ValidateAudience = true;
+        });
+    }
+}
+
+/// <summary>What is decided about a token beyond its validation, and how its lack is answered.</summary>
+internal sealed partial class BearerEvents(ILogger<BearerEvents> logger) : JwtBearerEvents
+{
+    // RFC 6750, 3: without a token no error code, with one that will not do no more than this.
+    private const string NoToken = "Bearer";
+    private const string InvalidToken = "Bearer error=\"invalid_token\"";
+
+    public override Task MessageReceived(MessageReceivedContext context)
+    {
+        // RFC 6750, 2.1: a token is ASCII. The runtime's decoder of Base64url, which reads it next, is not made for anything else.
+        if (context.Request.Headers.Authorization.Any(header => !Ascii.IsValid(header)))
+        {
+            context.Fail("The token is not ASCII.");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public override Task TokenValidated(TokenValidatedContext context)
+    {
+        if (CallerClaims.Read(context.Principal!) is { } caller)
+        {
+            context.HttpContext.Features.Set(caller);
+        }
+        else
+        {
+            context.Fail("The token names no issuer and subject.");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public override Task Challenge(JwtBearerChallengeContext context)
+    {
+        context.HandleResponse();
+        if (context.AuthenticateFailure is { } failure)
+        {
+            // The kind is enough to find out what is wrong; the client is not told, and the token is nobody's to read.
+            Log.Refused(logger, failure.GetType().Name);
+        }
+
+        context.Response.Headers.Append(HeaderNames.WWWAuthenticate, context.AuthenticateFailure is null ? NoToken : InvalidToken);
+        return ProblemTypes.Unauthenticated.Answer().ExecuteAsync(context.HttpContext);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Access token refused: {Reason}")]
+        public static partial void Refused(ILogger logger, string reason);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using OrderSystem.Contracts.Users;
+using OrderSystem.Gateway.Requests;
+
+namespace OrderSystem.Gateway.Users;
+
+/// <summary>The query of <c>GET /api/users/{userId}/orders</c>.</summary>
+internal sealed class OrderPageQuery : IRequestPart, IBindableFromHttpContext<OrderPageQuery>
+{
+    public const string CursorName = "cursor";
+    public const string LimitName = "limit";
+    public const int DefaultLimit = 20;
+    public const int MaxLimit = UserLimits.MaxListedOrders;
+
+    public RequestErrors Errors { get; } = new();
+
+    /// <summary>Where to go on; null for the newest order.</summary>
+    public long? Position { get; private set; }
+
+    /// <summary>The number of orders.</summary>
+    public int Limit { get; private set; } = DefaultLimit;
+
+    public static ValueTask<OrderPageQuery?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        var query = new OrderPageQuery();
+        query.ReadLimit(context.Request.Query[LimitName]);
+
+        // A path that names no user is answered with 404, whatever the cursor.
+        if (ClientId.Read(context.Request.RouteValues["userId"] as string) is { } userId)
+        {
+            query.ReadCursor(userId, context.Request.Query[CursorName]);
+        }
+
+        return ValueTask.FromResult<OrderPageQuery?>(query);
+    }
+
+    private void ReadLimit(string? text)
+    {
+        if (text is null)
+        {
+            return;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit)
+        {
+            Limit = limit;
+        }
+        else
+        {
+            Errors.Add(LimitName, $"Must be a whole number from 1 to {MaxLimit}.");
+        }
+    }
+
+    private void ReadCursor(Guid userId, string? text)
+    {
+        if (text is null)
+        {
+            return;
+        }
+
+        Position = OrderCursor.Decode(userId, text);
+        if (Position is null)
+        {
+            Errors.Add(CursorName, "Must be the nextCursor of an earlier page of this user's orders.");
+        }
+    }
+}
+
+/// <summary>
+/// The opaque form of a position in a user's order index. A checksum over user and position tells a mangled
+/// cursor, or one of another user, from a good one; it guards against mistakes and is no secret.
+/// </summary>
+internal static class OrderCursor
+{
+    private const int PositionSize = sizeof(long);
+    private const int ChecksumSize = 8;
+    private const int Size = PositionSize + ChecksumSize;
+
+    public static string Encode(Guid userId, long position)
+    {
+        Span<byte> cursor = stackalloc byte[Size];
+        Write(userId, position, cursor);
+        return Base64Url.EncodeToString(cursor);
+    }
+
+    public static long? Decode(Guid userId, string cursor)
+    {
+        Span<byte> given = stackalloc byte[Size];
+        // The decoder of .NET 10.0.0 to 10.0.3 reads out of bounds at what is not ASCII (CVE-2026-26127).
+        if (cursor.Length != Base64Url.GetEncodedLength(Size)
+            || !Ascii.IsValid(cursor)
+            || Base64Url.DecodeFromChars(cursor, given, out _, out var length) != OperationStatus.Done
+            || length != Size)
+        {
+            return null;
+        }
+
+        var position = BinaryPrimitives.ReadInt64BigEndian(given);
+        Span<byte> expected = stackalloc byte[Size];
+        Write(userId, position, expected);
+        return given.SequenceEqual(expected) ? position : null;
+    }
+
+    private static void Write(Guid userId, long position, Span<byte> cursor)
+    {
+        Span<byte> input = stackalloc byte[16 + PositionSize];
+        userId.TryWriteBytes(input);
+        BinaryPrimitives.WriteInt64BigEndian(input[16..], position);
+
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(input, hash);
+
+        BinaryPrimitives.WriteInt64BigEndian(cursor, position);
+        hash[..ChecksumSize].CopyTo(cursor[PositionSize..]);
+    }
+}
