@@ -67,12 +67,14 @@ public static class Extensions
         builder.Configuration["OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION"] = bool.FalseString;
         AppContext.SetSwitch("System.Net.Http.DisableUriRedaction", false);
 
+        TraceIdSource.Install();
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource.Configure)
             .WithTracing(tracing => tracing
                 .SetSampler(services => services.GetRequiredService<Sampler>())
                 .AddSource(application)
-                .AddTraceIds(application)
+                .AddInstrumentation(() => new RandomTraceIdFlagListener(application))
+                .AddProcessor(new RandomTraceIdFlagProcessor())
                 .AddAspNetCoreInstrumentation(options => options.Filter = context => !UntracedRequests.IsIncoming(context))
                 .AddHttpClientInstrumentation(options =>
                     options.FilterHttpRequestMessage = request => !OtlpExport.IsExport(request, collectors)))

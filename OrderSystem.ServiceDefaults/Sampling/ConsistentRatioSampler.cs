@@ -8,8 +8,8 @@ namespace OrderSystem.ServiceDefaults.Sampling;
 /// trace id, or by the explicit randomness (<c>rv</c>) of its tracestate.
 /// </summary>
 /// <remarks>
-/// The SDK's <see cref="TraceIdRatioBasedSampler"/> reads the leading 64 bits. In a time-ordered id those begin with
-/// the time, so that it samples all traces of an epoch or none.
+/// The SDK's <see cref="TraceIdRatioBasedSampler"/> reads the leading 64 bits. In an id of a system that puts the time
+/// there (AWS X-Ray does), it samples all traces of years or none.
 /// </remarks>
 internal sealed class ConsistentRatioSampler : Sampler
 {

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics;
 using OpenTelemetry;
 
@@ -33,14 +32,13 @@ internal sealed class RandomTraceIdFlagListener : IDisposable
 {
     private readonly ActivityListener _listener;
 
-    public RandomTraceIdFlagListener(params IEnumerable<string> sources)
+    public RandomTraceIdFlagListener(string application)
     {
-        // ASP.NET Core's source, HttpClient's, and the nameless one of activities that are made without a source,
-        // as ASP.NET Core does when its span is sampled out.
-        var names = sources.Concat(["Microsoft.AspNetCore", "System.Net.Http", ""]).ToFrozenSet();
+        // The nameless source is that of activities without one: ASP.NET Core makes them when its span is sampled out.
         _listener = new ActivityListener
         {
-            ShouldListenTo = source => names.Contains(source.Name),
+            ShouldListenTo = source =>
+                source.Name == application || source.Name is "Microsoft.AspNetCore" or "System.Net.Http" or "OrderSystem.GrainTracing" or "",
             ActivityStarted = RandomTraceIdFlag.SetOnOwnRoot,
         };
         ActivitySource.AddActivityListener(_listener);

@@ -6,14 +6,13 @@ namespace OrderSystem.ServiceDefaults.TraceIds;
 /// Where the process's new trace ids come from: the one place that sets <see cref="Activity.TraceIdGenerator"/>.
 /// </summary>
 /// <remarks>
-/// An id that the edge has adopted (<see cref="AdoptNext"/>) comes first, then the strategy. Only ids of a strategy are
-/// known to be random in their rightmost 56 bits, hence <see cref="HasMade"/>.
+/// An id that the edge has adopted (<see cref="AdoptNext"/>) comes first, then a generator that the application has set
+/// before, then the runtime's. Only the runtime's are known to be random, hence <see cref="HasMade"/>.
 /// </remarks>
 internal static class TraceIdSource
 {
     private static readonly Lock InstallLock = new();
     private static Func<ActivityTraceId>? _others;
-    private static volatile Func<ActivityTraceId>? _strategy;
     private static bool _installed;
 
     [ThreadStatic]
@@ -33,17 +32,6 @@ internal static class TraceIdSource
                 _installed = true;
             }
         }
-    }
-
-    /// <summary>Sets the strategy of the whole process: the generator is static, so the last one wins.</summary>
-    public static void Use(TraceIdStrategy? strategy, TimeProvider time)
-    {
-        _strategy = strategy switch
-        {
-            TraceIdStrategy.TimeOrdered => new TimeOrderedTraceIds(time).Next,
-            TraceIdStrategy.Random => ActivityTraceId.CreateRandom,
-            _ => null,
-        };
     }
 
     /// <summary>
@@ -71,11 +59,6 @@ internal static class TraceIdSource
             return adopted;
         }
 
-        if (_strategy is null && _others is not null)
-        {
-            return _others();
-        }
-
-        return _made = (_strategy ?? ActivityTraceId.CreateRandom)();
+        return _others is null ? _made = ActivityTraceId.CreateRandom() : _others();
     }
 }

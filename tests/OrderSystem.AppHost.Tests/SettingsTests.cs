@@ -21,7 +21,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("OTEL_SERVICE_NAME", "orders")]
     [InlineData("LOG_LEVEL", "debug")]
     [InlineData("Logging:LogLevel:OrderSystem", "Trace")]
-    [InlineData("Tracing:TraceIds:Strategy", "TimeOrdered")]
+    [InlineData("Tracing:Edge:Trust", "Nobody")]
     [InlineData("A:Section:That:Comes:Later", "value")]
     public async Task What_is_on_the_command_line_reaches_every_process(string key, string value)
     {

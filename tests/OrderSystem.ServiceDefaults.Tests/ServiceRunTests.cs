@@ -24,7 +24,7 @@ public class ServiceRunTests
 
     [Theory]
     [InlineData("Tracing:Edge:Trust")]
-    [InlineData("Tracing:TraceIds:Strategy")]
+    [InlineData("Tracing:Propagation:SendBaggage")]
     public async Task A_name_that_does_not_exist_ends_the_service_with_a_sentence(string key)
     {
         var (exitCode, lines) = await RunAsync(TestService.CreateBuilder((key, "sometimes")).Build());

@@ -1,8 +1,7 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
-using Microsoft.Extensions.Time.Testing;
 using OpenTelemetry.Trace;
 using OrderSystem.ServiceDefaults.Sampling;
-using OrderSystem.ServiceDefaults.TraceIds;
 
 namespace OrderSystem.ServiceDefaults.Tests.Sampling;
 
@@ -92,13 +91,17 @@ public class ConsistentRatioSamplerTests
     private static IEnumerable<ActivityTraceId> Ids(bool timeOrdered)
     {
         // A minute's worth of traces: a deployment that starts at a bad time must not be blind for a day.
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
-        var ids = new TimeOrderedTraceIds(time);
-        for (var i = 0; i < Traces; i++)
-        {
-            time.Advance(TimeSpan.FromMilliseconds(1));
-            yield return timeOrdered ? ids.Next() : ActivityTraceId.CreateRandom();
-        }
+        var start = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).ToUnixTimeMilliseconds();
+        return Enumerable.Range(0, Traces).Select(i => timeOrdered ? TimeOrdered(start + i) : ActivityTraceId.CreateRandom());
+    }
+
+    // 48 bits of time, then 80 random ones.
+    private static ActivityTraceId TimeOrdered(long milliseconds)
+    {
+        Span<byte> id = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64BigEndian(id, milliseconds << 16);
+        Random.Shared.NextBytes(id[6..]);
+        return ActivityTraceId.CreateFromBytes(id);
     }
 
     private static ActivityTraceId Id(string hex) => ActivityTraceId.CreateFromString(hex);
