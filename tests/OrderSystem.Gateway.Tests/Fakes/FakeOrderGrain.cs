@@ -71,6 +71,7 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
         var (outcome, status, declineCode) = command.PaymentMethod switch
         {
             "pm_card_chargeDeclined" => (PlaceOrderOutcome.Declined, OrderStatus.Declined, "card_declined"),
+            "pm_card_insufficientFunds" => (PlaceOrderOutcome.Declined, OrderStatus.Declined, "insufficient_funds"),
             "pm_card_error" => (PlaceOrderOutcome.ProviderFailed, OrderStatus.Placed, null),
             "pm_given_up" => (PlaceOrderOutcome.ProviderFailed, OrderStatus.PaymentFailed, null),
             "pm_card_timeout" => (PlaceOrderOutcome.ProviderTimedOut, OrderStatus.Placed, (string?)null),
@@ -114,8 +115,14 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
         {
             "pm_change_fails" => new ChangeOrderResult(ChangeOrderOutcome.ProviderFailed, order),
             "pm_change_hangs" => new ChangeOrderResult(ChangeOrderOutcome.ProviderTimedOut, order),
-            _ when order.Status == OrderStatus.Declined => new ChangeOrderResult(ChangeOrderOutcome.IllegalTransition, order),
-            _ => new ChangeOrderResult(ChangeOrderOutcome.Done, order with { Status = to }),
+            _ when order.Status != OrderStatus.Paid && order.Status != to => new ChangeOrderResult(ChangeOrderOutcome.IllegalTransition, order),
+            _ => Done(order with { Status = to }),
         });
+    }
+
+    private ChangeOrderResult Done(Order order)
+    {
+        _result = _result! with { Order = order };
+        return new ChangeOrderResult(ChangeOrderOutcome.Done, order);
     }
 }
