@@ -84,38 +84,31 @@ public static class OrderStatusTransitions
         status is not (OrderStatus.Placed or OrderStatus.Cancelling or OrderStatus.Refunding);
 }
 
-/// <summary>What a step of an order did.</summary>
+/// <summary>What a step of an order did: it brought the order into the status of that name, or it was an attempt to pay or to give back.</summary>
 public enum OrderStepKind
 {
-    /// <summary>The order was stored.</summary>
-    Placed,
+    /// <inheritdoc cref="OrderStatus.Placed" />
+    Placed = OrderStatus.Placed,
+    /// <inheritdoc cref="OrderStatus.Paid" />
+    Paid = OrderStatus.Paid,
+    /// <inheritdoc cref="OrderStatus.Declined" />
+    Declined = OrderStatus.Declined,
+    /// <inheritdoc cref="OrderStatus.PaymentFailed" />
+    PaymentFailed = OrderStatus.PaymentFailed,
+    /// <inheritdoc cref="OrderStatus.Cancelling" />
+    Cancelling = OrderStatus.Cancelling,
+    /// <inheritdoc cref="OrderStatus.Cancelled" />
+    Cancelled = OrderStatus.Cancelled,
+    /// <inheritdoc cref="OrderStatus.Refunding" />
+    Refunding = OrderStatus.Refunding,
+    /// <inheritdoc cref="OrderStatus.Refunded" />
+    Refunded = OrderStatus.Refunded,
 
     /// <summary>The payment was asked for; see <see cref="OrderStep.Outcome"/>.</summary>
     PaymentAttempted,
 
-    /// <summary>The order became <see cref="OrderStatus.Paid"/>.</summary>
-    Paid,
-
-    /// <summary>The order became <see cref="OrderStatus.Declined"/>.</summary>
-    Declined,
-
-    /// <summary>The order became <see cref="OrderStatus.PaymentFailed"/>.</summary>
-    PaymentFailed,
-
-    /// <summary>The order became <see cref="OrderStatus.Cancelling"/>.</summary>
-    Cancelling,
-
     /// <summary>The payment was given back, or tried to be; see <see cref="OrderStep.Outcome"/>.</summary>
     GiveBackAttempted,
-
-    /// <summary>The order became <see cref="OrderStatus.Cancelled"/>.</summary>
-    Cancelled,
-
-    /// <summary>The order became <see cref="OrderStatus.Refunding"/>.</summary>
-    Refunding,
-
-    /// <summary>The order became <see cref="OrderStatus.Refunded"/>.</summary>
-    Refunded,
 }
 
 /// <summary>A step of an order, with the span that did it.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using OrderSystem.Gateway.Hosting;
@@ -63,6 +64,8 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         else if (context.JsonTypeInfo.Type == typeof(ClientId))
         {
             (schema.Type, schema.Format, schema.Properties, schema.Required) = (JsonSchemaType.String, "uuid", null, null);
+            schema.Description = context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: false)
+                .OfType<DescriptionAttribute>().FirstOrDefault()?.Description;
         }
 
         return Task.CompletedTask;

@@ -37,12 +37,17 @@ internal sealed class BearerSecurity : IOpenApiOperationTransformer
     }
 }
 
-/// <summary>Describes headers and query parameters, which endpoints read by their own types.</summary>
+/// <summary>Describes headers, query parameters and path ids, which endpoints read by their own types.</summary>
 internal sealed class RequestParameters : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         operation.Parameters ??= [];
+        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Path))
+        {
+            parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" };
+        }
+
         switch (operation.OperationId)
         {
             case "PlaceOrder":

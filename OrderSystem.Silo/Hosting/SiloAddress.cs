@@ -35,7 +35,9 @@ internal sealed class SiloAddressOptionsValidator : IValidateOptions<SiloAddress
 {
     public ValidateOptionsResult Validate(string? name, SiloAddressOptions options)
     {
-        if (!IPAddress.TryParse(options.AdvertisedIPAddress, out var address) || IsAny(address))
+        if (!IPAddress.TryParse(options.AdvertisedIPAddress, out var address)
+            || address.Equals(IPAddress.Any)
+            || address.Equals(IPAddress.IPv6Any))
         {
             return ValidateOptionsResult.Fail(
                 $"{SiloAddressOptions.Section}:{nameof(options.AdvertisedIPAddress)} must be an IP address that others can reach.");
@@ -46,8 +48,6 @@ internal sealed class SiloAddressOptionsValidator : IValidateOptions<SiloAddress
                 $"{SiloAddressOptions.Section}:{nameof(options.SiloPort)} and {nameof(options.GatewayPort)} must differ.")
             : ValidateOptionsResult.Success;
     }
-
-    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 }
 
 /// <summary>Gives the silo its address and its ports.</summary>
@@ -61,19 +61,17 @@ internal static class SiloAddressExtensions
             .ValidateDataAnnotations()
             .ValidateOnStart();
         silo.Services.AddOptions<EndpointOptions>()
-            .Configure<IOptions<SiloAddressOptions>>(static (endpoints, configured) => Apply(configured.Value, endpoints));
+            .Configure<IOptions<SiloAddressOptions>>(static (endpoints, configured) =>
+            {
+                var address = IPAddress.Parse(configured.Value.AdvertisedIPAddress);
+                var (first, second) = FreePorts.FindTwo(address);
+
+                // Without listening endpoints of their own, the silo listens on just these.
+                endpoints.AdvertisedIPAddress = address;
+                endpoints.SiloPort = configured.Value.SiloPort ?? first;
+                endpoints.GatewayPort = configured.Value.GatewayPort ?? second;
+            });
         return silo;
-    }
-
-    private static void Apply(SiloAddressOptions configured, EndpointOptions endpoints)
-    {
-        var address = IPAddress.Parse(configured.AdvertisedIPAddress);
-        var (first, second) = FreePorts.FindTwo(address);
-
-        // Without listening endpoints of their own, the silo listens on just these.
-        endpoints.AdvertisedIPAddress = address;
-        endpoints.SiloPort = configured.SiloPort ?? first;
-        endpoints.GatewayPort = configured.GatewayPort ?? second;
     }
 }
 
@@ -83,25 +81,10 @@ internal static class FreePorts
     public static (int First, int Second) FindTwo(IPAddress address)
     {
         // Both are held until both are found, so that they differ.
-        using var first = Listen(address);
-        using var second = Listen(address);
-        return (Port(first), Port(second));
+        using var first = new TcpListener(address, 0);
+        using var second = new TcpListener(address, 0);
+        first.Start();
+        second.Start();
+        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
     }
-
-    private static Socket Listen(IPAddress address)
-    {
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Bind(new IPEndPoint(address, 0));
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    private static int Port(Socket socket) => ((IPEndPoint)socket.LocalEndPoint!).Port;
 }

@@ -19,33 +19,18 @@ namespace OrderSystem.Silo.Orders;
 /// concurrent duplicates the first does the work, the others find its outcome.
 /// </remarks>
 [GrainType("order"), CollectionAgeLimit(Minutes = 2)]
-internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
+internal sealed partial class OrderGrain(
+    [PersistentState("order")] IPersistentState<OrderState> storage,
+    IReminderRegistry reminders,
+    IOptions<OrderOptions> options,
+    SiloMetrics metrics,
+    TimeProvider time,
+    ILogger<OrderGrain> logger) : StoredGrain<OrderState>(storage), IOrderGrain, IRemindable
 {
     private const string RecoveryReminder = "recover";
 
-    private readonly StoredState<OrderState> _order;
-    private readonly IReminderRegistry _reminders;
-    private readonly OrderOptions _options;
-    private readonly SiloMetrics _metrics;
-    private readonly TimeProvider _time;
-    private readonly ILogger<OrderGrain> _logger;
+    private readonly OrderOptions _options = options.Value;
     private IGrainReminder? _reminder;
-
-    public OrderGrain(
-        [PersistentState("order")] IPersistentState<OrderState> storage,
-        IReminderRegistry reminders,
-        IOptions<OrderOptions> options,
-        SiloMetrics metrics,
-        TimeProvider time,
-        ILogger<OrderGrain> logger)
-    {
-        _order = new StoredState<OrderState>(storage, this);
-        _reminders = reminders;
-        _options = options.Value;
-        _metrics = metrics;
-        _time = time;
-        _logger = logger;
-    }
 
     private Guid OrderId => this.GetPrimaryKey();
 
@@ -53,7 +38,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
 
     public async Task<PlaceOrderResult> Place(PlaceOrder command, Caller caller)
     {
-        if (_order.Value is { } existing)
+        if (Stored is { } existing)
         {
             return caller.MayAccess(existing.OwnerId)
                 ? await PlaceAgain(existing, command)
@@ -79,26 +64,18 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         // What seems done is read again: once the reminder is gone, nobody comes back.
-        if ((Unfinished(_order.Value) ?? Unfinished(await _order.ReadAgain())) is not { } order)
+        if ((Unfinished(Stored) ?? Unfinished(await ReadAgain())) is not { } order)
         {
             await RemoveReminder();
             return;
         }
 
         using var root = RootSpan.Start(SiloTelemetry.Source, SpanNames.OrderRecover, order.Cause);
-        try
-        {
-            await Recover(order, root.Activity);
-        }
-        catch (Exception exception)
-        {
-            root.Activity.SetError(exception);
-            throw;
-        }
+        await Span.Run(root.Activity, span => Recover(order, span));
     }
 
     private OrderState? StoredFor(Caller caller) =>
-        _order.Value is { } order && caller.MayAccess(order.OwnerId) ? order : null;
+        Stored is { } order && caller.MayAccess(order.OwnerId) ? order : null;
 
     /// <summary>The gateway has checked the same; what gets here all the same is a mistake of the calling code.</summary>
     private static void Validate(PlaceOrder command) => RuleViolation.ThrowIfAny(OrderLimits.Violations(command), nameof(command));
@@ -107,20 +84,17 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
 
     private async Task<OrderState?> Create(PlaceOrder command, Caller caller, Activity? span)
     {
-        span.SetId(AttributeNames.OrderId, OrderId);
+        span?.SetTag(AttributeNames.OrderId, OrderId.ToString());
         Validate(command);
         var total = command.Total();
-        span.SetId(AttributeNames.UserId, command.UserId);
-        if (span is { IsAllDataRequested: true })
-        {
-            span.SetTag(AttributeNames.OrderLineCount, command.Lines.Count);
-        }
+        span?.SetTag(AttributeNames.UserId, command.UserId.ToString());
+        span?.SetTag(AttributeNames.OrderLineCount, command.Lines.Count);
 
         await SetReminder(_options.RecoveryPeriod);
-        var reference = new OrderReference(OrderId, _time.GetUtcNow());
+        var reference = new OrderReference(OrderId, time.GetUtcNow());
         if (await GrainFactory.GetGrain<IUserGrain>(command.UserId).AddOrder(reference, caller) is not { } added)
         {
-            OrderLog.UserNotFound(_logger, OrderId, command.UserId);
+            Log.UserNotFound(logger, OrderId, command.UserId);
             await RemoveReminder();
             return null;
         }
@@ -137,10 +111,10 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
             UpdatedAt = added.PlacedAt,
             Cause = SpanCause.Current,
             OwnerId = added.OwnerId,
-        }.WithStep(OrderStatus.Placed, added.PlacedAt).WithAttempt(OrderStepKind.PaymentAttempted, _time.GetUtcNow());
-        await _order.Write(order);
-        span.SetText(AttributeNames.OrderStatus, order.Status.ToAttribute());
-        OrderLog.Placed(_logger, OrderId, order.UserId, total.Amount, total.Currency);
+        }.WithStep(OrderStatus.Placed, added.PlacedAt).WithAttempt(OrderStepKind.PaymentAttempted, time.GetUtcNow());
+        await Write(order);
+        span?.SetTag(AttributeNames.OrderStatus, order.Status.ToAttribute());
+        Log.Placed(logger, OrderId, order.UserId, total.Amount, total.Currency);
         return order;
     }
 
@@ -149,13 +123,13 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
         Validate(command);
         if (existing.Fingerprint != OrderFingerprint.Of(command))
         {
-            OrderLog.Conflict(_logger, OrderId, existing.UserId);
+            Log.Conflict(logger, OrderId, existing.UserId);
             return new PlaceOrderResult(PlaceOrderOutcome.Conflict, Order: null, Replayed: false);
         }
 
         if (existing.Status == OrderStatus.Placed)
         {
-            return await PayAndAnswer(existing.WithAttempt(OrderStepKind.PaymentAttempted, _time.GetUtcNow()));
+            return await PayAndAnswer(existing.WithAttempt(OrderStepKind.PaymentAttempted, time.GetUtcNow()));
         }
 
         var placed = existing.ToPlacedOrder(OrderId);
@@ -185,7 +159,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
 
             // An earlier attempt that was left open may have charged something.
             PaymentOutcome.Rejected => await Span.Run(SpanNames.OrderFail, async span => (await FinishGivingBack(
-                order.WithAttempt(OrderStepKind.GiveBackAttempted, _time.GetUtcNow(), order.Steps[^1].RecoveryAttempt), OrderStatus.PaymentFailed, span)).Order),
+                order.WithAttempt(OrderStepKind.GiveBackAttempted, time.GetUtcNow(), order.Steps[^1].RecoveryAttempt), OrderStatus.PaymentFailed, span)).Order),
             _ => await NotSettled(order, payment),
         };
         return (payment.Outcome, settled);
@@ -193,7 +167,7 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
 
     private async Task<ChangeOrderResult> GiveBack(Caller caller, OrderStatus during, OrderStatus after, Activity? span)
     {
-        span.SetId(AttributeNames.OrderId, OrderId);
+        span?.SetTag(AttributeNames.OrderId, OrderId.ToString());
         if (StoredFor(caller) is not { } order)
         {
             return new ChangeOrderResult(ChangeOrderOutcome.NotFound, Order: null);
@@ -206,29 +180,29 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
 
         if (order.Status == during)
         {
-            order = order.WithAttempt(OrderStepKind.GiveBackAttempted, _time.GetUtcNow());
+            order = order.WithAttempt(OrderStepKind.GiveBackAttempted, time.GetUtcNow());
         }
         else
         {
             if (!order.Status.CanBecome(during))
             {
-                span.SetText(AttributeNames.OrderStatus, order.Status.ToAttribute());
+                span?.SetTag(AttributeNames.OrderStatus, order.Status.ToAttribute());
                 return new ChangeOrderResult(ChangeOrderOutcome.IllegalTransition, order.ToOrder(OrderId));
             }
 
             await SetReminder(_options.RecoveryPeriod);
-            var now = _time.GetUtcNow();
+            var now = time.GetUtcNow();
             order = order.Become(during, now).WithAttempt(OrderStepKind.GiveBackAttempted, now) with
             {
                 Cause = SpanCause.Current,
                 RecoveryAttempts = 0,
             };
-            await _order.Write(order);
+            await Write(order);
             LogStatus(order);
         }
 
         var (payment, changed) = await FinishGivingBack(order, after, span);
-        span.SetText(AttributeNames.OrderStatus, changed.Status.ToAttribute());
+        span?.SetTag(AttributeNames.OrderStatus, changed.Status.ToAttribute());
         var outcome = payment switch
         {
             PaymentOutcome.Refunded => ChangeOrderOutcome.Done,
@@ -249,43 +223,39 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
         return (payment.Outcome, settled);
     }
 
-    private async Task Recover(OrderState order, Activity? span)
+    private async Task<OrderState> Recover(OrderState order, Activity? span)
     {
         // Counted before it is made: an attempt that crashes the process counts as well.
         var attempt = order.RecoveryAttempts + 1;
         var givesUp = order.Status == OrderStatus.Placed && attempt > _options.MaxPaymentAttempts;
         var kind = order.Status == OrderStatus.Placed && !givesUp ? OrderStepKind.PaymentAttempted : OrderStepKind.GiveBackAttempted;
-        order = order.WithAttempt(kind, _time.GetUtcNow(), attempt) with { RecoveryAttempts = attempt };
-        await _order.Write(order);
+        order = order.WithAttempt(kind, time.GetUtcNow(), attempt) with { RecoveryAttempts = attempt };
+        await Write(order);
 
-        span.SetId(AttributeNames.OrderId, OrderId);
-        span.SetId(AttributeNames.UserId, order.UserId);
-        if (span is { IsAllDataRequested: true })
+        span?.SetTag(AttributeNames.OrderId, OrderId.ToString());
+        span?.SetTag(AttributeNames.UserId, order.UserId.ToString());
+        span?.SetTag(AttributeNames.OrderRecoveryAttempt, order.RecoveryAttempts);
+        Log.Recovering(logger, OrderId, order.UserId, order.Status, order.RecoveryAttempts);
+        if (givesUp)
         {
-            span.SetTag(AttributeNames.OrderRecoveryAttempt, order.RecoveryAttempts);
+            Log.GivingUp(logger, OrderId, order.UserId, _options.MaxPaymentAttempts);
         }
-
-        OrderLog.Recovering(_logger, OrderId, order.UserId, order.Status, order.RecoveryAttempts);
 
         var now = order.Status switch
         {
             OrderStatus.Cancelling => (await FinishGivingBack(order, OrderStatus.Cancelled, span)).Order,
             OrderStatus.Refunding => (await FinishGivingBack(order, OrderStatus.Refunded, span)).Order,
-            _ when givesUp => await GiveUp(order, span),
+            _ when givesUp => (await FinishGivingBack(order, OrderStatus.PaymentFailed, span)).Order,
             _ => (await Pay(order)).Order,
         };
 
-        span.SetText(AttributeNames.OrderStatus, now.Status.ToAttribute());
+        span?.SetTag(AttributeNames.OrderStatus, now.Status.ToAttribute());
         if (!now.Status.IsFinal())
         {
             await SetReminder(_options.RecoveryDelay(now.RecoveryAttempts));
         }
-    }
 
-    private async Task<OrderState> GiveUp(OrderState order, Activity? span)
-    {
-        OrderLog.GivingUp(_logger, OrderId, order.UserId, _options.MaxPaymentAttempts);
-        return (await FinishGivingBack(order, OrderStatus.PaymentFailed, span)).Order;
+        return now;
     }
 
     private Task<OrderState> Settle(string spanName, OrderState order, OrderStatus status) =>
@@ -293,11 +263,11 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
 
     private async Task<OrderState> Settle(OrderState order, OrderStatus status, Activity? span)
     {
-        span.SetId(AttributeNames.OrderId, OrderId);
-        order = order.Become(status, _time.GetUtcNow());
-        await _order.Write(order);
-        span.SetText(AttributeNames.OrderStatus, status.ToAttribute());
-        _metrics.OrderSettled(status.ToAttribute());
+        span?.SetTag(AttributeNames.OrderId, OrderId.ToString());
+        order = order.Become(status, time.GetUtcNow());
+        await Write(order);
+        span?.SetTag(AttributeNames.OrderStatus, status.ToAttribute());
+        metrics.OrderSettled(status.ToAttribute());
         LogStatus(order);
         await RemoveReminder();
         return order;
@@ -305,17 +275,17 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
 
     private async Task<OrderState> NotSettled(OrderState order, PaymentResult payment)
     {
-        OrderLog.NotSettled(_logger, OrderId, order.UserId, order.Status, payment.Outcome);
-        await _order.Write(order);
+        Log.NotSettled(logger, OrderId, order.UserId, order.Status, payment.Outcome);
+        await Write(order);
         return order;
     }
 
     private void LogStatus(OrderState order) =>
-        OrderLog.StatusChanged(_logger, OrderId, order.UserId, order.Status, order.Total.Amount, order.Total.Currency, order.TransactionId);
+        Log.StatusChanged(logger, OrderId, order.UserId, order.Status, order.Total.Amount, order.Total.Currency, order.TransactionId);
 
     /// <summary>Sets the reminder, or sets it anew, to the given time from now and from tick to tick.</summary>
     private async Task SetReminder(TimeSpan period) =>
-        _reminder = await _reminders.RegisterOrUpdateReminder(GrainContext.GrainId, RecoveryReminder, period, period);
+        _reminder = await reminders.RegisterOrUpdateReminder(GrainContext.GrainId, RecoveryReminder, period, period);
 
     /// <summary>
     /// Removes the reminder. When that fails, it is not the caller's failure: the next tick finds nothing to do and
@@ -325,16 +295,43 @@ internal sealed class OrderGrain : Grain, IOrderGrain, IRemindable
     {
         try
         {
-            _reminder ??= await _reminders.GetReminder(GrainContext.GrainId, RecoveryReminder);
+            _reminder ??= await reminders.GetReminder(GrainContext.GrainId, RecoveryReminder);
             if (_reminder is { } reminder)
             {
                 _reminder = null;
-                await _reminders.UnregisterReminder(GrainContext.GrainId, reminder);
+                await reminders.UnregisterReminder(GrainContext.GrainId, reminder);
             }
         }
         catch (Exception exception)
         {
-            OrderLog.ReminderNotRemoved(_logger, exception, OrderId);
+            Log.ReminderNotRemoved(logger, exception, OrderId);
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Order placed")]
+        public static partial void Placed(ILogger logger, Guid orderId, Guid userId, decimal amount, string currency);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Order refused, its user does not exist")]
+        public static partial void UserNotFound(ILogger logger, Guid orderId, Guid userId);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Order refused, it was placed before with other contents")]
+        public static partial void Conflict(ILogger logger, Guid orderId, Guid userId);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Order is now {orderStatus}")]
+        public static partial void StatusChanged(ILogger logger, Guid orderId, Guid userId, OrderStatus orderStatus, decimal amount, string currency, string? transactionId);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Order is still {orderStatus}, its payment ended as {paymentOutcome}")]
+        public static partial void NotSettled(ILogger logger, Guid orderId, Guid userId, OrderStatus orderStatus, PaymentOutcome paymentOutcome);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Finishing an order left as {orderStatus}, attempt {attempt}")]
+        public static partial void Recovering(ILogger logger, Guid orderId, Guid userId, OrderStatus orderStatus, int attempt);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Giving up the payment of an order after {attempts} attempts")]
+        public static partial void GivingUp(ILogger logger, Guid orderId, Guid userId, int attempts);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The order's recovery reminder was not removed, its next tick will do it")]
+        public static partial void ReminderNotRemoved(ILogger logger, Exception exception, Guid orderId);
     }
 }

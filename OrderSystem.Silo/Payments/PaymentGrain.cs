@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OrderSystem.Contracts;
 using OrderSystem.Contracts.Payments;
 using OrderSystem.Silo.Storage;
 using OrderSystem.Silo.Telemetry;
@@ -13,52 +14,37 @@ namespace OrderSystem.Silo.Payments;
 /// asks the provider.
 /// </remarks>
 [GrainType("payment"), CollectionAgeLimit(Minutes = 2)]
-internal sealed class PaymentGrain : Grain, IPaymentGrain
+internal sealed partial class PaymentGrain(
+    [PersistentState("payment")] IPersistentState<PaymentState> storage,
+    IPaymentProvider provider,
+    SiloMetrics metrics,
+    TimeProvider time,
+    ILogger<PaymentGrain> logger) : StoredGrain<PaymentState>(storage), IPaymentGrain
 {
-    private readonly StoredState<PaymentState> _payment;
-    private readonly IPaymentProvider _provider;
-    private readonly SiloMetrics _metrics;
-    private readonly TimeProvider _time;
-    private readonly ILogger<PaymentGrain> _logger;
-
-    public PaymentGrain(
-        [PersistentState("payment")] IPersistentState<PaymentState> storage,
-        IPaymentProvider provider,
-        SiloMetrics metrics,
-        TimeProvider time,
-        ILogger<PaymentGrain> logger)
-    {
-        _payment = new StoredState<PaymentState>(storage, this);
-        _provider = provider;
-        _metrics = metrics;
-        _time = time;
-        _logger = logger;
-    }
-
     private Guid OrderId => this.GetPrimaryKey();
 
     public Task<PaymentResult> Process(ProcessPayment command) =>
         Span.Run(SpanNames.PaymentProcess, async span =>
         {
-            span.SetId(AttributeNames.OrderId, OrderId);
+            span?.SetTag(AttributeNames.OrderId, OrderId.ToString());
             await Span.Run(SpanNames.PaymentValidate, _ => Task.FromResult(Validate(command)));
-            span.SetAmount(command.Amount);
+            SetAmount(span, command.Amount);
 
             var result = await Process(command, span);
-            span.SetResult(result);
+            SetResult(span, result);
             return result;
         });
 
     public Task<PaymentResult> GiveBack() =>
         Span.Run(SpanNames.PaymentGiveBack, async span =>
         {
-            span.SetId(AttributeNames.OrderId, OrderId);
+            span?.SetTag(AttributeNames.OrderId, OrderId.ToString());
             var result = await GiveBack(span);
-            span.SetResult(result);
+            SetResult(span, result);
             return result;
         });
 
-    public Task<Payment?> Get() => Task.FromResult(_payment.Value?.ToPayment(OrderId));
+    public Task<Payment?> Get() => Task.FromResult(Stored?.ToPayment(OrderId));
 
     /// <summary>
     /// The order grain has checked the order, its limits included. What is too much for the provider is the provider's to
@@ -72,35 +58,35 @@ internal sealed class PaymentGrain : Grain, IPaymentGrain
             throw new ArgumentException("A payment is more than nothing, in a known currency and within its decimals, by a token of the provider.", nameof(command));
         }
 
-        return _payment.Value?.Command is { } known && known != command
+        return Stored?.Command is { } known && known != command
             ? throw new InvalidOperationException("The order has another payment.")
             : command;
     }
 
     private async Task<PaymentResult> Process(ProcessPayment command, Activity? span)
     {
-        if (_payment.Value is { GivingBack: true })
+        if (Stored is { GivingBack: true })
         {
             return await GiveBack(span);
         }
 
-        if (_payment.Value?.SettledResult() is { } known)
+        if (Stored?.SettledResult() is { } known)
         {
             return known;
         }
 
-        var result = await Ask("charge", () => _provider.ChargeAsync(OrderId, command.Amount, command.PaymentMethod));
+        var result = await Ask("charge", () => provider.ChargeAsync(OrderId, command.Amount, command.PaymentMethod));
         var payment = new PaymentState { Command = command };
         switch (result.Outcome)
         {
             case PaymentOutcome.Succeeded:
-                await _payment.Write(payment with { Status = PaymentStatus.Succeeded, TransactionId = result.TransactionId });
-                PaymentLog.Succeeded(_logger, OrderId, command.Amount.Amount, command.Amount.Currency, result.TransactionId);
+                await Write(payment with { Status = PaymentStatus.Succeeded, TransactionId = result.TransactionId });
+                Log.Succeeded(logger, OrderId, command.Amount.Amount, command.Amount.Currency, result.TransactionId);
                 break;
             case PaymentOutcome.Declined:
-                await _payment.Write(payment with { Status = PaymentStatus.Declined, DeclineCode = result.DeclineCode });
-                span.AddDeclinedEvent(result.DeclineCode);
-                PaymentLog.Declined(_logger, OrderId, command.Amount.Amount, command.Amount.Currency, result.DeclineCode);
+                await Write(payment with { Status = PaymentStatus.Declined, DeclineCode = result.DeclineCode });
+                span?.AddEvent(new ActivityEvent("payment.declined", tags: new() { [AttributeNames.PaymentDeclineCode] = result.DeclineCode }));
+                Log.Declined(logger, OrderId, command.Amount.Amount, command.Amount.Currency, result.DeclineCode);
                 break;
             case PaymentOutcome.Refunded:
                 throw new InvalidOperationException($"A charge cannot end as {result.Outcome}.");
@@ -111,7 +97,7 @@ internal sealed class PaymentGrain : Grain, IPaymentGrain
 
     private async Task<PaymentResult> GiveBack(Activity? span)
     {
-        var payment = _payment.Value ?? new PaymentState();
+        var payment = Stored ?? new PaymentState();
         switch (payment.Status)
         {
             case PaymentStatus.Declined:
@@ -122,22 +108,22 @@ internal sealed class PaymentGrain : Grain, IPaymentGrain
 
         if (payment.Command is { } command)
         {
-            span.SetAmount(command.Amount);
+            SetAmount(span, command.Amount);
         }
 
         if (!payment.GivingBack)
         {
             payment = payment with { GivingBack = true };
-            await _payment.Write(payment);
+            await Write(payment);
         }
 
-        var result = await Ask("void", () => _provider.VoidAsync(OrderId));
+        var result = await Ask("void", () => provider.VoidAsync(OrderId));
         switch (result.Outcome)
         {
             case PaymentOutcome.Refunded:
                 payment = payment with { Status = PaymentStatus.Refunded, TransactionId = payment.TransactionId ?? result.TransactionId };
-                await _payment.Write(payment);
-                PaymentLog.GivenBack(_logger, OrderId, payment.TransactionId);
+                await Write(payment);
+                Log.GivenBack(logger, OrderId, payment.TransactionId);
                 return result with { TransactionId = payment.TransactionId };
             case PaymentOutcome.ProviderFailed or PaymentOutcome.ProviderTimedOut:
                 return result;
@@ -150,21 +136,82 @@ internal sealed class PaymentGrain : Grain, IPaymentGrain
     private Task<PaymentResult> Ask(string operation, Func<Task<PaymentResult>> request) =>
         Span.Run(SpanNames.PaymentGatewayRequest, async span =>
         {
-            span.SetText(AttributeNames.PaymentGateway, _provider.Name);
-            span.SetText(AttributeNames.PaymentOperation, operation);
+            span?.SetTag(AttributeNames.PaymentGateway, provider.Name);
+            span?.SetTag(AttributeNames.PaymentOperation, operation);
 
-            var start = _time.GetTimestamp();
+            var start = time.GetTimestamp();
             var result = await request();
-            _metrics.PaymentRequested(operation, result.Outcome.ToAttribute(), _time.GetElapsedTime(start));
+            metrics.PaymentRequested(operation, result.Outcome.ToAttribute(), time.GetElapsedTime(start));
 
-            span.SetResult(result);
-            if (result.Outcome.IsFailure())
+            SetResult(span, result);
+            if (IsFailure(result.Outcome))
             {
-                PaymentLog.ProviderFailed(_logger, OrderId, _provider.Name, operation, result.Outcome);
+                Log.ProviderFailed(logger, OrderId, provider.Name, operation, result.Outcome);
             }
 
             return result;
         });
+
+    /// <summary>Whether the provider did not do what it is there for, rather than answered about the card.</summary>
+    private static bool IsFailure(PaymentOutcome outcome) =>
+        outcome is PaymentOutcome.Rejected or PaymentOutcome.ProviderFailed or PaymentOutcome.ProviderTimedOut;
+
+    // Attributes know no decimals: an exact double covers every amount up to 15 digits.
+    private static void SetAmount(Activity? span, Money amount) =>
+        span?.SetTag(AttributeNames.PaymentAmount, (double)amount.Amount).SetTag(AttributeNames.PaymentCurrency, amount.Currency);
+
+    /// <summary>A declined card is an answer; that the provider gives none is an error.</summary>
+    private static void SetResult(Activity? span, PaymentResult result)
+    {
+        var outcome = result.Outcome.ToAttribute();
+        span?.SetTag(AttributeNames.PaymentOutcome, outcome)
+            .SetTag(AttributeNames.PaymentTransactionId, result.TransactionId)
+            .SetTag(AttributeNames.PaymentDeclineCode, result.DeclineCode);
+        if (IsFailure(result.Outcome))
+        {
+            span.SetError(outcome, result.Outcome switch
+            {
+                PaymentOutcome.ProviderTimedOut => "The payment provider did not answer in time.",
+                PaymentOutcome.Rejected => "The payment provider refused the request.",
+                _ => "The payment provider failed.",
+            });
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Payment succeeded")]
+        public static partial void Succeeded(ILogger logger, Guid orderId, decimal amount, string currency, string? transactionId);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Payment declined")]
+        public static partial void Declined(ILogger logger, Guid orderId, decimal amount, string currency, string? declineCode);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Payment given back")]
+        public static partial void GivenBack(ILogger logger, Guid orderId, string? transactionId);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Payment provider failed to {operation}: {outcome}")]
+        public static partial void ProviderFailed(ILogger logger, Guid orderId, string provider, string operation, PaymentOutcome outcome);
+    }
+}
+
+/// <summary>The card processor, seen from a payment grain. Failures are outcomes, not exceptions, and it answers within its own time limit.</summary>
+internal interface IPaymentProvider
+{
+    /// <summary>The provider's name, as it shows in traces.</summary>
+    string Name { get; }
+
+    /// <summary>Charges a card; the same reference is charged once however often it is asked for.</summary>
+    /// <param name="reference">The payment's id, which is the provider's idempotency key.</param>
+    /// <param name="amount">How much.</param>
+    /// <param name="paymentMethod">The provider's token for the card.</param>
+    Task<PaymentResult> ChargeAsync(Guid reference, Money amount, string paymentMethod);
+
+    /// <summary>
+    /// Makes sure that nothing stays charged under the reference: refunds its charge, or, if there is none,
+    /// refuses any later one. The same reference again changes nothing.
+    /// </summary>
+    /// <param name="reference">The payment's id.</param>
+    Task<PaymentResult> VoidAsync(Guid reference);
 }
 
 /// <summary>What is stored of a payment.</summary>

@@ -1,6 +1,7 @@
+using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using OrderSystem.Contracts;
+using System.Text.Json;
 
 namespace OrderSystem.Silo.Telemetry;
 
@@ -19,15 +20,38 @@ internal static class Span
     public static async Task<T> Run<T>(string name, Func<Activity?, Task<T>> work)
     {
         using var span = SiloTelemetry.Source.StartActivity(name);
+        return await Run(span, work);
+    }
+
+    /// <param name="activity">The span, which the caller ends.</param>
+    /// <param name="work">Gets the span if it is recorded, so that what is for one that is not costs nothing.</param>
+    public static async Task<T> Run<T>(Activity? activity, Func<Activity?, Task<T>> work)
+    {
+        var span = activity is { IsAllDataRequested: true } ? activity : null;
         try
         {
             return await work(span);
         }
         catch (Exception exception)
         {
-            span.SetError(exception);
+            // It goes on up; whoever handles it logs it.
+            span.SetError(exception.GetType().FullName!, exception.Message);
             throw;
         }
+    }
+
+    public static void SetError(this Activity? span, string errorType, string message) =>
+        span?.SetTag(AttributeNames.ErrorType, errorType).SetStatus(ActivityStatusCode.Error, message);
+
+    /// <summary>A value in the spelling of telemetry: <c>payment_failed</c>.</summary>
+    public static string ToAttribute<T>(this T value)
+        where T : struct, Enum => Spelling<T>.Of[value];
+
+    private static class Spelling<T>
+        where T : struct, Enum
+    {
+        public static FrozenDictionary<T, string> Of { get; } =
+            Enum.GetValues<T>().ToFrozenDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
     }
 }
 
@@ -68,49 +92,6 @@ internal static class AttributeNames
     public const string PaymentTransactionId = "payment.transaction_id";
 
     public const string UserId = "user.id";
-}
-
-/// <summary>What the spans of this service have in common. A span that is not recorded costs nothing here.</summary>
-internal static class ActivityExtensions
-{
-    public static void SetAmount(this Activity? activity, Money amount)
-    {
-        if (activity is { IsAllDataRequested: true })
-        {
-            // Attributes know no decimals: an exact double covers every amount up to 15 digits.
-            activity.SetTag(AttributeNames.PaymentAmount, (double)amount.Amount);
-            activity.SetTag(AttributeNames.PaymentCurrency, amount.Currency);
-        }
-    }
-
-    public static void SetText(this Activity? activity, string name, string? value)
-    {
-        if (activity is { IsAllDataRequested: true } && value is not null)
-        {
-            activity.SetTag(name, value);
-        }
-    }
-
-    public static void SetId(this Activity? activity, string name, Guid id)
-    {
-        if (activity is { IsAllDataRequested: true })
-        {
-            activity.SetTag(name, id.ToString());
-        }
-    }
-
-    public static void SetError(this Activity? activity, string errorType, string message)
-    {
-        if (activity is { IsAllDataRequested: true })
-        {
-            activity.SetTag(AttributeNames.ErrorType, errorType);
-            activity.SetStatus(ActivityStatusCode.Error, message);
-        }
-    }
-
-    /// <summary>Marks the span as failed by an exception that goes on up; whoever handles it logs it.</summary>
-    public static void SetError(this Activity? activity, Exception exception) =>
-        activity.SetError(exception.GetType().FullName!, exception.Message);
 }
 
 /// <summary>The metrics of orders and payments. Recorded while the span is current, so that exemplars lead to traces.</summary>

@@ -58,6 +58,19 @@ public sealed partial class ApiDescriptionTests(GatewayFactory gateway) : IClass
     }
 
     [Fact]
+    public async Task An_id_is_a_UUID_wherever_a_client_writes_one()
+    {
+        var document = await (await _client.Get("/openapi/v1.json")).Json();
+
+        var userId = document["components"]!["schemas"]!["PlaceOrderBody"]!["properties"]!["userId"]!;
+        Assert.Equal(("string", "uuid", "Who orders."), ((string?)userId["type"], (string?)userId["format"], (string?)userId["description"]));
+        Assert.All(
+            document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).SelectMany(operation => operation.Value!["parameters"]?.AsArray() ?? [])
+                .Where(parameter => (string?)parameter!["in"] == "path"),
+            parameter => Assert.Equal("uuid", (string?)parameter!["schema"]!["format"]));
+    }
+
+    [Fact]
     public async Task Every_operation_takes_a_bearer_token()
     {
         var document = await (await _client.Get("/openapi/v1.json")).Json();

@@ -116,7 +116,7 @@ public sealed class OrderStepTests(OrderCluster cluster)
 
         order = order.Become(OrderStatus.PaymentFailed, now.AddMinutes(Attempts));
         var steps = order.ToSteps();
-        Assert.Equal(Attempts - OrderStepRecording.MaxAttempts, steps.FoldedAttempts);
+        Assert.Equal(Attempts - OrderState.MaxAttempts, steps.FoldedAttempts);
         Assert.Equal(
             [0, .. Enumerable.Range(1, 10), .. Enumerable.Range(Attempts - 9, 10), Attempts],
             steps.Steps.Select(step => step.RecoveryAttempt));

@@ -17,6 +17,8 @@ public interface IPaymentGrain : IGrainWithGuidKey
     Task Charge();
 }
 
+// A name of its own: the order system's grains, which other commands measure, are in this process too.
+[GrainType("fidelity-order")]
 internal sealed class OrderGrain(
     [PersistentState("order")] IPersistentState<OrderState> state,
     ILogger<OrderGrain> logger) : Grain, IOrderGrain
@@ -40,6 +42,7 @@ public sealed class OrderState
     public int Placed { get; set; }
 }
 
+[GrainType("fidelity-payment")]
 internal sealed class PaymentGrain(ILogger<PaymentGrain> logger) : Grain, IPaymentGrain
 {
     public Task Charge()
