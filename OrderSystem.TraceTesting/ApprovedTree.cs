@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Text;
+using DiffPlex.DiffBuilder;
+using DiffPlex.DiffBuilder.Model;
 using OrderSystem.TraceTesting.Model;
 
 namespace OrderSystem.TraceTesting;
@@ -20,7 +23,6 @@ public static class ApprovedTree
     /// </exception>
     public static Trace ShouldMatch(this Trace trace, string path, SpanTreeOptions? options = null, [CallerFilePath] string callerPath = "")
     {
-        ArgumentNullException.ThrowIfNull(trace);
         var file = Path.Combine(Path.GetDirectoryName(callerPath) ?? "", path);
         var receivedFile = Path.ChangeExtension(file, ".received.txt");
         var received = trace.ToTreeText(options);
@@ -50,8 +52,6 @@ public static class ApprovedTree
     /// <exception cref="TraceAssertionException">They differ: the message shows both with the difference marked.</exception>
     public static Trace ShouldHaveTree(this Trace trace, string tree, SpanTreeOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(trace);
-        ArgumentNullException.ThrowIfNull(tree);
         var expected = tree.ReplaceLineEndings("\n").TrimEnd('\n') + '\n';
         var received = trace.ToTreeText(options);
         return expected == received
@@ -68,5 +68,34 @@ public static class ApprovedTree
         }
 
         File.WriteAllText(file, text);
+    }
+}
+
+/// <summary>The difference between two texts, line by line.</summary>
+internal static class LineDifference
+{
+    public static string Of(string expected, string actual)
+    {
+        var text = new StringBuilder();
+        var added = new StringBuilder();
+        foreach (var line in InlineDiffBuilder.Diff(expected.TrimEnd('\n'), actual.TrimEnd('\n'), ignoreWhiteSpace: false).Lines)
+        {
+            switch (line.Type)
+            {
+                case ChangeType.Deleted:
+                    text.Append("- ").Append(line.Text).Append('\n');
+                    break;
+                case ChangeType.Inserted:
+                    // Below all that it replaces.
+                    added.Append("+ ").Append(line.Text).Append('\n');
+                    break;
+                default:
+                    text.Append(added).Append("  ").Append(line.Text).Append('\n');
+                    added.Clear();
+                    break;
+            }
+        }
+
+        return text.Append(added).ToString();
     }
 }

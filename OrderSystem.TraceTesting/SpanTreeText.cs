@@ -23,9 +23,6 @@ public sealed record SpanTreeOptions
     /// run where they start concurrently.
     /// </summary>
     public bool SortSiblings { get; init; }
-
-    /// <summary>Which spans to show; a span that is left out takes what is below it along. All by default; roots always are.</summary>
-    public Func<Span, bool> Includes { get; init; } = static _ => true;
 }
 
 /// <summary>Writes a trace as a text tree without ids and times, so that two runs of the same request give the same text.</summary>
@@ -36,7 +33,6 @@ public static partial class SpanTreeText
     /// <param name="options">What to show; <see cref="SpanTreeOptions.Default"/> when not given.</param>
     public static string ToTreeText(this Trace trace, SpanTreeOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(trace);
         options ??= SpanTreeOptions.Default;
         var logs = trace.Logs.Where(log => options.Logs && log.SpanId is not null).ToLookup(log => log.SpanId!);
         return Render(
@@ -53,7 +49,7 @@ public static partial class SpanTreeText
     }
 
     /// <param name="trace">The trace.</param>
-    /// <param name="options">Which spans, in which order.</param>
+    /// <param name="options">In which order.</param>
     /// <param name="above">What stands above a root.</param>
     /// <param name="line">A span's line.</param>
     /// <param name="details">The lines below it.</param>
@@ -70,7 +66,7 @@ public static partial class SpanTreeText
             }
 
             text.Append(item.Indent).Append(Escaped(line(item.Node.Span))).Append('\n');
-            var children = item.Node.Children.Where(child => options.Includes(child.Span)).ToList();
+            var children = item.Node.Children.ToList();
             if (options.SortSiblings)
             {
                 children.Sort((left, right) => string.CompareOrdinal(left.Span.Name, right.Span.Name));

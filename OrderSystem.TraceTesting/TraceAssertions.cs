@@ -8,11 +8,8 @@ namespace OrderSystem.TraceTesting;
 public static class TraceAssertions
 {
     /// <summary>Asserts that all spans hang together below one root.</summary>
-    /// <param name="trace">The trace.</param>
-    public static Trace ShouldBeConnected(this Trace trace)
-    {
-        ArgumentNullException.ThrowIfNull(trace);
-        return trace.IsConnected
+    public static Trace ShouldBeConnected(this Trace trace) =>
+        trace.IsConnected
             ? trace
             : throw FailureText.At(trace, $"Expected one root with all spans below it, but {trace.Tree.Roots.Count} spans are at the top.", span =>
                 trace.Tree.Roots.FirstOrDefault(root => root.Span == span)?.Placement switch
@@ -22,13 +19,10 @@ public static class TraceAssertions
                     TracePlacement.Cycle => "its parent is below it",
                     _ => "its parent has not arrived",
                 });
-    }
 
     /// <summary>Asserts that no span is an error.</summary>
-    /// <param name="trace">The trace.</param>
     public static Trace ShouldHaveNoErrors(this Trace trace)
     {
-        ArgumentNullException.ThrowIfNull(trace);
         var errors = trace.Spans.Count(span => span.Status == ActivityStatusCode.Error);
         return errors == 0
             ? trace
@@ -41,7 +35,6 @@ public static class TraceAssertions
     /// <param name="services">The services in any order.</param>
     public static Trace ShouldBeOfServices(this Trace trace, params string[] services)
     {
-        ArgumentNullException.ThrowIfNull(trace);
         var actual = trace.Spans.Select(span => span.Service).Distinct().Order(StringComparer.Ordinal).ToList();
         var expected = services.Distinct().Order(StringComparer.Ordinal).ToList();
         return actual.SequenceEqual(expected)
@@ -52,10 +45,8 @@ public static class TraceAssertions
     }
 
     /// <summary>Asserts that every log record was written under a span of its own process.</summary>
-    /// <param name="trace">The trace.</param>
     public static Trace ShouldHaveNoStrayLogs(this Trace trace)
     {
-        ArgumentNullException.ThrowIfNull(trace);
         var stray = trace.Logs.FirstOrDefault(log => !trace.Spans.Any(span => span.SpanId == log.SpanId && span.Resource.Equals(log.Resource)));
         return stray is null
             ? trace
@@ -68,7 +59,6 @@ public static class TraceAssertions
     /// <param name="text">The text, compared without regard to case.</param>
     public static Trace ShouldNotMention(this Trace trace, string text)
     {
-        ArgumentNullException.ThrowIfNull(trace);
         ArgumentException.ThrowIfNullOrEmpty(text);
         foreach (var log in trace.Logs)
         {

@@ -12,38 +12,22 @@ public static class TraceCollectorExtensions
 {
     /// <summary>Collects the spans of this provider.</summary>
     /// <remarks>Add it last, so that what other processors drop or change arrives as they leave it.</remarks>
-    /// <param name="tracing">The provider's builder.</param>
-    /// <param name="collector">The collector.</param>
-    public static TracerProviderBuilder AddTraceCollector(this TracerProviderBuilder tracing, TraceCollector collector)
-    {
-        ArgumentNullException.ThrowIfNull(tracing);
-        ArgumentNullException.ThrowIfNull(collector);
-        return tracing
+    public static TracerProviderBuilder AddTraceCollector(this TracerProviderBuilder tracing, TraceCollector collector) =>
+        tracing
             .AddProcessor(_ => new SimpleActivityExportProcessor(InMemoryExport.Traces(collector.Store)))
             .AddProcessor(_ => new OpenSpanProcessor(collector.Store, collector.OpenSpans));
-    }
 
     /// <summary>Collects the log records of this provider.</summary>
-    /// <param name="logging">The provider's builder.</param>
-    /// <param name="collector">The collector.</param>
-    public static LoggerProviderBuilder AddTraceCollector(this LoggerProviderBuilder logging, TraceCollector collector)
-    {
-        ArgumentNullException.ThrowIfNull(logging);
-        ArgumentNullException.ThrowIfNull(collector);
-        return logging.AddProcessor(_ => new SimpleLogRecordExportProcessor(InMemoryExport.Logs(collector.Store)));
-    }
+    public static LoggerProviderBuilder AddTraceCollector(this LoggerProviderBuilder logging, TraceCollector collector) =>
+        logging.AddProcessor(_ => new SimpleLogRecordExportProcessor(InMemoryExport.Logs(collector.Store)));
 
     /// <summary>
     /// Collects spans and log records of an application that sets up OpenTelemetry itself, such as one under
     /// <c>WebApplicationFactory</c> (in <c>ConfigureTestServices</c>).
     /// </summary>
     /// <remarks>It starts no tracing of its own: where the application has none, nothing is collected.</remarks>
-    /// <param name="services">The application's services.</param>
-    /// <param name="collector">The collector.</param>
     public static IServiceCollection AddTraceCollector(this IServiceCollection services, TraceCollector collector)
     {
-        ArgumentNullException.ThrowIfNull(services);
-        ArgumentNullException.ThrowIfNull(collector);
         services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddTraceCollector(collector));
         services.ConfigureOpenTelemetryLoggerProvider(logging => logging.AddTraceCollector(collector));
         return services;

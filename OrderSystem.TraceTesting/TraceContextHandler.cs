@@ -20,7 +20,6 @@ public sealed class TraceContextHandler : DelegatingHandler
     /// <inheritdoc />
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
         if (!request.Headers.Contains(RequestTrace.TraceParent))
         {
             request.Headers.Add(
@@ -43,16 +42,13 @@ internal static class RequestTrace
     public const string TraceParent = "traceparent";
     private static readonly string[] InResponse = ["traceresponse", "x-trace-id"];
 
-    public static string IdOf(HttpResponseMessage response)
-    {
-        ArgumentNullException.ThrowIfNull(response);
-        return InResponse.Select(name => response.Headers.TryGetValues(name, out var values) ? TraceIdText.TryRead(values.First()) : null)
+    public static string IdOf(HttpResponseMessage response) =>
+        InResponse.Select(name => response.Headers.TryGetValues(name, out var values) ? TraceIdText.TryRead(values.First()) : null)
             .Append(ParentOf(response)?.TraceId.ToHexString())
             .FirstOrDefault(id => id is not null)
             ?? throw new TraceAssertionException(
                 $"The response has neither a {InResponse[0]} nor an {InResponse[1]} header that names a trace, and its request had no "
                 + $"{TraceParent}: which trace it is in is not known. Send requests through a {nameof(TraceContextHandler)}.");
-    }
 
     /// <summary>The span that the request of this response named as its parent.</summary>
     public static ActivityContext? ParentOf(HttpResponseMessage response) => response.RequestMessage is { } request ? Sent(request) : null;

@@ -8,49 +8,28 @@ namespace OrderSystem.TraceTesting;
 public static class TraceSelection
 {
     /// <summary>The span at the top of the trace.</summary>
-    /// <param name="trace">The trace.</param>
     /// <exception cref="TraceAssertionException">There is none, or more than one.</exception>
-    public static TraceSpan Root(this Trace trace)
-    {
-        ArgumentNullException.ThrowIfNull(trace);
-        return trace.Tree.Roots is [var root]
+    public static TraceSpan Root(this Trace trace) =>
+        trace.Tree.Roots is [var root]
             ? new TraceSpan(trace, root)
             : throw FailureText.At(trace, $"Expected one span at the top, but there are {trace.Tree.Roots.Count}.", span =>
                 trace.Tree.Roots.Any(candidate => candidate.Span == span) ? "at the top" : null);
-    }
 
-    /// <summary>The one span of this name.</summary>
-    /// <param name="trace">The trace.</param>
-    /// <param name="name">The span's name.</param>
-    /// <param name="service">Its service, where several have a span of this name.</param>
-    /// <param name="kind">Its kind, where a client and a server span have this name.</param>
+    /// <summary>The one span of this name, and of this service and kind where they are given.</summary>
     /// <exception cref="TraceAssertionException">There is none, or more than one.</exception>
-    public static TraceSpan Span(this Trace trace, string name, string? service = null, ActivityKind? kind = null)
-    {
-        ArgumentNullException.ThrowIfNull(trace);
-        return One(trace, trace.Tree.Nodes, new SpanSelection(name, service, kind), where: "");
-    }
+    public static TraceSpan Span(this Trace trace, string name, string? service = null, ActivityKind? kind = null) =>
+        One(trace, trace.Tree.Nodes, new SpanSelection(name, service, kind), where: "");
 
-    /// <summary>All spans of this name, in tree order.</summary>
-    /// <param name="trace">The trace.</param>
-    /// <param name="name">The spans' name.</param>
-    /// <param name="service">Their service; any when not given.</param>
-    /// <param name="kind">Their kind; any when not given.</param>
+    /// <summary>All spans of this name, and of this service and kind where they are given, in tree order.</summary>
     public static IReadOnlyList<TraceSpan> SpansNamed(this Trace trace, string name, string? service = null, ActivityKind? kind = null)
     {
-        ArgumentNullException.ThrowIfNull(trace);
         var selection = new SpanSelection(name, service, kind);
         return [.. trace.Tree.Nodes.Where(node => selection.Matches(node.Span)).Select(node => new TraceSpan(trace, node))];
     }
 
     /// <summary>A span of the trace, to assert on.</summary>
-    /// <param name="trace">The trace.</param>
-    /// <param name="span">One of its spans.</param>
-    public static TraceSpan Span(this Trace trace, Span span)
-    {
-        ArgumentNullException.ThrowIfNull(trace);
-        return new TraceSpan(trace, trace.Tree.Nodes.Single(node => node.Span.SpanId == span.SpanId));
-    }
+    public static TraceSpan Span(this Trace trace, Span span) =>
+        new TraceSpan(trace, trace.Tree.Nodes.Single(node => node.Span.SpanId == span.SpanId));
 
     internal static TraceSpan One(Trace trace, IEnumerable<TraceNode> among, SpanSelection selection, string where)
     {

@@ -48,21 +48,15 @@ public sealed class TraceSpan
     /// <summary>The log records that were written while this span was the current one, by time.</summary>
     public IReadOnlyList<LogRecord> Logs => [.. Trace.Logs.Where(log => log.SpanId == Span.SpanId)];
 
-    /// <summary>The one span of this name right below.</summary>
-    /// <param name="name">The span's name.</param>
-    /// <param name="service">Its service; any when not given.</param>
-    /// <param name="kind">Its kind; any when not given.</param>
+    /// <summary>The one span of this name right below, and of this service and kind where they are given.</summary>
     /// <exception cref="TraceAssertionException">There is none, or more than one.</exception>
     public TraceSpan Child(string name, string? service = null, ActivityKind? kind = null) =>
         TraceSelection.One(Trace, _node.Children, new SpanSelection(name, service, kind), $" right below '{Name}'");
 
-    /// <summary>The one span of this name anywhere below.</summary>
-    /// <param name="name">The span's name.</param>
-    /// <param name="service">Its service; any when not given.</param>
-    /// <param name="kind">Its kind; any when not given.</param>
+    /// <summary>The one span of this name anywhere below, and of this service and kind where they are given.</summary>
     /// <exception cref="TraceAssertionException">There is none, or more than one.</exception>
     public TraceSpan Descendant(string name, string? service = null, ActivityKind? kind = null) =>
-        TraceSelection.One(Trace, Trace.Tree.Nodes.Where(IsBelow), new SpanSelection(name, service, kind), $" below '{Name}'");
+        TraceSelection.One(Trace, Trace.Tree.Nodes.Where(node => node.IsBelow(_node)), new SpanSelection(name, service, kind), $" below '{Name}'");
 
     /// <inheritdoc />
     public override string ToString() => Span.ToString();
@@ -87,19 +81,12 @@ public sealed class TraceSpan
                 $"expected {attribute} = {AttributeValue.Quoted(expected)}, but it is {AttributeValue.Quoted(actual)}.", $"{attribute} = {AttributeValue.Quoted(actual)}");
     }
 
-    /// <summary>Asserts that the span has this attribute, whatever its value.</summary>
-    /// <param name="attribute">The attribute's name.</param>
-    public TraceSpan ShouldHave(string attribute) =>
-        Attributes.ContainsKey(attribute) ? this : throw Failure($"expected an attribute {attribute}, but there is none.", $"no {attribute}");
-
     /// <summary>Asserts that the span does not have this attribute.</summary>
-    /// <param name="attribute">The attribute's name.</param>
     public TraceSpan ShouldNotHave(string attribute) => Attributes.TryGetValue(attribute, out var value)
         ? throw Failure($"expected no attribute {attribute}, but it is {AttributeValue.Quoted(value)}.", $"{attribute} = {AttributeValue.Quoted(value)}")
         : this;
 
     /// <summary>Asserts that the span is of this kind.</summary>
-    /// <param name="kind">The kind.</param>
     public TraceSpan ShouldBeOfKind(ActivityKind kind) =>
         Span.Kind == kind ? this : throw Failure($"expected kind {kind}, but it is {Span.Kind}.", $"kind {Span.Kind}");
 
@@ -137,7 +124,6 @@ public sealed class TraceSpan
         : throw Failure($"expected no error, but its status is Error: {Span.StatusMessage ?? "no description"}.", "status Error");
 
     /// <summary>Asserts that the span has an event of this name.</summary>
-    /// <param name="name">The event's name.</param>
     public TraceSpan ShouldHaveEvent(string name) => Span.Events.Any(item => item.Name == name)
         ? this
         : throw Failure($"expected an event '{name}', but it has {Named(Span.Events.Select(item => item.Name))}.", $"no event '{name}'");
@@ -151,52 +137,18 @@ public sealed class TraceSpan
             : throw Failure(
                 $"expected a log record '{message}'{(level is null ? "" : $" of level {level}")}, but it has {Named(Logs.Select(Line))}.", "lacks the log record");
 
-    /// <summary>Asserts that no log record of this level, or a more severe one, was written under the span.</summary>
-    /// <param name="level">The level.</param>
-    public TraceSpan ShouldHaveNoLogFrom(LogLevel level) => Logs.Where(log => log.Level >= level).ToList() is { Count: > 0 } logs
-        ? throw Failure($"expected no log record of level {level} or above, but it has {Named(logs.Select(Line))}.", $"{logs.Count} log records")
-        : this;
-
     /// <summary>Asserts that the span has no parent.</summary>
     public TraceSpan ShouldBeRoot() => Span.ParentSpanId is null
         ? this
         : throw Failure($"expected no parent, but it is {Span.ParentSpanId}.", "not a root");
 
-    /// <summary>Asserts that the span is right below another.</summary>
-    /// <param name="parent">The span expected above.</param>
-    public TraceSpan ShouldBeChildOf(TraceSpan parent)
-    {
-        ArgumentNullException.ThrowIfNull(parent);
-        return Span.TraceId == parent.Span.TraceId && Span.ParentSpanId == parent.Span.SpanId
-            ? this
-            : throw Failure($"expected it right below '{parent.Name}', but it is not.", "should be the child", parent, "should be the parent");
-    }
-
-    /// <summary>Asserts that the span is below another, however deep.</summary>
-    /// <param name="ancestor">The span expected above.</param>
-    public TraceSpan ShouldBeBelow(TraceSpan ancestor)
-    {
-        ArgumentNullException.ThrowIfNull(ancestor);
-        return Span.TraceId == ancestor.Span.TraceId && ancestor.IsBelow(_node)
-            ? this
-            : throw Failure($"expected it below '{ancestor.Name}', but it is not.", "should be below", ancestor, "should be above");
-    }
-
     /// <summary>Asserts that the span links to another, usually of another trace.</summary>
-    /// <param name="target">The span expected at the other end.</param>
-    public TraceSpan ShouldLinkTo(TraceSpan target)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        return ShouldLinkTo(target.Span.TraceId, target.Span.SpanId, $"'{target.Name}' ");
-    }
+    public TraceSpan ShouldLinkTo(TraceSpan target) =>
+        ShouldLinkTo(target.Span.TraceId, target.Span.SpanId, $"'{target.Name}' ");
 
     /// <summary>Asserts that the span links to a span of the test's own.</summary>
-    /// <param name="target">The span expected at the other end.</param>
-    public TraceSpan ShouldLinkTo(Activity target)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        return ShouldLinkTo(target.TraceId.ToHexString(), target.SpanId.ToHexString(), $"'{target.DisplayName}' ");
-    }
+    public TraceSpan ShouldLinkTo(Activity target) =>
+        ShouldLinkTo(target.TraceId.ToHexString(), target.SpanId.ToHexString(), $"'{target.DisplayName}' ");
 
     /// <summary>Asserts that the span links to nothing.</summary>
     public TraceSpan ShouldHaveNoLinks() => Span.Links.Count == 0
@@ -204,10 +156,8 @@ public sealed class TraceSpan
         : throw Failure($"expected no link, but it links to {LinksText()}.", $"{Span.Links.Count} links");
 
     /// <summary>Asserts that the span started and ended during another.</summary>
-    /// <param name="other">The span around it.</param>
     public TraceSpan ShouldBeWithin(TraceSpan other)
     {
-        ArgumentNullException.ThrowIfNull(other);
         var isWithin = _node.StartUnixNanoseconds >= other._node.StartUnixNanoseconds && _node.EndUnixNanoseconds <= other._node.EndUnixNanoseconds;
         return isWithin
             ? this
@@ -215,37 +165,16 @@ public sealed class TraceSpan
     }
 
     /// <summary>Asserts that the span ended before another started.</summary>
-    /// <param name="other">The span after it.</param>
-    public TraceSpan ShouldEndBefore(TraceSpan other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        return _node.EndUnixNanoseconds <= other._node.StartUnixNanoseconds
+    public TraceSpan ShouldEndBefore(TraceSpan other) =>
+        _node.EndUnixNanoseconds <= other._node.StartUnixNanoseconds
             ? this
             : throw Failure($"expected it to end before '{other.Name}' starts, but it did not.", Times(other), other, other.Times(other));
-    }
 
     /// <summary>Asserts that the span and another were going on at the same time.</summary>
-    /// <param name="other">The concurrent span.</param>
-    public TraceSpan ShouldOverlap(TraceSpan other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        return _node.StartUnixNanoseconds < other._node.EndUnixNanoseconds && other._node.StartUnixNanoseconds < _node.EndUnixNanoseconds
+    public TraceSpan ShouldOverlap(TraceSpan other) =>
+        _node.StartUnixNanoseconds < other._node.EndUnixNanoseconds && other._node.StartUnixNanoseconds < _node.EndUnixNanoseconds
             ? this
             : throw Failure($"expected it to overlap with '{other.Name}', but it did not.", Times(other), other, other.Times(other));
-    }
-
-    private bool IsBelow(TraceNode node)
-    {
-        for (var above = node.Parent; above is not null; above = above.Parent)
-        {
-            if (above.Span.SpanId == Span.SpanId)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private TraceAssertionException Failure(string message, string mark) => FailureText.At(Trace, $"{Name}: {message}", Span, mark);
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrderSystem.ServiceDefaults.Edge;
@@ -33,9 +34,8 @@ public static class RequestTracingExtensions
 
         // The server asks the propagator before it runs any middleware; this is how the propagator sees the request.
         builder.Services.AddHttpContextAccessor();
-        builder.Services.TryAddSingleton(services => ActivatorUtilities.CreateInstance<CallerTrust>(services));
-        builder.Services.Replace(ServiceDescriptor.Singleton<DistributedContextPropagator>(services =>
-            ActivatorUtilities.CreateInstance<EdgePropagator>(services)));
+        builder.Services.TryAddSingleton<CallerTrust>();
+        builder.Services.Replace(ServiceDescriptor.Singleton<DistributedContextPropagator, EdgePropagator>());
         return builder;
     }
 
@@ -45,4 +45,36 @@ public static class RequestTracingExtensions
     /// </summary>
     public static IApplicationBuilder UseRequestTracing(this IApplicationBuilder app) =>
         app.UseMiddleware<RequestTracingMiddleware>();
+}
+
+/// <summary>Errors as RFC 9457 problems that name their trace.</summary>
+public static class TracedProblemDetailsExtensions
+{
+    /// <summary>
+    /// Gives every problem a <c>traceId</c>, and answers an unhandled exception with a problem that says nothing of
+    /// the exception, which is logged once.
+    /// </summary>
+    public static TBuilder AddTracedProblemDetails<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = AddTraceId);
+        builder.Services.AddExceptionHandler<UnhandledExceptionHandler>();
+        return builder;
+    }
+
+    /// <summary>
+    /// Turns exceptions, and answers without a body such as routing's 404, 405 and 415, into problems. Belongs right
+    /// after <see cref="RequestTracingExtensions.UseRequestTracing"/>.
+    /// </summary>
+    public static IApplicationBuilder UseTracedProblemDetails(this IApplicationBuilder app) =>
+        app.UseExceptionHandler().UseStatusCodePages();
+
+    private static void AddTraceId(ProblemDetailsContext context)
+    {
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity)
+        {
+            // The framework's own value is the whole traceparent, which nothing can be searched by.
+            context.ProblemDetails.Extensions["traceId"] = activity.TraceId.ToHexString();
+        }
+    }
 }

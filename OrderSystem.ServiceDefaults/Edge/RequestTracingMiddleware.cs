@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace OrderSystem.ServiceDefaults.Edge;
@@ -24,7 +26,15 @@ internal sealed class RequestTracingMiddleware(
 
         if (activity is { IsAllDataRequested: true })
         {
-            Describe(activity, context.Features.Get<RefusedTraceContext>(), clientTraceId);
+            if (context.Features.Get<RefusedTraceContext>() is { } refused)
+            {
+                activity.AddLink(new ActivityLink(refused.Context));
+            }
+
+            if (clientTraceId is not null)
+            {
+                activity.SetTag(ClientTraceId.Attribute, new[] { clientTraceId });
+            }
         }
 
         using var scope = clientTraceId is null ? null : RequestLog.BeginScope(logger, clientTraceId);
@@ -47,19 +57,6 @@ internal sealed class RequestTracingMiddleware(
         }
     }
 
-    private static void Describe(Activity activity, RefusedTraceContext? refused, string? clientTraceId)
-    {
-        if (refused is not null)
-        {
-            activity.AddLink(new ActivityLink(refused.Context));
-        }
-
-        if (clientTraceId is not null)
-        {
-            activity.SetTag(ClientTraceId.Attribute, new[] { clientTraceId });
-        }
-    }
-
     private static Task SetTraceHeaders(object state)
     {
         var (response, activity, clientTraceId) = ((HttpResponse, Activity, string?))state;
@@ -78,5 +75,75 @@ internal sealed class RequestTracingMiddleware(
         }
 
         return Task.CompletedTask;
+    }
+}
+
+/// <summary>
+/// The two lines of a request. The route stands there instead of the path, and neither query nor headers: those are
+/// the client's own data.
+/// </summary>
+internal static partial class RequestLog
+{
+    private static readonly Func<ILogger, string, IDisposable?> ClientTraceIdScope =
+        LoggerMessage.DefineScope<string>("ClientTraceId:{ClientTraceId}");
+
+    /// <summary>Gives every log line of the request the trace id that the client knows it by.</summary>
+    public static IDisposable? BeginScope(ILogger logger, string clientTraceId) => ClientTraceIdScope(logger, clientTraceId);
+
+    public static void Started(ILogger logger, HttpContext context)
+    {
+        var level = LevelOf(context);
+        if (!logger.IsEnabled(level))
+        {
+            return;
+        }
+
+        // Where the application routes behind this middleware, by UseRouting(), the route is not known yet.
+        if (RouteOf(context) is { } route)
+        {
+            Log.Started(logger, level, context.Request.Method, route);
+        }
+        else
+        {
+            Log.Started(logger, level, context.Request.Method);
+        }
+    }
+
+    public static void Completed(ILogger logger, HttpContext context, int status, TimeSpan duration)
+    {
+        var level = LevelOf(context);
+        if (logger.IsEnabled(level))
+        {
+            var route = RouteOf(context) ?? "(unmatched)";
+            var milliseconds = Math.Round(duration.TotalMilliseconds, 3);
+            Log.Completed(logger, level, context.Request.Method, route, status, milliseconds);
+        }
+    }
+
+    private static LogLevel LevelOf(HttpContext context) =>
+        UntracedRequests.IsIncoming(context) ? LogLevel.Debug : LogLevel.Information;
+
+    // The exception handler runs the pipeline again without the endpoint, but keeps it in a feature.
+    private static string? RouteOf(HttpContext context)
+    {
+        var endpoint = context.Features.Get<IExceptionHandlerPathFeature>()?.Endpoint ?? context.GetEndpoint();
+        return (endpoint as RouteEndpoint)?.RoutePattern.RawText;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventName = "RequestStarted", Message = "Request started: {method} {route}")]
+        public static partial void Started(ILogger logger, LogLevel level, string method, string route);
+
+#pragma warning disable LOGGEN027 // It is the same event, of which less is known.
+        [LoggerMessage(EventName = "RequestStarted", Message = "Request started: {method}")]
+#pragma warning restore LOGGEN027
+        public static partial void Started(ILogger logger, LogLevel level, string method);
+
+        [LoggerMessage(
+            EventName = "RequestCompleted",
+            Message = "Request completed: {method} {route} answered {status} in {durationMs} ms")]
+        public static partial void Completed(
+            ILogger logger, LogLevel level, string method, string route, int status, double durationMs);
     }
 }

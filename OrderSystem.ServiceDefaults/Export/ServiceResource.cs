@@ -1,7 +1,4 @@
 using System.Reflection;
-using System.Text;
-using System.Text.RegularExpressions;
-using System.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry.Resources;
@@ -12,14 +9,12 @@ namespace OrderSystem.ServiceDefaults.Export;
 /// Who this process is, in telemetry and in log lines (semantic conventions, resource/service and
 /// resource/deployment-environment). Read once, so that both agree.
 /// </summary>
-internal sealed partial class ServiceResource
+internal sealed class ServiceResource
 {
     public const string NameKey = "OTEL_SERVICE_NAME";
     public const string AttributesKey = "OTEL_RESOURCE_ATTRIBUTES";
 
     private const string ServiceName = "service.name";
-
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly Dictionary<string, object> _attributes;
 
@@ -75,31 +70,15 @@ internal sealed partial class ServiceResource
 
     private static bool TryDecode(string encoded, out string value)
     {
-        value = string.Empty;
-        if (LonePercentSign().IsMatch(encoded))
-        {
-            return false;
-        }
-
-        try
-        {
-            value = StrictUtf8.GetString(HttpUtility.UrlDecodeToBytes(encoded.Replace("+", "%2B", StringComparison.Ordinal)));
-            return true;
-        }
-        catch (DecoderFallbackException)
-        {
-            return false;
-        }
+        // What is no percent-encoded UTF-8 is left as it stands, with a percent sign that was not encoded.
+        value = Uri.UnescapeDataString(encoded);
+        return value.AsSpan().Count('%') == encoded.AsSpan().Count("%25");
     }
-
-    [GeneratedRegex("%(?![0-9A-Fa-f]{2})")]
-    private static partial Regex LonePercentSign();
 
     private static string VersionOf(string applicationName)
     {
-        var entry = Assembly.GetEntryAssembly();
         var assembly = AppDomain.CurrentDomain.GetAssemblies()
-            .FirstOrDefault(candidate => candidate.GetName().Name == applicationName) ?? entry;
+            .FirstOrDefault(candidate => candidate.GetName().Name == applicationName) ?? Assembly.GetEntryAssembly();
         return assembly?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
     }
 }

@@ -75,29 +75,10 @@ internal readonly struct LineFields(Utf8JsonWriter json)
             case string text:
                 json.WriteStringValue(SafeText.Cut(text));
                 break;
-            case bool flag:
-                json.WriteBooleanValue(flag);
-                break;
-            case byte or sbyte or short or ushort or int or uint or long:
-                json.WriteNumberValue(Convert.ToInt64(value, null));
-                break;
-            case ulong number:
-                json.WriteNumberValue(number);
-                break;
+            case bool or byte or sbyte or short or ushort or int or uint or long or ulong or decimal or DateTime or DateTimeOffset:
             case double number when double.IsFinite(number):
-                json.WriteNumberValue(number);
-                break;
-            case float number when float.IsFinite(number):
-                json.WriteNumberValue(number);
-                break;
-            case decimal number:
-                json.WriteNumberValue(number);
-                break;
-            case DateTimeOffset time:
-                json.WriteStringValue(time);
-                break;
-            case DateTime time:
-                json.WriteStringValue(time);
+            case float single when float.IsFinite(single):
+                JsonSerializer.Serialize(json, value, value.GetType());
                 break;
             case IEnumerable elements when !nested:
                 WriteElements(elements);

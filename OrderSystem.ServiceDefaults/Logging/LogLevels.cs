@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -35,33 +34,20 @@ internal sealed class LogLevels(IConfiguration configuration, IServiceProvider s
         ("System.Net.Http.HttpClient", LogLevel.Warning),
     ];
 
-    private static readonly FrozenDictionary<string, LogLevel> Levels = new Dictionary<string, LogLevel>
-    {
-        ["trace"] = LogLevel.Trace,
-        ["debug"] = LogLevel.Debug,
-        ["info"] = LogLevel.Information,
-        ["information"] = LogLevel.Information,
-        ["warn"] = LogLevel.Warning,
-        ["warning"] = LogLevel.Warning,
-        ["error"] = LogLevel.Error,
-        ["critical"] = LogLevel.Critical,
-        ["none"] = LogLevel.None,
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    // In the order of LogLevel.
+    private static readonly string[] Names = ["trace", "debug", "info", "warn", "error", "critical", "none"];
 
-    /// <summary>Reads a level as LOG_LEVEL has it, in any case.</summary>
-    public static bool TryParse(string name, out LogLevel level) => Levels.TryGetValue(name.Trim(), out level);
+    /// <summary>Reads a level as LOG_LEVEL has it, by its short name or that of <see cref="LogLevel"/>, in any case.</summary>
+    public static bool TryParse(string name, out LogLevel level)
+    {
+        level = (LogLevel)Math.Max(IndexIn(Names), IndexIn(Enum.GetNames<LogLevel>()));
+        return level >= LogLevel.Trace;
+
+        int IndexIn(string[] names) => Array.FindIndex(names, candidate => candidate.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase));
+    }
 
     /// <summary>The level's short name, as on log lines.</summary>
-    public static string NameOf(LogLevel level) => level switch
-    {
-        LogLevel.Trace => "trace",
-        LogLevel.Debug => "debug",
-        LogLevel.Information => "info",
-        LogLevel.Warning => "warn",
-        LogLevel.Error => "error",
-        LogLevel.Critical => "critical",
-        _ => "none",
-    };
+    public static string NameOf(LogLevel level) => Enum.IsDefined(level) ? Names[(int)level] : "none";
 
     public void PostConfigure(string? name, LoggerFilterOptions options)
     {

@@ -10,47 +10,20 @@ internal static class SafeText
     private const string Ellipsis = "…";
     private const int MaxLength = 4096;
 
-    public static string Message<TState>(in LogEntry<TState> entry)
-    {
-        try
-        {
-            return entry.Formatter?.Invoke(entry.State, entry.Exception) ?? string.Empty;
-        }
-#pragma warning disable CA1031 // Whatever an argument's ToString throws.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            return $"(message could not be formatted: {exception.GetType().Name})";
-        }
-    }
+    public static string Message<TState>(in LogEntry<TState> entry) => Try(
+        entry,
+        static entry => entry.Formatter?.Invoke(entry.State, entry.Exception),
+        static (_, failure) => $"(message could not be formatted: {failure})");
 
-    public static string Of(object value)
-    {
-        try
-        {
-            return Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
-        }
-#pragma warning disable CA1031 // Whatever the value's ToString throws.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            return $"({value.GetType().Name}.ToString threw {exception.GetType().Name})";
-        }
-    }
+    public static string Of(object value) => Try(
+        value,
+        static value => Convert.ToString(value, CultureInfo.InvariantCulture),
+        static (value, failure) => $"({value.GetType().Name}.ToString threw {failure})");
 
-    public static string Summary(Exception exception)
-    {
-        try
-        {
-            return $"{exception.GetType().FullName}: {exception.Message}";
-        }
-#pragma warning disable CA1031 // Message is virtual.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            return exception.GetType().FullName ?? nameof(Exception);
-        }
-    }
+    public static string Summary(Exception exception) => Try(
+        exception,
+        static exception => $"{exception.GetType().FullName}: {exception.Message}",
+        static (exception, _) => exception.GetType().FullName);
 
     /// <summary>The text as it will be printed, so that two names that differ still differ, or are known not to.</summary>
     public static string WellFormed(string text) =>
@@ -66,5 +39,19 @@ internal static class SafeText
 
         var end = char.IsHighSurrogate(text[length - 1]) ? length - 1 : length;
         return string.Concat(text.AsSpan(0, end), Ellipsis);
+    }
+
+    private static string Try<T>(T value, Func<T, string?> read, Func<T, string, string?> otherwise)
+    {
+        try
+        {
+            return read(value) ?? string.Empty;
+        }
+#pragma warning disable CA1031 // Whatever a ToString, or an exception's Message, throws.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return otherwise(value, exception.GetType().Name) ?? string.Empty;
+        }
     }
 }

@@ -23,9 +23,6 @@ public sealed class LogRecord
     /// <summary>The span during which it was logged.</summary>
     public string? SpanId { get; init; }
 
-    /// <summary>The W3C trace flags of that span.</summary>
-    public uint Flags { get; init; }
-
     /// <summary>The attributes of the record, with those of its exception.</summary>
     public AttributeCollection Attributes { get; init; } = AttributeCollection.Empty;
 

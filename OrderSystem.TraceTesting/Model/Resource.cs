@@ -33,17 +33,6 @@ public sealed class Resource : IEquatable<Resource>
 }
 
 /// <summary>The library that recorded the telemetry: an <c>ActivitySource</c>, a <c>Meter</c>, or a logger's category.</summary>
-public sealed class InstrumentationScope
-{
-    internal InstrumentationScope(string name, string? version, AttributeCollection attributes) =>
-        (Name, Version, Attributes) = (name, version, attributes);
-
-    /// <summary>The name of the source.</summary>
-    public string Name { get; }
-
-    /// <summary>The version of the source, if it said one.</summary>
-    public string? Version { get; }
-
-    /// <summary>The attributes of the scope.</summary>
-    public AttributeCollection Attributes { get; }
-}
+/// <param name="Name">The name of the source.</param>
+/// <param name="Version">The version of the source, if it said one.</param>
+public sealed record InstrumentationScope(string Name, string? Version);

@@ -69,30 +69,14 @@ public sealed class Span
 }
 
 /// <summary>Something that happened during a span.</summary>
-public sealed class SpanEvent
-{
-    /// <summary>The event's name, such as <c>exception</c>.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>When it happened, in nanoseconds since 1970-01-01 UTC, by the clock of the span's process.</summary>
-    public required long TimeUnixNanoseconds { get; init; }
-
-    /// <summary>The attributes of the event.</summary>
-    public AttributeCollection Attributes { get; init; } = AttributeCollection.Empty;
-}
+/// <param name="Name">The event's name, such as <c>exception</c>.</param>
+/// <param name="TimeUnixNanoseconds">When it happened, in nanoseconds since 1970-01-01 UTC, by the clock of the span's process.</param>
+/// <param name="Attributes">The attributes of the event.</param>
+public sealed record SpanEvent(string Name, long TimeUnixNanoseconds, AttributeCollection Attributes);
 
 /// <summary>A reference to a span that caused this one without being its parent.</summary>
-public sealed class SpanLink
-{
-    /// <summary>The trace linked to: 32 lowercase hexadecimal digits.</summary>
-    public required string TraceId { get; init; }
-
-    /// <summary>The span linked to: 16 lowercase hexadecimal digits.</summary>
-    public required string SpanId { get; init; }
-
-    /// <summary>The W3C <c>tracestate</c> of the link.</summary>
-    public string? TraceState { get; init; }
-
-    /// <summary>The attributes of the link.</summary>
-    public AttributeCollection Attributes { get; init; } = AttributeCollection.Empty;
-}
+/// <param name="TraceId">The trace linked to: 32 lowercase hexadecimal digits.</param>
+/// <param name="SpanId">The span linked to: 16 lowercase hexadecimal digits.</param>
+/// <param name="TraceState">The W3C <c>tracestate</c> of the link.</param>
+/// <param name="Attributes">The attributes of the link.</param>
+public sealed record SpanLink(string TraceId, string SpanId, string? TraceState, AttributeCollection Attributes);

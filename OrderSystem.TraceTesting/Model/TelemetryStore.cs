@@ -29,8 +29,6 @@ public sealed class TelemetryStore
     }
 
     /// <summary>The trace of this id as far as it has arrived; false while none of its spans has.</summary>
-    /// <param name="traceId">32 hexadecimal digits.</param>
-    /// <param name="trace">The trace.</param>
     public bool TryGetTrace(string traceId, [NotNullWhen(true)] out Trace? trace)
     {
         var id = TraceIdText.Read(traceId);
@@ -60,7 +58,6 @@ public sealed class TelemetryStore
     }
 
     /// <summary>The log records that carry this trace id, by time, also where no span of that trace has arrived.</summary>
-    /// <param name="traceId">32 hexadecimal digits.</param>
     public IReadOnlyList<LogRecord> GetLogs(string traceId)
     {
         var id = TraceIdText.Read(traceId);

@@ -10,12 +10,9 @@ internal static class TraceIdText
     /// <c>traceparent</c> are understood: all of them name one trace.
     /// </summary>
     /// <exception cref="ArgumentException">It is no trace id, and waiting for it would be in vain.</exception>
-    public static string Read(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        return TryRead(text)
+    public static string Read(string text) =>
+        TryRead(text)
             ?? throw new ArgumentException($"'{text}' is no trace id: 32 hexadecimal digits, not all of them zero.", nameof(text));
-    }
 
     /// <inheritdoc cref="Read" />
     public static string? TryRead(string text) =>

@@ -34,7 +34,7 @@ internal static class OtlpReader
             foreach (var ofScope in ofResource.Messages(2))
             {
                 var sent = ofScope.Message(1);
-                var scope = new InstrumentationScope(sent.Text(1), sent.TextOrNull(2), ReadAttributes(sent, 3));
+                var scope = new InstrumentationScope(sent.Text(1), sent.TextOrNull(2));
                 items.AddRange(ofScope.Messages(2).Select(item => read(item, scope, resource)));
             }
         }
@@ -74,7 +74,7 @@ internal static class OtlpReader
             Status = status.Number(3) is var code and <= (ulong)ActivityStatusCode.Error ? (ActivityStatusCode)code : ActivityStatusCode.Unset,
             StatusMessage = status.TextOrNull(2),
             Attributes = ReadAttributes(span, 9),
-            Events = [.. span.Messages(11).Select(item => new SpanEvent { TimeUnixNanoseconds = ReadTime(item, 1), Name = item.Text(2), Attributes = ReadAttributes(item, 3) })],
+            Events = [.. span.Messages(11).Select(item => new SpanEvent(item.Text(2), ReadTime(item, 1), ReadAttributes(item, 3)))],
             Links = [.. span.Messages(13).Select(ReadLink).OfType<SpanLink>()],
             Scope = scope,
             Resource = resource,
@@ -83,7 +83,7 @@ internal static class OtlpReader
 
     private static SpanLink? ReadLink(ProtobufMessage link) =>
         ReadId(link.Bytes(1), TraceIdBytes) is { } traceId && ReadId(link.Bytes(2), SpanIdBytes) is { } spanId
-            ? new SpanLink { TraceId = traceId, SpanId = spanId, TraceState = link.TextOrNull(3), Attributes = ReadAttributes(link, 4) }
+            ? new SpanLink(traceId, spanId, link.TextOrNull(3), ReadAttributes(link, 4))
             : null;
 
     private static LogRecord ReadLog(ProtobufMessage log, InstrumentationScope scope, Resource resource)
@@ -99,55 +99,35 @@ internal static class OtlpReader
             EventName = log.TextOrNull(12),
             TraceId = traceId,
             SpanId = traceId is null ? null : ReadId(log.Bytes(10), SpanIdBytes),
-            Flags = (uint)log.Number(8),
             Attributes = ReadAttributes(log, 6),
             Scope = scope,
             Resource = resource,
         };
     }
 
-    private static Metric ReadMetric(ProtobufMessage metric, InstrumentationScope scope, Resource resource) => new()
-    {
-        Name = metric.Text(1),
-        Unit = metric.Text(3),
-        Points =
+    private static Metric ReadMetric(ProtobufMessage metric, InstrumentationScope scope, Resource resource) => new(
+        metric.Text(1),
+        metric.Text(3),
         [
-            .. metric.Message(5).Messages(1).Concat(metric.Message(7).Messages(1)).Select(ReadNumber),
+            // Gauges and sums, then histograms with buckets, then those with exponential ones.
+            .. metric.Message(5).Messages(1).Concat(metric.Message(7).Messages(1)).Select(point =>
+                new MetricPoint(ReadAttributes(point, 7), ReadNumber(point, asDouble: 4, asInteger: 6), 0, ReadExemplars(point, 5))),
             .. metric.Message(9).Messages(1).Select(point => ReadHistogram(point, attributes: 9, exemplars: 8)),
             .. metric.Message(10).Messages(1).Select(point => ReadHistogram(point, attributes: 1, exemplars: 11)),
         ],
-        Scope = scope,
-        Resource = resource,
-    };
+        scope,
+        resource);
 
-    /// <summary>A point of a counter or gauge.</summary>
-    private static MetricPoint ReadNumber(ProtobufMessage point) => new()
-    {
-        Attributes = ReadAttributes(point, 7),
-        Value = ReadNumber(point, asDouble: 4, asInteger: 6),
-        Exemplars = ReadExemplars(point, 5),
-    };
-
-    /// <summary>A point of a histogram; the buckets of an exponential one (without bounds of their own) are left out.</summary>
-    private static MetricPoint ReadHistogram(ProtobufMessage point, int attributes, int exemplars) => new()
-    {
-        Attributes = ReadAttributes(point, attributes),
-        Value = point.Double(5),
-        Count = (long)point.Number(4),
-        BucketCounts = exemplars == 8 ? [.. point.Packed(6).Select(count => (long)count)] : [],
-        Bounds = exemplars == 8 ? [.. point.Packed(7).Select(BitConverter.UInt64BitsToDouble)] : [],
-        Exemplars = ReadExemplars(point, exemplars),
-    };
+    private static MetricPoint ReadHistogram(ProtobufMessage point, int attributes, int exemplars) =>
+        new(ReadAttributes(point, attributes), point.Double(5), (long)point.Number(4), ReadExemplars(point, exemplars));
 
     private static IReadOnlyList<MetricExemplar> ReadExemplars(ProtobufMessage point, int number) =>
     [
-        .. point.Messages(number).Select(exemplar => new MetricExemplar
-        {
-            Value = ReadNumber(exemplar, asDouble: 3, asInteger: 6),
-            SpanId = ReadId(exemplar.Bytes(4), SpanIdBytes),
-            TraceId = ReadId(exemplar.Bytes(5), TraceIdBytes),
-            Attributes = ReadAttributes(exemplar, 7),
-        }),
+        .. point.Messages(number).Select(exemplar => new MetricExemplar(
+            ReadNumber(exemplar, asDouble: 3, asInteger: 6),
+            ReadId(exemplar.Bytes(5), TraceIdBytes),
+            ReadId(exemplar.Bytes(4), SpanIdBytes),
+            ReadAttributes(exemplar, 7))),
     ];
 
     private static double ReadNumber(ProtobufMessage message, int asDouble, int asInteger) =>

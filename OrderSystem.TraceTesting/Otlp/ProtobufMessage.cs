@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using Google.Protobuf;
 
@@ -63,15 +62,6 @@ internal sealed class ProtobufMessage
 
     /// <summary>Whether there is such a number, be it 0.</summary>
     public bool HasNumber(int number) => _fields.Exists(field => field.Number == number && field.Bytes is null);
-
-    /// <summary>Repeated numbers of 64 bits, packed.</summary>
-    public IReadOnlyList<ulong> Packed(int number)
-    {
-        var bytes = Bytes(number).ToByteArray();
-        return bytes.Length % sizeof(ulong) == 0
-            ? [.. bytes.Chunk(sizeof(ulong)).Select(chunk => BinaryPrimitives.ReadUInt64LittleEndian(chunk))]
-            : throw new InvalidDataException("Packed numbers are cut.");
-    }
 
     public static string Text(ByteString bytes) => Utf8.GetString(bytes.Span);
 

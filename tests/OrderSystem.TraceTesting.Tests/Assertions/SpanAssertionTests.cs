@@ -25,12 +25,11 @@ public sealed class SpanAssertionTests : IAsyncLifetime
     [Fact]
     public void What_holds_passes_and_can_be_chained()
     {
-        Order.ShouldBeRoot().ShouldBeOfKind(ActivityKind.Server).ShouldHave("order.lines", 2).ShouldHave("order.lines").ShouldNotHave("nothing")
-            .ShouldNotBeError().ShouldHaveNoLinks().ShouldOverlap(Charge).ShouldHaveNoLogFrom(LogLevel.Trace);
-        Check.ShouldBeChildOf(Order).ShouldBeBelow(Order).ShouldBeWithin(Order).ShouldEndBefore(Charge);
+        Order.ShouldBeRoot().ShouldBeOfKind(ActivityKind.Server).ShouldHave("order.lines", 2).ShouldNotHave("nothing")
+            .ShouldNotBeError().ShouldHaveNoLinks().ShouldOverlap(Charge);
+        Check.ShouldBeWithin(Order).ShouldEndBefore(Charge);
         Charge.ShouldBeError().ShouldBeError("card_declined", "The card was declined.").ShouldHaveEvent("declined")
-            .ShouldHaveLog("Declined with {Code}").ShouldHaveLog("Declined with card_declined", LogLevel.Warning)
-            .ShouldHaveNoLogFrom(LogLevel.Error);
+            .ShouldHaveLog("Declined with {Code}").ShouldHaveLog("Declined with card_declined", LogLevel.Warning);
     }
 
     [Fact]
@@ -51,7 +50,6 @@ public sealed class SpanAssertionTests : IAsyncLifetime
     {
         Fails(() => Order.ShouldHave("order.lines", "2"), "order.lines = \"2\", but it is 2", "shop  order");
         Fails(() => Order.ShouldHave("order.id", 1), "there is no such attribute", "no order.id");
-        Fails(() => Order.ShouldHave("order.id"), "expected an attribute order.id", "no order.id");
         Fails(() => Order.ShouldNotHave("order.lines"), "expected no attribute order.lines", "order.lines = 2");
         Fails(() => Order.ShouldBeOfKind(ActivityKind.Client), "expected kind Client", "kind Server");
         Fails(() => Order.ShouldBeError(), "expected the status Error", "status Unset");
@@ -66,8 +64,6 @@ public sealed class SpanAssertionTests : IAsyncLifetime
     public void Places_in_the_tree_can_fail()
     {
         Fails(() => Check.ShouldBeRoot(), "expected no parent", "not a root");
-        Fails(() => Check.ShouldBeChildOf(Charge), "right below 'charge'", "<-- should be the child", "<-- should be the parent");
-        Fails(() => Order.ShouldBeBelow(Charge), "below 'charge'", "<-- should be below", "<-- should be above");
         Fails(() => Check.ShouldLinkTo(Order), "but it links to nothing", "lacks the link");
     }
 
@@ -85,7 +81,6 @@ public sealed class SpanAssertionTests : IAsyncLifetime
         Fails(() => Charge.ShouldHaveLog("Paid"), "but it has 'Warning: Declined with card_declined'", "lacks the log record");
         Fails(() => Charge.ShouldHaveLog("Declined with {Code}", LogLevel.Error), "of level Error", "lacks the log record");
         Fails(() => Check.ShouldHaveLog("Declined with {Code}"), "but it has none", "lacks the log record");
-        Fails(() => Charge.ShouldHaveNoLogFrom(LogLevel.Warning), "'Warning: Declined with card_declined'", "1 log records");
     }
 
     [Fact]
