@@ -23,7 +23,6 @@ public static class RunExtensions
         Func<CancellationToken, Task>? prepare = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(host);
         try
         {
             // Both before the host does it, or what is thrown would be logged with its stack as well.

@@ -23,6 +23,8 @@ namespace OrderSystem.TraceTesting;
 /// </example>
 public class TraceCollector : IAsyncDisposable
 {
+    private static readonly string[] InResponse = ["traceresponse", "x-trace-id"];
+
     // A name of its own: each collector hears its own test only.
     private readonly ActivitySource _requests = new($"OrderSystem.TraceTesting {Guid.NewGuid():N}");
     private readonly TracerProvider _tracing;
@@ -74,7 +76,7 @@ public class TraceCollector : IAsyncDisposable
     /// <param name="timeout">The longest wait; <see cref="DefaultTimeout"/> when not given.</param>
     /// <exception cref="TraceAssertionException">The response names no trace, or the trace did not get complete in time.</exception>
     public Task<Trace> WaitForTraceAsync(HttpResponseMessage response, Func<Trace, bool>? until = null, TimeSpan? timeout = null) =>
-        WaitForTraceAsync(RequestTrace.IdOf(response), RequestTrace.ParentOf(response)?.SpanId.ToHexString(), until, timeout);
+        WaitForTraceAsync(TraceIdOf(response), RequestTrace.ParentOf(response)?.SpanId.ToHexString(), until, timeout);
 
     /// <summary>Waits for the whole trace that this span belongs to.</summary>
     /// <param name="activity">A span that the test started; it need not be collected itself.</param>
@@ -140,7 +142,13 @@ public class TraceCollector : IAsyncDisposable
     /// <c>traceparent</c>.
     /// </summary>
     /// <exception cref="TraceAssertionException">It names none.</exception>
-    public static string TraceIdOf(HttpResponseMessage response) => RequestTrace.IdOf(response);
+    public static string TraceIdOf(HttpResponseMessage response) =>
+        InResponse.Select(name => response.Headers.TryGetValues(name, out var values) ? TraceIdText.TryRead(values.First()) : null)
+            .Append(RequestTrace.ParentOf(response)?.TraceId.ToHexString())
+            .FirstOrDefault(id => id is not null)
+            ?? throw new TraceAssertionException(
+                $"The response has neither a {InResponse[0]} nor an {InResponse[1]} header that names a trace, and its request had no "
+                + $"{RequestTrace.TraceParent}: which trace it is in is not known. Send requests through a {nameof(TraceContextHandler)}.");
 
     /// <summary>Stops collecting.</summary>
     public virtual ValueTask DisposeAsync()

@@ -36,19 +36,10 @@ public sealed class TraceContextHandler : DelegatingHandler
     }
 }
 
-/// <summary>Finds out which trace a request is in.</summary>
+/// <summary>Which trace a request is in.</summary>
 internal static class RequestTrace
 {
     public const string TraceParent = "traceparent";
-    private static readonly string[] InResponse = ["traceresponse", "x-trace-id"];
-
-    public static string IdOf(HttpResponseMessage response) =>
-        InResponse.Select(name => response.Headers.TryGetValues(name, out var values) ? TraceIdText.TryRead(values.First()) : null)
-            .Append(ParentOf(response)?.TraceId.ToHexString())
-            .FirstOrDefault(id => id is not null)
-            ?? throw new TraceAssertionException(
-                $"The response has neither a {InResponse[0]} nor an {InResponse[1]} header that names a trace, and its request had no "
-                + $"{TraceParent}: which trace it is in is not known. Send requests through a {nameof(TraceContextHandler)}.");
 
     /// <summary>The span that the request of this response named as its parent.</summary>
     public static ActivityContext? ParentOf(HttpResponseMessage response) => response.RequestMessage is { } request ? Sent(request) : null;

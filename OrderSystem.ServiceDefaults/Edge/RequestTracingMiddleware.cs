@@ -84,11 +84,8 @@ internal sealed class RequestTracingMiddleware(
 /// </summary>
 internal static partial class RequestLog
 {
-    private static readonly Func<ILogger, string, IDisposable?> ClientTraceIdScope =
-        LoggerMessage.DefineScope<string>("ClientTraceId:{ClientTraceId}");
-
     /// <summary>Gives every log line of the request the trace id that the client knows it by.</summary>
-    public static IDisposable? BeginScope(ILogger logger, string clientTraceId) => ClientTraceIdScope(logger, clientTraceId);
+    public static readonly Func<ILogger, string, IDisposable?> BeginScope = LoggerMessage.DefineScope<string>("ClientTraceId:{ClientTraceId}");
 
     public static void Started(ILogger logger, HttpContext context)
     {

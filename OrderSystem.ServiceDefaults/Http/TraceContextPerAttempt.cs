@@ -13,7 +13,6 @@ public static class TraceContextPerAttemptExtensions
     /// <param name="builder">The client.</param>
     public static IHttpClientBuilder AddTraceContextPerAttempt(this IHttpClientBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddTransient<TraceContextPerAttemptHandler>();
         return builder.AddHttpMessageHandler<TraceContextPerAttemptHandler>();
     }

@@ -1,5 +1,4 @@
-using System.Collections;
-using System.Diagnostics.CodeAnalysis;
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -13,47 +12,19 @@ namespace OrderSystem.TraceTesting.Model;
 /// (<see cref="IReadOnlyList{T}"/> of <see cref="object"/>), bytes (<see cref="byte"/> array), a nested
 /// <see cref="AttributeCollection"/>, or null: what OTLP can carry.
 /// </remarks>
-public sealed class AttributeCollection : IReadOnlyDictionary<string, object?>
+public sealed class AttributeCollection : ReadOnlyDictionary<string, object?>
 {
-    private readonly KeyValuePair<string, object?>[] _items;
-
     // Keys are unique in OTLP; of a faulty sender's, the first counts.
-    internal AttributeCollection(IEnumerable<KeyValuePair<string, object?>> items) => _items = [.. items.DistinctBy(item => item.Key)];
+    internal AttributeCollection(IEnumerable<KeyValuePair<string, object?>> items)
+        : base(new OrderedDictionary<string, object?>(items.DistinctBy(item => item.Key)))
+    {
+    }
 
     /// <summary>No attributes.</summary>
-    public static AttributeCollection Empty { get; } = new([]);
-
-    /// <inheritdoc />
-    public int Count => _items.Length;
-
-    /// <inheritdoc />
-    public IEnumerable<string> Keys => _items.Select(item => item.Key);
-
-    /// <inheritdoc />
-    public IEnumerable<object?> Values => _items.Select(item => item.Value);
-
-    /// <inheritdoc />
-    public object? this[string key] =>
-        TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"There is no attribute '{key}'.");
-
-    /// <inheritdoc />
-    public bool ContainsKey(string key) => TryGetValue(key, out _);
-
-    /// <inheritdoc />
-    public bool TryGetValue(string key, [MaybeNullWhen(false)] out object? value)
-    {
-        var index = Array.FindIndex(_items, item => item.Key == key);
-        value = index < 0 ? null : _items[index].Value;
-        return index >= 0;
-    }
+    public static new AttributeCollection Empty { get; } = new([]);
 
     /// <summary>The text of a string attribute; null where it is missing or of another type.</summary>
     public string? GetString(string key) => TryGetValue(key, out var value) ? value as string : null;
-
-    /// <inheritdoc />
-    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => _items.AsEnumerable().GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
 
 /// <summary>Attribute values, compared by content and as text.</summary>
