@@ -61,12 +61,6 @@ public readonly record struct Money
     /// <exception cref="OverflowException">The product is more than a <see cref="decimal"/> can hold.</exception>
     public static Money operator *(Money price, int quantity) => new(price.Amount * quantity, price.CurrencyOrThrow());
 
-    /// <inheritdoc cref="op_Addition(Money, Money)" />
-    public static Money Add(Money left, Money right) => left + right;
-
-    /// <inheritdoc cref="op_Multiply(Money, int)" />
-    public static Money Multiply(Money price, int quantity) => price * quantity;
-
     /// <inheritdoc />
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Amount} {Currency}");
 

@@ -19,7 +19,41 @@ internal static class ClusterDefaults
     // default of 30 s is how long the callers of a killed silo wait.
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(20);
 
-    public static void AddClusterIds(this IServiceCollection services) =>
+    public static void AddClientDefaults(this IServiceCollection services)
+    {
+        services.AddSharedDefaults();
+        services.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
+
+        // A restarted silo has another port: a client that lost all its gateways finds the new ones this soon.
+        services.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+    }
+
+    public static void AddSiloDefaults(this IServiceCollection services)
+    {
+        services.AddSharedDefaults();
+        services.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
+        services.Configure<ClusterMembershipOptions>(options =>
+        {
+            // A killed silo is declared dead after three missed probes, some seconds after its end.
+            options.ProbeTimeout = TimeSpan.FromSeconds(2);
+            options.NumMissedProbesLimit = 3;
+
+            // After all silos were killed, their rows still say Active. A new silo waits for such silos to answer,
+            // until their last sign of life is older than 3 times 3 s.
+            options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
+            options.NumMissedTableIAmAliveLimit = 3;
+            options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+        });
+        services.Configure<SystemTextJsonGrainStorageSerializerOptions>(options =>
+        {
+            // Names outlive the reordering of an enum, and can be read. The text is never put into HTML.
+            options.JsonSerializerOptions.Converters.Add(new JsonStringEnumConverter());
+            options.JsonSerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        });
+    }
+
+    private static void AddSharedDefaults(this IServiceCollection services)
+    {
         services.AddOptions<ClusterOptions>().Configure<IConfiguration>((options, configuration) =>
         {
             if (options.ClusterId is null or ClusterOptions.DefaultClusterId)
@@ -33,44 +67,8 @@ internal static class ClusterDefaults
             }
         });
 
-    public static void AddClientDefaults(this IServiceCollection services)
-    {
-        services.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
-
-        // A restarted silo has another port: a client that lost all its gateways finds the new ones this soon.
-        services.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
-    }
-
-    public static void AddSiloDefaults(this IServiceCollection services)
-    {
-        services.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
-
-        services.Configure<ClusterMembershipOptions>(options =>
-        {
-            // A killed silo is declared dead after three missed probes, some seconds after its end.
-            options.ProbeTimeout = TimeSpan.FromSeconds(2);
-            options.NumMissedProbesLimit = 3;
-
-            // After all silos were killed, their rows still say Active. A new silo waits for such silos to answer,
-            // until their last sign of life is older than 3 times 3 s.
-            options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
-            options.NumMissedTableIAmAliveLimit = 3;
-            options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
-        });
-    }
-
-    /// <summary>
-    /// Lets the database's exceptions travel to callers. Orleans allows those of a few namespaces, Microsoft's SQLite among
-    /// them; without Npgsql, what arrives in place of the failure is that it could not be serialized.
-    /// </summary>
-    public static void AddDatabaseExceptions(this IServiceCollection services) =>
+        // Lets the database's exceptions travel to callers. Orleans allows those of a few namespaces, Microsoft's SQLite among
+        // them; without Npgsql, what arrives in place of the failure is that it could not be serialized.
         services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add("Npgsql"));
-
-    public static void AddGrainStateSerializer(this IServiceCollection services) =>
-        services.Configure<SystemTextJsonGrainStorageSerializerOptions>(options =>
-        {
-            // Names outlive the reordering of an enum, and can be read. The text is never put into HTML.
-            options.JsonSerializerOptions.Converters.Add(new JsonStringEnumConverter());
-            options.JsonSerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        });
+    }
 }

@@ -43,10 +43,7 @@ public static class OrdersDatabaseExtensions
         services.AddSingleton(provider => new DatabaseStartup(provider));
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<DatabaseStartup>());
 
-        services.AddClusterIds();
-        services.AddDatabaseExceptions();
         services.AddSiloDefaults();
-        services.AddGrainStateSerializer();
         builder
             .UseSystemTextJsonGrainStorageSerializer()
             .UseAdoNetClustering(options => options.Configure<IOrdersDatabase>((clustering, database) =>
@@ -68,8 +65,6 @@ public static class OrdersDatabaseExtensions
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
         services.AddOrdersDatabase();
-        services.AddClusterIds();
-        services.AddDatabaseExceptions();
         services.AddClientDefaults();
         return builder.UseAdoNetClustering(options => options.Configure<IOrdersDatabase>((clustering, database) =>
             (clustering.Invariant, clustering.DataSource) = (database.Invariant, database.DataSource)));

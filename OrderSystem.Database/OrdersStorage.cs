@@ -83,16 +83,9 @@ internal sealed partial class StorageFailures(IOrdersDatabase database, TimeProv
 
     public async Task<T> Write<T>(Func<Task<T>> write)
     {
-        try
-        {
-            var result = await write();
-            Volatile.Write(ref _failedAt, 0);
-            return result;
-        }
-        catch (Exception exception) when (IsTheDatabases(exception))
-        {
-            throw Translate(exception);
-        }
+        var result = await Read(write);
+        Volatile.Write(ref _failedAt, 0);
+        return result;
     }
 
     private static bool IsTheDatabases(Exception exception) =>

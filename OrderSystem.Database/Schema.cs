@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Text;
 using Dapper;
 
 namespace OrderSystem.Database;
@@ -9,20 +8,8 @@ namespace OrderSystem.Database;
 /// The scripts of one database: numbered steps (<c>0001.sql</c>, ...), of which each is applied once and never
 /// edited afterwards, and the statements that Orleans looks up, which are replaced whenever they differ.
 /// </summary>
-internal sealed class SchemaScripts
+internal sealed record SchemaScripts(IReadOnlyList<string> Steps, IReadOnlyDictionary<string, string> Queries)
 {
-    private const string Marker = "-- query: ";
-
-    private SchemaScripts(IReadOnlyList<string> steps, IReadOnlyDictionary<string, string> queries)
-    {
-        Steps = steps;
-        Queries = queries;
-    }
-
-    public IReadOnlyList<string> Steps { get; }
-
-    public IReadOnlyDictionary<string, string> Queries { get; }
-
     public int LatestVersion => Steps.Count;
 
     public static SchemaScripts Load(string database)
@@ -50,39 +37,13 @@ internal sealed class SchemaScripts
         return reader.ReadToEnd();
     }
 
-    // Each statement begins with a line that names it.
-    private static Dictionary<string, string> ParseQueries(string script)
-    {
-        var queries = new Dictionary<string, string>(StringComparer.Ordinal);
-        string? name = null;
-        var text = new StringBuilder();
-
-        foreach (var line in script.Split('\n').Select(line => line.TrimEnd()))
-        {
-            if (line.StartsWith(Marker, StringComparison.Ordinal))
-            {
-                Complete();
-                name = line[Marker.Length..];
-            }
-            else if (name is not null && line.Length > 0 && !line.StartsWith("--", StringComparison.Ordinal))
-            {
-                text.Append(line).Append('\n');
-            }
-        }
-
-        Complete();
-        return queries;
-
-        void Complete()
-        {
-            if (name is not null)
-            {
-                queries.Add(name, text.ToString().TrimEnd('\n'));
-            }
-
-            text.Clear();
-        }
-    }
+    // Each statement begins with a line that names it; comments and empty lines are for readers of the script.
+    private static Dictionary<string, string> ParseQueries(string script) => script.Split("-- query: ").Skip(1)
+        .Select(query => query.Split('\n').Select(line => line.TrimEnd()).ToArray())
+        .ToDictionary(
+            lines => lines[0],
+            lines => string.Join('\n', lines.Skip(1).Where(line => line.Length > 0 && !line.StartsWith("--", StringComparison.Ordinal))),
+            StringComparer.Ordinal);
 }
 
 /// <summary>

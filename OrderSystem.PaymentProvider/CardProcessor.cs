@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
 
 namespace OrderSystem.PaymentProvider;
@@ -74,12 +75,45 @@ internal sealed partial class CardProcessor(
     }
 }
 
-/// <summary>A valid request for a charge.</summary>
-/// <param name="IdempotencyKey">What makes a repeated request recognizable.</param>
-/// <param name="Reference">The merchant's reference.</param>
-/// <param name="Amount">How much, in the currency's major unit.</param>
-/// <param name="Currency">The ISO 4217 code.</param>
-/// <param name="PaymentMethod">The card's token.</param>
+/// <summary>A card that stands for one way in which a charge can go. Its token is all that is known of it.</summary>
+/// <param name="Behaviour">What charging it does.</param>
+/// <param name="DeclineCode">Why it is declined; null when it is not.</param>
+internal sealed record TestCard(CardBehaviour Behaviour, string? DeclineCode = null)
+{
+    // A well-formed token that stands for no card is the cardholder's trouble, not the caller's: declined.
+    private static readonly TestCard Unknown = new(CardBehaviour.Answers, "unknown_payment_method");
+
+    private static readonly FrozenDictionary<string, TestCard> Cards = new Dictionary<string, TestCard>
+    {
+        ["pm_card_visa"] = new(CardBehaviour.Answers),
+        ["pm_card_chargeDeclined"] = new(CardBehaviour.Answers, "card_declined"),
+        ["pm_card_insufficientFunds"] = new(CardBehaviour.Answers, "insufficient_funds"),
+        ["pm_card_slow"] = new(CardBehaviour.AnswersLate),
+        ["pm_card_error"] = new(CardBehaviour.Fails),
+        ["pm_card_timeout"] = new(CardBehaviour.Hangs),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Finds the card of a token.</summary>
+    public static TestCard Of(string paymentMethod) => Cards.GetValueOrDefault(paymentMethod, Unknown);
+}
+
+/// <summary>What charging a test card does.</summary>
+internal enum CardBehaviour
+{
+    /// <summary>The charge succeeds, or is declined where the card has a decline code.</summary>
+    Answers,
+
+    /// <summary>The charge succeeds at once, its answer takes a while.</summary>
+    AnswersLate,
+
+    /// <summary>The provider fails; nothing is charged.</summary>
+    Fails,
+
+    /// <summary>The provider does not answer; nothing is charged.</summary>
+    Hangs,
+}
+
+/// <summary>A valid request for a charge; the amount is in the currency's major unit.</summary>
 internal sealed record ChargeAttempt(string IdempotencyKey, Guid Reference, decimal Amount, string Currency, string PaymentMethod)
 {
     // The compiler's would print the key and the token.
@@ -96,10 +130,7 @@ internal sealed record ChargeResult(ChargeOutcome Outcome, LedgerEntry? Entry = 
 /// <summary>How a request for a charge ends.</summary>
 internal enum ChargeOutcome
 {
-    /// <summary>Charged.</summary>
     Succeeded,
-
-    /// <summary>Declined.</summary>
     Declined,
 
     /// <summary>The key was used for another request.</summary>
@@ -108,7 +139,6 @@ internal enum ChargeOutcome
     /// <summary>The reference was charged under another key.</summary>
     ReferenceUsed,
 
-    /// <summary>The provider failed.</summary>
     Failed,
 
     /// <summary>The provider gave up on a request that it had no answer to.</summary>

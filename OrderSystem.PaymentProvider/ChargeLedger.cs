@@ -91,15 +91,15 @@ internal sealed class ChargeLedger : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            Open(connectionString, Schema).Dispose();
+            SqliteQueue.Open(connectionString, Schema).Dispose();
         }
         catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
         {
             throw new LedgerUnavailableException($"its ledger in '{folder}' cannot be opened: {exception.Message}", exception);
         }
 
-        _writes = new SqliteQueue(() => Open(connectionString, "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL;"), "BEGIN IMMEDIATE");
-        _reads = new SqliteQueue(() => Open(connectionString, "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;"), "BEGIN");
+        _writes = new SqliteQueue(connectionString, "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL;", "BEGIN IMMEDIATE");
+        _reads = new SqliteQueue(connectionString, "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;", "BEGIN");
     }
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -121,7 +121,7 @@ internal sealed class ChargeLedger : IDisposable
                     ("@status", (declineCode is null ? ChargeStatus.Succeeded : ChargeStatus.Declined).ToString()),
                     ("@transactionId", declineCode is null ? $"ch_{Guid.CreateVersion7(_time.GetUtcNow()):N}" : null),
                     ("@declineCode", declineCode),
-                    ("@voidedCode", DeclineCodes.ReferenceVoided),
+                    ("@voidedCode", "reference_voided"),
                     ("@now", Now)).SingleOrDefault();
             }
             catch (SqliteException exception) when (exception.SqliteErrorCode == ConstraintViolated)
@@ -152,10 +152,7 @@ internal sealed class ChargeLedger : IDisposable
             ("@idempotencyKey", attempt.IdempotencyKey)).SingleOrDefault(),
         cancellationToken);
 
-    /// <summary>Lists the ledger, oldest first.</summary>
-    /// <param name="after">The sequence number to go on after.</param>
-    /// <param name="limit">The number of entries.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <summary>Lists the ledger, oldest first, after the entry with that sequence number.</summary>
     public Task<List<LedgerEntry>> ListAsync(long after, int limit, CancellationToken cancellationToken) =>
         _reads.RunAsync(statements => Query(statements, List, ("@after", after), ("@limit", limit)), cancellationToken);
 
@@ -182,30 +179,12 @@ internal sealed class ChargeLedger : IDisposable
 
         return entries;
     }
-
-    private static SqliteConnection Open(string connectionString, string settings)
-    {
-        var connection = new SqliteConnection(connectionString);
-        try
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = settings;
-            command.ExecuteNonQuery();
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
 }
 
 /// <summary>What the ledger knows of a reference.</summary>
 /// <param name="Sequence">Its place in the ledger.</param>
-/// <param name="Reference">The merchant's reference.</param>
-/// <param name="Status">Where it stands.</param>
+/// <param name="Reference">The merchant's id of the payment.</param>
+/// <param name="Status">Where it stands now.</param>
 /// <param name="Attempt">The charge that was asked for; null when it was voided before.</param>
 /// <param name="TransactionId">The charge's id; null when nothing was ever charged.</param>
 /// <param name="DeclineCode">Why it was declined; null when it was not.</param>
@@ -247,10 +226,7 @@ internal sealed record LedgerEntry(
 /// <summary>Where a reference stands in the ledger.</summary>
 internal enum ChargeStatus
 {
-    /// <summary>Charged.</summary>
     Succeeded,
-
-    /// <summary>Declined; nothing was charged.</summary>
     Declined,
 
     /// <summary>Charged, then given back.</summary>

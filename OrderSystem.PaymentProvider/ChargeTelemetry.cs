@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
@@ -26,7 +25,7 @@ internal sealed class ChargeTelemetry
 
     public void Report(ChargeResult result)
     {
-        var outcome = Names<ChargeOutcome>.Of[result.Outcome];
+        var outcome = NameOf(result.Outcome);
         var tags = new TagList { { Outcome, outcome }, { Replayed, result.Replayed } };
         if (result.Entry?.DeclineCode is { } declineCode)
         {
@@ -39,7 +38,7 @@ internal sealed class ChargeTelemetry
 
     public void Report(LedgerEntry voided)
     {
-        var outcome = Names<ChargeStatus>.Of[voided.Status];
+        var outcome = NameOf(voided.Status);
         _voids.Add(1, new KeyValuePair<string, object?>(Outcome, outcome));
         Describe(outcome, voided);
     }
@@ -49,10 +48,6 @@ internal sealed class ChargeTelemetry
         : null;
 
     // Snake case, as OpenTelemetry has its values.
-    private static class Names<T>
-        where T : struct, Enum
-    {
-        public static FrozenDictionary<T, string> Of { get; } =
-            Enum.GetValues<T>().ToFrozenDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
-    }
+    private static string NameOf<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

@@ -42,7 +42,16 @@ internal static partial class Endpoints
             return Invalid(errors, request.Amount > RequestRules.MaximumAmount ? "amount_too_large" : "invalid_request");
         }
 
-        var result = await ProcessAsync(processor, attempt, context.RequestAborted);
+        ChargeResult result;
+        try
+        {
+            result = await processor.ChargeAsync(attempt, context.RequestAborted);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            result = new ChargeResult(ChargeOutcome.Abandoned);
+        }
+
         telemetry.Report(result);
         if (result.Replayed)
         {
@@ -69,19 +78,6 @@ internal static partial class Endpoints
             { Outcome: ChargeOutcome.Abandoned } => TypedResults.StatusCode(StatusCodes.Status499ClientClosedRequest),
             _ => TypedResults.Problem(statusCode: StatusCodes.Status500InternalServerError),
         };
-    }
-
-    private static async Task<ChargeResult> ProcessAsync(
-        CardProcessor processor, ChargeAttempt attempt, CancellationToken clientGone)
-    {
-        try
-        {
-            return await processor.ChargeAsync(attempt, clientGone);
-        }
-        catch (OperationCanceledException) when (clientGone.IsCancellationRequested)
-        {
-            return new ChargeResult(ChargeOutcome.Abandoned);
-        }
     }
 
     private static async Task<IResult> FindAsync(string reference, ChargeLedger ledger, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using OrderSystem.Contracts.Callers;
+using OrderSystem.Contracts.Payments;
 using Orleans.Concurrency;
 
 namespace OrderSystem.Contracts.Orders;
@@ -111,3 +112,139 @@ public enum ChangeOrderOutcome
 /// <param name="Order">The order as it is now; null when there is none.</param>
 [GenerateSerializer, Immutable, Alias("change-order-result")]
 public sealed record ChangeOrderResult([property: Id(0)] ChangeOrderOutcome Outcome, [property: Id(1)] Order? Order);
+
+/// <summary>A line of an order.</summary>
+/// <param name="Sku">The article's stock-keeping unit.</param>
+/// <param name="Quantity">How many, at least 1.</param>
+/// <param name="UnitPrice">The price of one.</param>
+[GenerateSerializer, Immutable, Alias("order-line")]
+public sealed record OrderLine(
+    [property: Id(0)] string Sku,
+    [property: Id(1)] int Quantity,
+    [property: Id(2)] Money UnitPrice)
+{
+    /// <summary>Quantity times unit price.</summary>
+    public Money Total => UnitPrice * Quantity;
+}
+
+/// <summary>An order as it is now.</summary>
+/// <param name="Id">The order's id.</param>
+/// <param name="UserId">Who ordered.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Lines">What was ordered.</param>
+/// <param name="Total">The sum of the lines.</param>
+/// <param name="TransactionId">The payment provider's id of the charge; null when nothing was charged.</param>
+/// <param name="DeclineCode">Why the card was declined, in the provider's words; null when it was not.</param>
+/// <param name="PlacedAt">When it was placed, in UTC.</param>
+/// <param name="UpdatedAt">When its status last changed, in UTC.</param>
+[GenerateSerializer, Immutable, Alias("order")]
+public sealed record Order(
+    [property: Id(0)] Guid Id,
+    [property: Id(1)] Guid UserId,
+    [property: Id(2)] OrderStatus Status,
+    [property: Id(3)] IReadOnlyList<OrderLine> Lines,
+    [property: Id(4)] Money Total,
+    [property: Id(5)] string? TransactionId,
+    [property: Id(6)] string? DeclineCode,
+    [property: Id(7)] DateTimeOffset PlacedAt,
+    [property: Id(8)] DateTimeOffset UpdatedAt);
+
+/// <summary>Where an order stands. <see cref="OrderStatusTransitions"/> says what may follow what.</summary>
+public enum OrderStatus
+{
+    /// <summary>Stored; its payment is not settled yet.</summary>
+    Placed,
+
+    /// <summary>Paid and confirmed.</summary>
+    Paid,
+
+    /// <summary>The card was declined; nothing was charged.</summary>
+    Declined,
+
+    /// <summary>The payment was given up and voided; nothing stays charged.</summary>
+    PaymentFailed,
+
+    /// <summary>Being cancelled: what was paid, or may have been, is being given back.</summary>
+    Cancelling,
+
+    /// <summary>Cancelled; nothing stays charged.</summary>
+    Cancelled,
+
+    /// <summary>What was paid is being given back.</summary>
+    Refunding,
+
+    /// <summary>Everything that was paid was given back.</summary>
+    Refunded,
+}
+
+/// <summary>The legal transitions between order statuses.</summary>
+public static class OrderStatusTransitions
+{
+    /// <summary>Whether an order may go from one status to the other.</summary>
+    public static bool CanBecome(this OrderStatus from, OrderStatus to) => (from, to) switch
+    {
+        (OrderStatus.Placed, OrderStatus.Paid or OrderStatus.Declined or OrderStatus.PaymentFailed or OrderStatus.Cancelling) => true,
+        (OrderStatus.Paid, OrderStatus.Cancelling or OrderStatus.Refunding) => true,
+        (OrderStatus.Cancelling, OrderStatus.Cancelled) => true,
+        (OrderStatus.Refunding, OrderStatus.Refunded) => true,
+        _ => false,
+    };
+
+    /// <summary>Whether the order's money is settled, so that nothing is left to do.</summary>
+    public static bool IsFinal(this OrderStatus status) =>
+        status is not (OrderStatus.Placed or OrderStatus.Cancelling or OrderStatus.Refunding);
+}
+
+/// <summary>What a step of an order did: it brought the order into the status of that name, or it was an attempt to pay or to give back.</summary>
+public enum OrderStepKind
+{
+    /// <inheritdoc cref="OrderStatus.Placed" />
+    Placed = OrderStatus.Placed,
+    /// <inheritdoc cref="OrderStatus.Paid" />
+    Paid = OrderStatus.Paid,
+    /// <inheritdoc cref="OrderStatus.Declined" />
+    Declined = OrderStatus.Declined,
+    /// <inheritdoc cref="OrderStatus.PaymentFailed" />
+    PaymentFailed = OrderStatus.PaymentFailed,
+    /// <inheritdoc cref="OrderStatus.Cancelling" />
+    Cancelling = OrderStatus.Cancelling,
+    /// <inheritdoc cref="OrderStatus.Cancelled" />
+    Cancelled = OrderStatus.Cancelled,
+    /// <inheritdoc cref="OrderStatus.Refunding" />
+    Refunding = OrderStatus.Refunding,
+    /// <inheritdoc cref="OrderStatus.Refunded" />
+    Refunded = OrderStatus.Refunded,
+
+    /// <summary>The payment was asked for; see <see cref="OrderStep.Outcome"/>.</summary>
+    PaymentAttempted,
+
+    /// <summary>The payment was given back, or tried to be; see <see cref="OrderStep.Outcome"/>.</summary>
+    GiveBackAttempted,
+}
+
+/// <summary>A step of an order, with the span that did it.</summary>
+/// <param name="Kind">What was done.</param>
+/// <param name="At">When, in UTC; of an attempt, when it began.</param>
+/// <param name="RecoveryAttempt">The number of the recovery attempt that did it; 0 when a request did.</param>
+/// <param name="Outcome">How an attempt ended; null while it is under way, when it was interrupted, and for other steps.</param>
+/// <param name="TraceId">The trace that did it, whether or not it was sampled; null when nothing was traced.</param>
+/// <param name="SpanId">The span in that trace.</param>
+[GenerateSerializer, Immutable, Alias("order-step")]
+public sealed record OrderStep(
+    [property: Id(0)] OrderStepKind Kind,
+    [property: Id(1)] DateTimeOffset At,
+    [property: Id(2)] int RecoveryAttempt,
+    [property: Id(3)] PaymentOutcome? Outcome,
+    [property: Id(4)] string? TraceId,
+    [property: Id(5)] string? SpanId);
+
+/// <summary>The steps of an order so far.</summary>
+/// <param name="Steps">The steps, oldest first.</param>
+/// <param name="FoldedAttempts">
+/// The number of attempts that are left out between the first and the last ones, so that an order whose provider stays
+/// away does not grow without end.
+/// </param>
+[GenerateSerializer, Immutable, Alias("order-steps")]
+public sealed record OrderSteps(
+    [property: Id(0)] IReadOnlyList<OrderStep> Steps,
+    [property: Id(1)] int FoldedAttempts);

@@ -21,7 +21,7 @@ internal sealed class SqliteDatabase : IOrdersDatabase, IDisposable
             : Path.GetFullPath(options.Folder, Path.GetFullPath(environment.ContentRootPath));
         Location = Path.Combine(folder, FileName);
         _busyTimeout = options.BusyTimeout;
-        _dataSource = new SqliteDataSource(Location, options.BusyTimeout, options.Synchronous);
+        _dataSource = new SqliteDataSource(ConnectionString(SqliteOpenMode.ReadWrite), options.BusyTimeout, options.Synchronous);
     }
 
     // Orleans' name for it; the provider behind it is Microsoft.Data.Sqlite.
@@ -35,13 +35,10 @@ internal sealed class SqliteDatabase : IOrdersDatabase, IDisposable
     {
         CreateFolder(Path.GetDirectoryName(Location)!);
 
-        await using var connection = Connect(SqliteOpenMode.ReadWriteCreate);
-        await connection.OpenAsync(cancellationToken);
-
         // First the time-out, so that the change of the journal mode waits for the other silo that does the same.
-        await connection.ExecuteAsync($"PRAGMA busy_timeout = {(int)_busyTimeout.TotalMilliseconds}");
-        await connection.ExecuteAsync("PRAGMA journal_mode = WAL");
-        await connection.ExecuteAsync("PRAGMA synchronous = FULL");
+        await using var connection = SqliteQueue.Open(
+            ConnectionString(SqliteOpenMode.ReadWriteCreate),
+            $"PRAGMA busy_timeout = {(int)_busyTimeout.TotalMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
 
         // BEGIN IMMEDIATE: the lock is taken before anything is read.
         await using var transaction = connection.BeginTransaction(deferred: false);
@@ -53,7 +50,7 @@ internal sealed class SqliteDatabase : IOrdersDatabase, IDisposable
     {
         // A connection of its own: one from the pool would go on reading a file that was deleted, and the gate
         // would make the answer wait for the writers. Readers do not wait for writers in WAL mode.
-        await using var connection = Connect(SqliteOpenMode.ReadWrite);
+        await using var connection = new SqliteConnection(ConnectionString(SqliteOpenMode.ReadWrite));
         await connection.OpenAsync(cancellationToken);
         if (await connection.ExecuteScalarAsync<string?>("SELECT name FROM sqlite_schema WHERE name = 'OrderSystemSchema'") is null)
         {
@@ -107,11 +104,13 @@ internal sealed class SqliteDatabase : IOrdersDatabase, IDisposable
         }
     }
 
-    private SqliteConnection Connect(SqliteOpenMode mode) => new(new SqliteConnectionStringBuilder
+    // Only the schema's creation may create the file: a client that is early, or a file that was deleted under a running
+    // silo, must be an error and not an empty database.
+    private string ConnectionString(SqliteOpenMode mode) => new SqliteConnectionStringBuilder
     {
         DataSource = Location,
         Mode = mode,
         Pooling = false,
         DefaultTimeout = (int)Math.Ceiling(_busyTimeout.TotalSeconds),
-    }.ToString());
+    }.ToString();
 }

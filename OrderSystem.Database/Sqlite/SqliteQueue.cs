@@ -15,12 +15,13 @@ namespace OrderSystem.Database.Sqlite;
 /// </para>
 /// <para>The payment provider compiles this file as well: it needs the same, and knows no Orleans.</para>
 /// </remarks>
-/// <param name="open">Opens the connection, when it is first needed.</param>
+/// <param name="connectionString">Where the file is. The connection is opened when it is first needed.</param>
+/// <param name="settings">The settings of the connection, as statements.</param>
 /// <param name="begin">
 /// Begins a transaction. For writes <c>BEGIN IMMEDIATE</c>: one that reads first and writes later fails with
 /// SQLITE_BUSY_SNAPSHOT, which no waiting cures.
 /// </param>
-internal sealed class SqliteQueue(Func<SqliteConnection> open, string begin) : IThreadPoolWorkItem, IDisposable
+internal sealed class SqliteQueue(string connectionString, string settings, string begin) : IThreadPoolWorkItem, IDisposable
 {
     // Other processes wait for the file's lock while a transaction lasts.
     private const int MostInOneTransaction = 128;
@@ -30,6 +31,25 @@ internal sealed class SqliteQueue(Func<SqliteConnection> open, string begin) : I
     private SqliteStatements? _statements;
     private bool _disposed;
     private int _running;
+
+    /// <summary>Opens a connection and runs its settings.</summary>
+    public static SqliteConnection Open(string connectionString, string settings)
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = settings;
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Runs a piece of work when it is its turn. When it fails, its changes are undone and nobody else's.</summary>
     /// <param name="work">Is run once more, from the start, when the transaction that it was part of is lost.</param>
@@ -106,7 +126,7 @@ internal sealed class SqliteQueue(Func<SqliteConnection> open, string begin) : I
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            statements = _statements ??= new SqliteStatements(open());
+            statements = _statements ??= new SqliteStatements(Open(connectionString, settings));
             statements.Execute(begin);
         }
         catch (Exception exception)

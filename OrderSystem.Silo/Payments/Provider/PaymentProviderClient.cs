@@ -43,7 +43,7 @@ internal sealed partial class PaymentProviderClient(
             HttpStatusCode.PaymentRequired => ReadDecline(body, reference),
 
             // Nothing was charged by this attempt; by one before it, which was left open, something may have been.
-            _ when IsRefusal(status) && ProviderAttempts.ResendCountOf(request) == 0 => new PaymentResult(PaymentOutcome.Rejected),
+            _ when IsRefusal(status) && PaymentProviderExtensions.ResendCountOf(request) == 0 => new PaymentResult(PaymentOutcome.Rejected),
             _ => null,
         });
     }

@@ -39,10 +39,6 @@ public sealed class MoneyTests
         (money + Other(money, other)) * quantity == (money * quantity) + (Other(money, other) * quantity);
 
     [Property(Arbitrary = [typeof(Amounts)])]
-    public bool Named_methods_do_the_same(Money money, int other, short quantity) =>
-        Money.Add(money, Other(money, other)) == money + Other(money, other) && Money.Multiply(money, quantity) == money * quantity;
-
-    [Property(Arbitrary = [typeof(Amounts)])]
     public bool What_is_computed_is_well_formed(Money money, int other, short quantity) =>
         ((money * quantity) + Other(money, other)).IsWellFormed();
 
