@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using OrderSystem.ServiceDefaults.Tests.Support;
 using OrderSystem.ServiceDefaults.Edge;
+using OrderSystem.ServiceDefaults.Tests.Support;
 
 namespace OrderSystem.ServiceDefaults.Tests.Edge;
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
 using OpenTelemetry.Context.Propagation;
-using OrderSystem.ServiceDefaults.Tests.Support;
 using OrderSystem.ServiceDefaults.Propagation;
+using OrderSystem.ServiceDefaults.Tests.Support;
 using Defaults = OpenTelemetry.Context.Propagation.Propagators;
 
 namespace OrderSystem.ServiceDefaults.Tests.Propagation;

@@ -1,8 +1,8 @@
 using OrderSystem.FaultTests;
-using OrderSystem.Testing.Databases;
 using OrderSystem.FaultTests.Reporting;
 using OrderSystem.FaultTests.Schedule;
 using OrderSystem.Testing;
+using OrderSystem.Testing.Databases;
 using OrderSystem.Testing.Reports;
 
 namespace OrderSystem.Tools.Tests.Faults;

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using OrderSystem.Testing.Databases;
 using OrderSystem.FaultTests.Reporting;
 using OrderSystem.FaultTests.Schedule;
+using OrderSystem.Testing.Databases;
 using OrderSystem.Testing.Reports;
 
 namespace OrderSystem.FaultTests;

@@ -1,5 +1,5 @@
-using OrderSystem.Testing.Databases;
 using OrderSystem.FaultTests.Schedule;
+using OrderSystem.Testing.Databases;
 
 namespace OrderSystem.FaultTests;
 

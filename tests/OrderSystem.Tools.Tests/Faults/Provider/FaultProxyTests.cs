@@ -4,8 +4,8 @@ using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using OrderSystem.Testing.Processes;
 using OrderSystem.FaultTests.Provider;
+using OrderSystem.Testing.Processes;
 
 namespace OrderSystem.Tools.Tests.Faults.Provider;
 

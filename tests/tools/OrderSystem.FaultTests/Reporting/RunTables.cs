@@ -2,10 +2,10 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using OrderSystem.FaultTests.Checking;
-using OrderSystem.Testing.Databases;
 using OrderSystem.FaultTests.Evidence;
 using OrderSystem.FaultTests.Provider;
 using OrderSystem.FaultTests.Schedule;
+using OrderSystem.Testing.Databases;
 using OrderSystem.Testing.Reports;
 
 namespace OrderSystem.FaultTests.Reporting;

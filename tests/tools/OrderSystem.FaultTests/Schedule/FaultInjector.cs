@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-using OrderSystem.Testing.Databases;
-using OrderSystem.Testing.Processes;
 using OrderSystem.FaultTests.Load;
 using OrderSystem.FaultTests.Processes;
 using OrderSystem.Testing;
+using OrderSystem.Testing.Databases;
+using OrderSystem.Testing.Processes;
 
 namespace OrderSystem.FaultTests.Schedule;
 
