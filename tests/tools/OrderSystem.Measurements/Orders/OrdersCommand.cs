@@ -12,7 +12,7 @@ internal static class OrdersCommand
     {
         var databases = Many(new Option<DatabaseKind[]>("--databases") { Description = "Where orders are kept.", DefaultValueFactory = _ => [DatabaseKind.Sqlite] });
         var silos = Many(new Option<int[]>("--silos") { Description = "Numbers of silos.", DefaultValueFactory = _ => [1] });
-        var sampling = Many(new Option<string[]>("--sampling") { Description = "Shares of traces that are recorded and exported, such as 0.01; 'off' is none and no exporter.", DefaultValueFactory = _ => ["off", "0.01", "1"] });
+        var sampling = Many(new Option<string[]>("--sampling") { Description = "Shares of traces that are recorded and exported, such as 0.01; 'off' is none and no exporter, 0.01+keep keeps failed traces besides.", DefaultValueFactory = _ => ["off", "0.01", "1"] });
         var rate = new Option<int>("--rate") { Description = "Orders per second of an open loop; 0 is a closed loop, each connection sending when it has its answer." };
         var connections = new Option<int>("--connections") { Description = "Connections, and users.", DefaultValueFactory = _ => 32 };
         var warmUp = new Option<int>("--warm-up") { Description = "Seconds before anything is counted.", DefaultValueFactory = _ => 15 };

@@ -41,6 +41,8 @@ internal static class OrdersRun
 {
     public const string Load = "load";
 
+    private const string Keeping = "+keep";
+
     public static async Task<OrdersResult> MeasureAsync(Variant variant, LoadOptions options, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("ordersystem-orders-");
@@ -102,7 +104,8 @@ internal static class OrdersRun
             :
             [
                 new("OTEL_TRACES_SAMPLER", "parentbased_traceidratio"),
-                new("OTEL_TRACES_SAMPLER_ARG", sampling),
+                new("OTEL_TRACES_SAMPLER_ARG", sampling.Replace(Keeping, "", StringComparison.Ordinal)),
+                new("Tracing:Keep:Enabled", $"{sampling.EndsWith(Keeping, StringComparison.Ordinal)}"),
                 new("OTEL_EXPORTER_OTLP_ENDPOINT", sink.OriginalString),
                 new("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
             ],
