@@ -47,7 +47,7 @@ internal sealed class HeldLogs(IOptionsMonitor<LoggerFilterOptions> filter, ISer
         _sending = log;
         try
         {
-            _openTelemetry.Value?.CreateLogger(log.Category).Log(log.Level, log.EventId, log, log.Exception, static (log, _) => log.Message);
+            _openTelemetry.Value?.CreateLogger(log.Category).Log(log.Level, log.EventId, log, log.Exception, static (log, _) => log.Message());
         }
         finally
         {
@@ -78,8 +78,8 @@ internal sealed class HeldLogs(IOptionsMonitor<LoggerFilterOptions> filter, ISer
                     category,
                     logLevel,
                     eventId,
-                    formatter(state, exception),
-                    state as IEnumerable<KeyValuePair<string, object?>> ?? [],
+                    () => formatter(state, exception),
+                    state as IReadOnlyList<KeyValuePair<string, object?>> ?? [],
                     exception));
             }
 
@@ -120,19 +120,19 @@ internal sealed class HeldLogs(IOptionsMonitor<LoggerFilterOptions> filter, ISer
     }
 }
 
-/// <summary>A log record and the span that it belongs to.</summary>
+/// <summary>
+/// A log record and the span that it belongs to. Its text is made when it is sent: most records are held for nothing.
+/// </summary>
 internal sealed class HeldLog(
     Activity span,
     DateTime timestamp,
     string category,
     LogLevel level,
     EventId eventId,
-    string message,
-    IEnumerable<KeyValuePair<string, object?>> attributes,
+    Func<string> message,
+    IReadOnlyList<KeyValuePair<string, object?>> attributes,
     Exception? exception) : IReadOnlyList<KeyValuePair<string, object?>>
 {
-    private readonly KeyValuePair<string, object?>[] _attributes = [.. attributes];
-
     public ActivityTraceId TraceId { get; } = span.TraceId;
 
     public ActivitySpanId SpanId { get; } = span.SpanId;
@@ -145,19 +145,18 @@ internal sealed class HeldLog(
 
     public EventId EventId => eventId;
 
-    public string Message => message;
+    public Func<string> Message => message;
 
     public Exception? Exception => exception;
 
     /// <summary>Its size, near enough to bound what is held.</summary>
-    public long Bytes => 300 + (2 * message.Length) + (100 * _attributes.Length) + (exception is null ? 0 : 2_000);
+    public long Bytes => 500 + (100 * attributes.Count) + (exception is null ? 0 : 2_000);
 
-    public int Count => _attributes.Length;
+    public int Count => attributes.Count;
 
-    public KeyValuePair<string, object?> this[int index] => _attributes[index];
+    public KeyValuePair<string, object?> this[int index] => attributes[index];
 
-    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() =>
-        ((IEnumerable<KeyValuePair<string, object?>>)_attributes).GetEnumerator();
+    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => attributes.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -17,11 +17,13 @@ internal sealed class HeldTraces(TraceKeepingOptions options, TimeProvider time)
 
     private readonly ConcurrentDictionary<ActivityTraceId, HeldTrace> _traces = new();
     private readonly ConcurrentQueue<HeldTrace> _oldestFirst = new();
+    // The dictionary's own count takes all of its locks.
+    private int _count;
     private long _spans;
     private long _bytes;
     private int _isTrimming;
 
-    public int Traces => _traces.Count;
+    public int Traces => Volatile.Read(ref _count);
 
     public long Spans => Interlocked.Read(ref _spans);
 
@@ -39,6 +41,7 @@ internal sealed class HeldTraces(TraceKeepingOptions options, TimeProvider time)
         trace = _traces.GetOrAdd(id, added);
         if (ReferenceEquals(trace, added))
         {
+            Interlocked.Increment(ref _count);
             _oldestFirst.Enqueue(trace);
         }
 
@@ -68,7 +71,7 @@ internal sealed class HeldTraces(TraceKeepingOptions options, TimeProvider time)
             var firstSpared = default(HeldTrace);
             while (_oldestFirst.TryPeek(out var oldest))
             {
-                var isTooMuch = Spans > options.MaxSpans || Bytes > options.MaxBytes || _traces.Count > MaxTracesPerSpan * options.MaxSpans;
+                var isTooMuch = Spans > options.MaxSpans || Bytes > options.MaxBytes || Traces > MaxTracesPerSpan * options.MaxSpans;
                 var age = time.GetElapsedTime(oldest.LastUsed);
                 if (!isTooMuch && age <= options.MaxAge)
                 {
@@ -103,6 +106,7 @@ internal sealed class HeldTraces(TraceKeepingOptions options, TimeProvider time)
     private void Drop(HeldTrace trace, bool isTooOld)
     {
         _traces.TryRemove(trace.Id, out _);
+        Interlocked.Decrement(ref _count);
         var (spans, bytes) = trace.LetGo();
         Interlocked.Add(ref _spans, -spans);
         Interlocked.Add(ref _bytes, -bytes);

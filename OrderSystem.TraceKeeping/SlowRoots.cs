@@ -21,7 +21,7 @@ internal sealed class SlowRoots(IOptions<TraceKeepingOptions> options)
         }
 
         var isSlow = span.Duration >= _limit;
-        if (_percentile is { } percentile && (_routes.Count < MaxRoutes || _routes.ContainsKey(span.DisplayName)))
+        if (_percentile is { } percentile && (_routes.ContainsKey(span.DisplayName) || _routes.Count < MaxRoutes))
         {
             isSlow |= _routes.GetOrAdd(span.DisplayName, static _ => new LatestDurations()).IsAbove(span.Duration, percentile);
         }

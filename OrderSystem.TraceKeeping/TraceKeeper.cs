@@ -51,21 +51,25 @@ public sealed partial class TraceKeeper
         }
     }
 
-    internal void Started(Activity span) => Locked(span.TraceId, trace => trace.Started(span, _time.GetTimestamp()));
+    internal void Started(Activity span)
+    {
+        var trace = Enter(span.TraceId);
+        trace.Started(span, _time.GetTimestamp());
+        Monitor.Exit(trace);
+    }
 
     internal void Ended(Activity span)
     {
         var bytes = SizeOf(span);
-        string? reason = null;
-        Locked(span.TraceId, trace =>
+        var trace = Enter(span.TraceId);
+        trace.Ended(span, _time.GetTimestamp());
+        var reason = trace.Reason;
+        if (reason is null)
         {
-            trace.Ended(span, _time.GetTimestamp());
-            reason = trace.Reason;
-            if (reason is null)
-            {
-                trace.Hold(span, bytes);
-            }
-        });
+            trace.Hold(span, bytes);
+        }
+
+        Monitor.Exit(trace);
 
         if (reason is null)
         {
@@ -80,15 +84,14 @@ public sealed partial class TraceKeeper
     /// <summary>Holds a log record of the trace, or sends it when the trace is kept.</summary>
     internal void Logged(HeldLog log, Action<HeldLog> send)
     {
-        string? reason = null;
-        Locked(log.TraceId, trace =>
+        var trace = Enter(log.TraceId);
+        var reason = trace.Reason;
+        if (reason is null)
         {
-            reason = trace.Reason;
-            if (reason is null)
-            {
-                trace.Hold(log, send);
-            }
-        });
+            trace.Hold(log, send);
+        }
+
+        Monitor.Exit(trace);
 
         if (reason is null)
         {
@@ -115,29 +118,23 @@ public sealed partial class TraceKeeper
 
     private void Keep(ActivityTraceId id, string reason, bool isTold)
     {
-        (List<Activity> Spans, List<(HeldLog Log, Action<HeldLog> Send)> Logs, long Bytes)? taken = null;
-        Locked(id, trace =>
+        var trace = Enter(id);
+        var isOver = trace.Reason is not null || (trace.IsRefused && !isTold);
+        trace.IsRefused |= !isOver && !isTold && !_budget.TryTake();
+        if (isOver || (trace.IsRefused && !isTold))
         {
-            if (trace.Reason is not null || (trace.IsRefused && !isTold))
-            {
-                return;
-            }
-
-            trace.IsRefused = !isTold && !_budget.TryTake();
-            if (trace.IsRefused)
+            Monitor.Exit(trace);
+            if (!isOver)
             {
                 Refuse(reason);
-                return;
             }
 
-            trace.Reason = reason;
-            taken = trace.Take();
-        });
-
-        if (taken is not var (spans, logs, bytes))
-        {
             return;
         }
+
+        trace.Reason = reason;
+        var (spans, logs, bytes) = trace.Take();
+        Monitor.Exit(trace);
 
         _kept.Add(id, reason);
         KeepingMetrics.CountKept(reason, isTold);
@@ -154,20 +151,19 @@ public sealed partial class TraceKeeper
         _held.Resized(-spans.Count, -bytes);
     }
 
-    // The ring may let a trace go between the finding and the locking; it is then held anew.
-    private void Locked(ActivityTraceId id, Action<HeldTrace> use)
+    // Locks the trace. The ring may let it go between the finding and the locking; it is then held anew.
+    private HeldTrace Enter(ActivityTraceId id)
     {
         while (true)
         {
             var trace = _held.Get(id);
-            lock (trace)
+            Monitor.Enter(trace);
+            if (!trace.IsGone)
             {
-                if (!trace.IsGone)
-                {
-                    use(trace);
-                    return;
-                }
+                return trace;
             }
+
+            Monitor.Exit(trace);
         }
     }
 
