@@ -1,6 +1,6 @@
-using OrderSystem.FaultTests;
-using OrderSystem.FaultTests.Reporting;
-using OrderSystem.FaultTests.Schedule;
+using OrderSystem.Measurements.Faults;
+using OrderSystem.Measurements.Faults.Reporting;
+using OrderSystem.Measurements.Faults.Schedule;
 using OrderSystem.Testing;
 using OrderSystem.Testing.Databases;
 using OrderSystem.Testing.Reports;

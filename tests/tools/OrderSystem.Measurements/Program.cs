@@ -1,12 +1,20 @@
 using System.CommandLine;
 using OrderSystem.Measurements.Benchmarks;
+using OrderSystem.Measurements.Faults;
 using OrderSystem.Measurements.Fidelity;
 using OrderSystem.Measurements.HistoryCost;
 using OrderSystem.Measurements.Keeping;
 using OrderSystem.Measurements.Orders;
 
-var root = new RootCommand("Measures OrderSystem. Each command says what it compares.")
+var root = new RootCommand("Measures OrderSystem, and tries it under faults. Each command says what it does.")
 {
-    FidelityCommand.Create(), HistoryCostCommand.Create(), OrdersCommand.Create(), KeepingCommand.Create(), BenchmarksCommand.Create(),
+    FidelityCommand.Create(),
+    HistoryCostCommand.Create(),
+    OrdersCommand.Create(),
+    KeepingCommand.Create(),
+    FaultsCommand.Create(),
+    BenchmarksCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+
+// Ctrl-C and SIGTERM cancel a command, which ends the processes that it launched before it returns.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

@@ -1,8 +1,8 @@
 using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Payments;
-using OrderSystem.FaultTests.Checking;
-using OrderSystem.FaultTests.Evidence;
-using OrderSystem.FaultTests.Load;
+using OrderSystem.Measurements.Faults.Checking;
+using OrderSystem.Measurements.Faults.Evidence;
+using OrderSystem.Measurements.Faults.Load;
 using static OrderSystem.Tools.Tests.Faults.Checking.SettledRun;
 
 namespace OrderSystem.Tools.Tests.Faults.Checking;

@@ -1,7 +1,7 @@
 using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Payments;
-using OrderSystem.FaultTests.Evidence;
-using OrderSystem.FaultTests.Load;
+using OrderSystem.Measurements.Faults.Evidence;
+using OrderSystem.Measurements.Faults.Load;
 
 namespace OrderSystem.Tools.Tests.Faults.Checking;
 

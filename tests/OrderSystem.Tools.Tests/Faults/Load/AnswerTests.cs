@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using OrderSystem.FaultTests.Load;
+using OrderSystem.Measurements.Faults.Load;
 
 namespace OrderSystem.Tools.Tests.Faults.Load;
 

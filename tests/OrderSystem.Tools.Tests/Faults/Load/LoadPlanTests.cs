@@ -1,4 +1,4 @@
-using OrderSystem.FaultTests.Load;
+using OrderSystem.Measurements.Faults.Load;
 
 namespace OrderSystem.Tools.Tests.Faults.Load;
 

@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using OrderSystem.FaultTests.Provider;
+using OrderSystem.Measurements.Faults.Provider;
 using OrderSystem.Testing.Processes;
 
 namespace OrderSystem.Tools.Tests.Faults.Provider;

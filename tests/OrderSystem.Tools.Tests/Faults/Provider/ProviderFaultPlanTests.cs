@@ -1,4 +1,4 @@
-using OrderSystem.FaultTests.Provider;
+using OrderSystem.Measurements.Faults.Provider;
 
 namespace OrderSystem.Tools.Tests.Faults.Provider;
 

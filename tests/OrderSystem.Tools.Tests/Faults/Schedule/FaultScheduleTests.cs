@@ -1,4 +1,4 @@
-using OrderSystem.FaultTests.Schedule;
+using OrderSystem.Measurements.Faults.Schedule;
 
 namespace OrderSystem.Tools.Tests.Faults.Schedule;
 
