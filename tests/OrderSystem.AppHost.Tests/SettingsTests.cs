@@ -97,11 +97,28 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public async Task What_is_on_this_machine_is_reached_without_a_proxy()
     {
-        await VariablesAsync();
+        string[] names = ["no_proxy", "NO_PROXY"];
+        var before = names.ToDictionary(name => name, Environment.GetEnvironmentVariable);
+        try
+        {
+            foreach (var name in names)
+            {
+                Environment.SetEnvironmentVariable(name, "internal.example");
+            }
 
-        // Inherited by all that the AppHost starts.
-        Assert.Contains("localhost,127.0.0.1,::1", Environment.GetEnvironmentVariable("NO_PROXY"), StringComparison.Ordinal);
-        Assert.Contains("localhost,127.0.0.1,::1", Environment.GetEnvironmentVariable("no_proxy"), StringComparison.Ordinal);
+            await VariablesAsync();
+
+            // Inherited by all that the AppHost starts.
+            Assert.All(names, name => Assert.StartsWith(
+                "internal.example,localhost,127.0.0.1,::1", Environment.GetEnvironmentVariable(name), StringComparison.Ordinal));
+        }
+        finally
+        {
+            foreach (var name in names)
+            {
+                Environment.SetEnvironmentVariable(name, before[name]);
+            }
+        }
     }
 
     /// <summary>The environment variables of each process, as the AppHost's model has them.</summary>

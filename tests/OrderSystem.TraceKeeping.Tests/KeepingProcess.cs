@@ -39,8 +39,6 @@ internal sealed class KeepingProcess : IAsyncDisposable
             builder.Services.AddSingleton(peer);
         }
 
-        // As AddServiceDefaults sees to: loopback is never a proxy's business.
-        builder.Services.ConfigureHttpClientDefaults(http => http.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false }));
         builder.AddTraceKeeping(isInCluster: false);
         builder.Services.AddOpenTelemetry()
             .WithTracing(tracing => tracing
