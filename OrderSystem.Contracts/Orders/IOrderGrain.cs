@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using OrderSystem.Contracts.Callers;
 using OrderSystem.Contracts.Payments;
 using Orleans.Concurrency;
@@ -16,10 +17,10 @@ public interface IOrderGrain : IGrainWithGuidKey
     /// <remarks>
     /// The same command again is answered as the first one was, whatever became of the order later. While the payment
     /// is not settled there is no such answer yet: the same command then tries the payment again. Another command for
-    /// the same order is <see cref="PlaceOrderOutcome.Conflict"/>.
+    /// the same order is <see cref="OrderOutcome.Conflict"/>.
     /// </remarks>
     [Alias("place")]
-    Task<PlaceOrderResult> Place(PlaceOrder command, Caller caller);
+    Task<OrderResult> Place(PlaceOrder command, Caller caller);
 
     /// <summary>Reads the order as it is stored, also while a payment is under way; null when there is none for the caller.</summary>
     [Alias("get"), AlwaysInterleave]
@@ -31,11 +32,11 @@ public interface IOrderGrain : IGrainWithGuidKey
 
     /// <summary>Cancels the order and gives back what was paid. Cancelling a cancelled order changes nothing.</summary>
     [Alias("cancel")]
-    Task<ChangeOrderResult> Cancel(Caller caller);
+    Task<OrderResult> Cancel(Caller caller);
 
     /// <summary>Gives back what was paid for the order. Refunding a refunded order changes nothing.</summary>
     [Alias("refund")]
-    Task<ChangeOrderResult> Refund(Caller caller);
+    Task<OrderResult> Refund(Caller caller);
 }
 
 /// <summary>What to place an order with.</summary>
@@ -56,62 +57,40 @@ public sealed record PlaceOrder(
     public Money Total() => Lines.Select(line => line.Total).Aggregate((sum, total) => sum + total);
 }
 
-/// <summary>How placing an order ended.</summary>
-public enum PlaceOrderOutcome
+/// <summary>How placing, cancelling or refunding an order ended.</summary>
+public enum OrderOutcome
 {
-    /// <summary>Placed and paid.</summary>
-    Paid,
+    /// <summary>Placed and paid, cancelled or refunded, now or by an earlier, equal request.</summary>
+    Done,
 
     /// <summary>The card was declined; see <see cref="Order.DeclineCode"/>.</summary>
     Declined,
 
-    /// <summary>The user does not exist for the caller; nothing was stored.</summary>
-    UserNotFound,
+    /// <summary>The order, or the user to place it for, does not exist for the caller; nothing was stored.</summary>
+    NotFound,
 
     /// <summary>The order exists and was placed with another command.</summary>
     Conflict,
 
-    /// <summary>The payment provider failed. The order stays <see cref="OrderStatus.Placed"/> and is settled later.</summary>
-    ProviderFailed,
-
-    /// <summary>The payment provider did not answer in time. The order stays <see cref="OrderStatus.Placed"/> and is settled later.</summary>
-    ProviderTimedOut,
-}
-
-/// <summary>The answer to <see cref="IOrderGrain.Place"/>.</summary>
-/// <param name="Outcome">How it ended.</param>
-/// <param name="Order">The order as it was when placing it ended; null for <see cref="PlaceOrderOutcome.UserNotFound"/> and <see cref="PlaceOrderOutcome.Conflict"/>.</param>
-/// <param name="Replayed">Whether this is the stored outcome of an earlier, equal command.</param>
-[GenerateSerializer, Immutable, Alias("place-order-result")]
-public sealed record PlaceOrderResult(
-    [property: Id(0)] PlaceOrderOutcome Outcome,
-    [property: Id(1)] Order? Order,
-    [property: Id(2)] bool Replayed);
-
-/// <summary>How cancelling or refunding an order ended.</summary>
-public enum ChangeOrderOutcome
-{
-    /// <summary>Done, now or by an earlier, equal request.</summary>
-    Done,
-
-    /// <summary>There is no such order for the caller.</summary>
-    NotFound,
-
     /// <summary>The order's status does not allow it.</summary>
     IllegalTransition,
 
-    /// <summary>The payment provider failed; the change is finished later.</summary>
+    /// <summary>The payment provider failed; what was begun is settled later.</summary>
     ProviderFailed,
 
-    /// <summary>The payment provider did not answer in time; the change is finished later.</summary>
+    /// <summary>The payment provider did not answer in time; what was begun is settled later.</summary>
     ProviderTimedOut,
 }
 
-/// <summary>The answer to <see cref="IOrderGrain.Cancel"/> and <see cref="IOrderGrain.Refund"/>.</summary>
+/// <summary>The answer to <see cref="IOrderGrain.Place"/>, <see cref="IOrderGrain.Cancel"/> and <see cref="IOrderGrain.Refund"/>.</summary>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="Order">The order as it is now; null when there is none.</param>
-[GenerateSerializer, Immutable, Alias("change-order-result")]
-public sealed record ChangeOrderResult([property: Id(0)] ChangeOrderOutcome Outcome, [property: Id(1)] Order? Order);
+/// <param name="Order">The order as it was when placing it ended, or as it is now; null when there is none for the caller, or another one.</param>
+/// <param name="Replayed">Whether this is the stored outcome of an earlier, equal command to place it.</param>
+[GenerateSerializer, Immutable, Alias("order-result")]
+public sealed record OrderResult(
+    [property: Id(0)] OrderOutcome Outcome,
+    [property: Id(1)] Order? Order = null,
+    [property: Id(2)] bool Replayed = false);
 
 /// <summary>A line of an order.</summary>
 /// <param name="Sku">The article's stock-keeping unit.</param>
@@ -248,3 +227,95 @@ public sealed record OrderStep(
 public sealed record OrderSteps(
     [property: Id(0)] IReadOnlyList<OrderStep> Steps,
     [property: Id(1)] int FoldedAttempts);
+
+/// <summary>
+/// What an order must be like to be placed. The order grain stores nothing else; the gateway asks the same rules, to say
+/// early and by field what is wrong.
+/// </summary>
+public static partial class OrderLimits
+{
+    /// <summary>The most lines that an order may have.</summary>
+    public const int MaxLines = 100;
+
+    /// <summary>The longest stock-keeping unit, in characters.</summary>
+    public const int MaxSkuLength = 64;
+
+    /// <summary>The largest quantity of one line.</summary>
+    public const int MaxQuantity = 10_000;
+
+    /// <summary>The highest price of one article, in the currency's major unit: enough for any in the smallest currency.</summary>
+    public const decimal MaxUnitPrice = 999_999_999m;
+
+    /// <summary>The most that can be paid at once, in the currency's major unit: what the payment provider charges at most.</summary>
+    public const decimal MaxTotal = 1_000_000_000_000m;
+
+    /// <summary>Lists the rules that the command breaks; empty when it can be placed.</summary>
+    public static IReadOnlyList<RuleViolation> Violations(PlaceOrder command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+
+        var violations = new List<RuleViolation>();
+        void Require(bool holds, string field, string message)
+        {
+            if (!holds)
+            {
+                violations.Add(new RuleViolation(field, message));
+            }
+        }
+
+        Require(command.Currency is null || Currency.Find(command.Currency) is not null, "currency", Currency.Expectation);
+        Require(
+            PaymentMethodToken.IsWellFormed(command.PaymentMethod),
+            "paymentMethod",
+            "Must be a token of the payment provider (pm_...), never a card number.");
+        if (command.Lines is not { Count: >= 1 and <= MaxLines })
+        {
+            Require(false, "lines", $"Must be an array of 1 to {MaxLines} entries.");
+            return violations;
+        }
+
+        var currency = Currency.Find(command.Currency) ?? command.Lines.Select(line => Currency.Find(line?.UnitPrice.Currency)).FirstOrDefault(known => known is not null);
+        for (var index = 0; index < command.Lines.Count; index++)
+        {
+            var field = $"lines[{index}]";
+            if (command.Lines[index] is not { } line)
+            {
+                Require(false, field, "Must be an object.");
+                continue;
+            }
+
+            Require(
+                line.Sku is { Length: >= 1 and <= MaxSkuLength } && Sku().IsMatch(line.Sku),
+                $"{field}.sku",
+                $"Must be 1 to {MaxSkuLength} letters, digits, dots, hyphens or underscores, the first a letter or digit.");
+            Require(line.Quantity is >= 1 and <= MaxQuantity, $"{field}.quantity", $"Must be a whole number from 1 to {MaxQuantity}.");
+
+            var (amount, priceCurrency) = (line.UnitPrice.Amount, Currency.Find(line.UnitPrice.Currency));
+            if (amount is <= 0 or > MaxUnitPrice)
+            {
+                Require(false, $"{field}.unitPrice.amount", $"Must be more than 0 and at most {MaxUnitPrice}.");
+            }
+            else if (priceCurrency?.CanExpress(amount) is false)
+            {
+                Require(false, $"{field}.unitPrice.amount", $"{priceCurrency.Code} amounts have at most {priceCurrency.MinorUnits} decimals.");
+            }
+
+            Require(priceCurrency is not null, $"{field}.unitPrice.currency", Currency.Expectation);
+            Require(
+                priceCurrency is null || priceCurrency == currency,
+                $"{field}.unitPrice.currency",
+                $"Must be {currency?.Code}: all prices of an order are in one currency.");
+        }
+
+        // Within the limits above the sum is far inside a decimal.
+        Require(
+            violations.Count > 0 || command.Lines.Sum(line => line.UnitPrice.Amount * line.Quantity) <= MaxTotal,
+            "lines",
+            $"Must add up to at most {MaxTotal}.");
+        return violations;
+    }
+
+    // \z, since $ would allow a line feed at the end.
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]*\z")]
+    private static partial Regex Sku();
+}

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Orleans.Concurrency;
 
 namespace OrderSystem.Contracts.Payments;
 
@@ -17,10 +16,6 @@ public interface IPaymentGrain : IGrainWithGuidKey
     /// </summary>
     [Alias("give-back")]
     Task<PaymentResult> GiveBack();
-
-    /// <summary>Reads the payment as it is stored, also while it is under way; null when there is none.</summary>
-    [Alias("get"), AlwaysInterleave]
-    Task<Payment?> Get();
 }
 
 /// <summary>What to charge.</summary>
@@ -28,36 +23,6 @@ public interface IPaymentGrain : IGrainWithGuidKey
 /// <param name="PaymentMethod">The provider's token for the card (<c>pm_...</c>).</param>
 [GenerateSerializer, Immutable, Alias("process-payment")]
 public sealed record ProcessPayment([property: Id(0)] Money Amount, [property: Id(1)] string PaymentMethod);
-
-/// <summary>Where a payment stands.</summary>
-public enum PaymentStatus
-{
-    /// <summary>Asked for, outcome not known (yet).</summary>
-    Pending,
-
-    /// <summary>Charged.</summary>
-    Succeeded,
-
-    /// <summary>Declined by the provider; nothing was charged.</summary>
-    Declined,
-
-    /// <summary>Given back, or voided before it was charged; nothing stays charged.</summary>
-    Refunded,
-}
-
-/// <summary>A payment as it is now.</summary>
-/// <param name="OrderId">The order that it pays.</param>
-/// <param name="Amount">How much.</param>
-/// <param name="Status">Where it stands.</param>
-/// <param name="TransactionId">The provider's id of the charge; null when nothing was charged.</param>
-/// <param name="DeclineCode">Why it was declined; null when it was not.</param>
-[GenerateSerializer, Immutable, Alias("payment")]
-public sealed record Payment(
-    [property: Id(0)] Guid OrderId,
-    [property: Id(1)] Money Amount,
-    [property: Id(2)] PaymentStatus Status,
-    [property: Id(3)] string? TransactionId,
-    [property: Id(4)] string? DeclineCode);
 
 /// <summary>How an attempt on a payment ended.</summary>
 public enum PaymentOutcome

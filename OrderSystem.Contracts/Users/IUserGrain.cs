@@ -10,10 +10,10 @@ namespace OrderSystem.Contracts.Users;
 public interface IUserGrain : IGrainWithGuidKey
 {
     /// <summary>Creates the user, who then belongs to the caller; creating it again, with the same details or others, changes nothing.</summary>
-    /// <returns>The user as stored; false in <see cref="CreateUserResult.Created"/> when it was there before.</returns>
+    /// <returns>The user as stored.</returns>
     /// <exception cref="InvalidOperationException">The id is taken by a user of another owner.</exception>
     [Alias("create")]
-    Task<CreateUserResult> Create(CreateUser command, Caller caller);
+    Task<User> Create(CreateUser command, Caller caller);
 
     /// <summary>Reads the user; null when there is none for the caller.</summary>
     [Alias("get"), ReadOnly]
@@ -50,12 +50,6 @@ public sealed record User(
     [property: Id(1)] string Name,
     [property: Id(2)] string Email,
     [property: Id(3)] DateTimeOffset CreatedAt);
-
-/// <summary>The answer to <see cref="IUserGrain.Create"/>.</summary>
-/// <param name="User">The user as stored.</param>
-/// <param name="Created">False when the user was there before.</param>
-[GenerateSerializer, Immutable, Alias("create-user-result")]
-public sealed record CreateUserResult([property: Id(0)] User User, [property: Id(1)] bool Created);
 
 /// <summary>An entry of a user's order index.</summary>
 /// <param name="OrderId">The order.</param>

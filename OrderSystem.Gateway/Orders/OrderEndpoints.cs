@@ -73,13 +73,13 @@ internal static class OrderEndpoints
 
         return result.Outcome switch
         {
-            PlaceOrderOutcome.Paid => TypedResults.Created($"/api/orders/{orderId}", OrderBody.From(result.Order!)),
-            PlaceOrderOutcome.Declined => ProblemTypes.PaymentDeclined.Answer("Nothing was charged.", result.Order),
-            PlaceOrderOutcome.UserNotFound => ProblemTypes.UnknownUser.Answer(
+            OrderOutcome.Done => TypedResults.Created($"/api/orders/{orderId}", OrderBody.From(result.Order!)),
+            OrderOutcome.Declined => ProblemTypes.PaymentDeclined.Answer("Nothing was charged.", result.Order),
+            OrderOutcome.NotFound => ProblemTypes.UnknownUser.Answer(
                 new Dictionary<string, string[]> { ["userId"] = ["There is no such user."] }, "Nothing was stored."),
-            PlaceOrderOutcome.Conflict => ProblemTypes.IdempotencyKeyReused.Answer("Nothing was done."),
-            PlaceOrderOutcome.ProviderFailed => ProblemTypes.ProviderFailed.Answer(result.Order!.Status.IsFinal() ? NotPaid : SettledLater, result.Order),
-            PlaceOrderOutcome.ProviderTimedOut => ProblemTypes.ProviderTimedOut.Answer(SettledLater, result.Order),
+            OrderOutcome.Conflict => ProblemTypes.IdempotencyKeyReused.Answer("Nothing was done."),
+            OrderOutcome.ProviderFailed => ProblemTypes.ProviderFailed.Answer(result.Order!.Status.IsFinal() ? NotPaid : SettledLater, result.Order),
+            OrderOutcome.ProviderTimedOut => ProblemTypes.ProviderTimedOut.Answer(SettledLater, result.Order),
             var outcome => throw new InvalidOperationException($"Unknown outcome {outcome}."),
         };
     }
@@ -120,7 +120,7 @@ internal static class OrderEndpoints
         Change(orderId, cluster, context, "refunded", (grain, caller) => grain.Refund(caller));
 
     private static async Task<Results<Ok<OrderBody>, ProblemHttpResult>> Change(
-        ClientId orderId, ClusterCalls cluster, HttpContext context, string change, Func<IOrderGrain, Caller, Task<ChangeOrderResult>> call)
+        ClientId orderId, ClusterCalls cluster, HttpContext context, string change, Func<IOrderGrain, Caller, Task<OrderResult>> call)
     {
         if (orderId.Value is not { } id)
         {
@@ -134,12 +134,12 @@ internal static class OrderEndpoints
         var result = await cluster.Call(context, id, (IOrderGrain grain) => call(grain, caller));
         return result.Outcome switch
         {
-            ChangeOrderOutcome.Done => TypedResults.Ok(OrderBody.From(result.Order!)),
-            ChangeOrderOutcome.NotFound => ProblemTypes.OrderNotFound.Answer(),
-            ChangeOrderOutcome.IllegalTransition => ProblemTypes.IllegalTransition.Answer(
+            OrderOutcome.Done => TypedResults.Ok(OrderBody.From(result.Order!)),
+            OrderOutcome.NotFound => ProblemTypes.OrderNotFound.Answer(),
+            OrderOutcome.IllegalTransition => ProblemTypes.IllegalTransition.Answer(
                 $"The order cannot be {change} any more, or not yet.", result.Order),
-            ChangeOrderOutcome.ProviderFailed => ProblemTypes.ProviderFailed.Answer(FinishedLater, result.Order),
-            ChangeOrderOutcome.ProviderTimedOut => ProblemTypes.ProviderTimedOut.Answer(FinishedLater, result.Order),
+            OrderOutcome.ProviderFailed => ProblemTypes.ProviderFailed.Answer(FinishedLater, result.Order),
+            OrderOutcome.ProviderTimedOut => ProblemTypes.ProviderTimedOut.Answer(FinishedLater, result.Order),
             var outcome => throw new InvalidOperationException($"Unknown outcome {outcome}."),
         };
     }

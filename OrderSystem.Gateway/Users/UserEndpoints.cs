@@ -42,8 +42,8 @@ internal static class UserEndpoints
         context.TagUser(userId);
 
         var caller = context.Caller();
-        var result = await cluster.Call(context, userId, (IUserGrain grain) => grain.Create(body.Command, caller));
-        return TypedResults.Created($"/api/users/{userId}", UserBody.From(result.User));
+        var user = await cluster.Call(context, userId, (IUserGrain grain) => grain.Create(body.Command, caller));
+        return TypedResults.Created($"/api/users/{userId}", UserBody.From(user));
     }
 
     private static async Task<Results<Ok<UserBody>, ProblemHttpResult>> Get(ClientId userId, ClusterCalls cluster, HttpContext context)

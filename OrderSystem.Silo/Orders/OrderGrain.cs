@@ -36,18 +36,18 @@ internal sealed partial class OrderGrain(
 
     private IPaymentGrain PaymentOfOrder => GrainFactory.GetGrain<IPaymentGrain>(OrderId);
 
-    public async Task<PlaceOrderResult> Place(PlaceOrder command, Caller caller)
+    public async Task<OrderResult> Place(PlaceOrder command, Caller caller)
     {
         if (Stored is { } existing)
         {
             return caller.MayAccess(existing.OwnerId)
                 ? await PlaceAgain(existing, command)
-                : new PlaceOrderResult(PlaceOrderOutcome.UserNotFound, Order: null, Replayed: false);
+                : new OrderResult(OrderOutcome.NotFound);
         }
 
         var order = await Span.Run(SpanNames.OrderCreate, span => Create(command, caller, span));
         return order is null
-            ? new PlaceOrderResult(PlaceOrderOutcome.UserNotFound, Order: null, Replayed: false)
+            ? new OrderResult(OrderOutcome.NotFound)
             : await PayAndAnswer(order, isFirstAttempt: true);
     }
 
@@ -55,10 +55,10 @@ internal sealed partial class OrderGrain(
 
     public Task<OrderSteps?> GetSteps(Caller caller) => Task.FromResult(StoredFor(caller)?.ToSteps());
 
-    public Task<ChangeOrderResult> Cancel(Caller caller) =>
+    public Task<OrderResult> Cancel(Caller caller) =>
         Span.Run(SpanNames.OrderCancel, span => GiveBack(caller, OrderStatus.Cancelling, OrderStatus.Cancelled, span));
 
-    public Task<ChangeOrderResult> Refund(Caller caller) =>
+    public Task<OrderResult> Refund(Caller caller) =>
         Span.Run(SpanNames.OrderRefund, span => GiveBack(caller, OrderStatus.Refunding, OrderStatus.Refunded, span));
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
@@ -118,13 +118,13 @@ internal sealed partial class OrderGrain(
         return order;
     }
 
-    private async Task<PlaceOrderResult> PlaceAgain(OrderState existing, PlaceOrder command)
+    private async Task<OrderResult> PlaceAgain(OrderState existing, PlaceOrder command)
     {
         Validate(command);
         if (existing.Fingerprint != OrderFingerprint.Of(command))
         {
             Log.Conflict(logger, OrderId, existing.UserId);
-            return new PlaceOrderResult(PlaceOrderOutcome.Conflict, Order: null, Replayed: false);
+            return new OrderResult(OrderOutcome.Conflict);
         }
 
         if (existing.Status == OrderStatus.Placed)
@@ -133,16 +133,16 @@ internal sealed partial class OrderGrain(
         }
 
         var placed = existing.ToPlacedOrder(OrderId);
-        return new PlaceOrderResult(existing.PlaceOutcome(), placed, Replayed: placed.Status.IsFinal());
+        return new OrderResult(existing.PlaceOutcome(), placed, Replayed: placed.Status.IsFinal());
     }
 
-    private async Task<PlaceOrderResult> PayAndAnswer(OrderState order, bool isFirstAttempt = false)
+    private async Task<OrderResult> PayAndAnswer(OrderState order, bool isFirstAttempt = false)
     {
         var (payment, now) = await Pay(order, isFirstAttempt);
         var outcome = now.Status == OrderStatus.Placed && payment == PaymentOutcome.ProviderTimedOut
-            ? PlaceOrderOutcome.ProviderTimedOut
+            ? OrderOutcome.ProviderTimedOut
             : now.PlaceOutcome();
-        return new PlaceOrderResult(outcome, now.ToOrder(OrderId), Replayed: false);
+        return new OrderResult(outcome, now.ToOrder(OrderId));
     }
 
     /// <summary>Makes the attempt that was added to the order last.</summary>
@@ -165,17 +165,17 @@ internal sealed partial class OrderGrain(
         return (payment.Outcome, settled);
     }
 
-    private async Task<ChangeOrderResult> GiveBack(Caller caller, OrderStatus during, OrderStatus after, Activity? span)
+    private async Task<OrderResult> GiveBack(Caller caller, OrderStatus during, OrderStatus after, Activity? span)
     {
         span?.SetTag(AttributeNames.OrderId, OrderId.ToString());
         if (StoredFor(caller) is not { } order)
         {
-            return new ChangeOrderResult(ChangeOrderOutcome.NotFound, Order: null);
+            return new OrderResult(OrderOutcome.NotFound);
         }
 
         if (order.Status == after)
         {
-            return new ChangeOrderResult(ChangeOrderOutcome.Done, order.ToOrder(OrderId));
+            return new OrderResult(OrderOutcome.Done, order.ToOrder(OrderId));
         }
 
         if (order.Status == during)
@@ -187,7 +187,7 @@ internal sealed partial class OrderGrain(
             if (!order.Status.CanBecome(during))
             {
                 span?.SetTag(AttributeNames.OrderStatus, order.Status.ToAttribute());
-                return new ChangeOrderResult(ChangeOrderOutcome.IllegalTransition, order.ToOrder(OrderId));
+                return new OrderResult(OrderOutcome.IllegalTransition, order.ToOrder(OrderId));
             }
 
             await SetReminder(_options.RecoveryPeriod);
@@ -205,11 +205,11 @@ internal sealed partial class OrderGrain(
         span?.SetTag(AttributeNames.OrderStatus, changed.Status.ToAttribute());
         var outcome = payment switch
         {
-            PaymentOutcome.Refunded => ChangeOrderOutcome.Done,
-            PaymentOutcome.ProviderTimedOut => ChangeOrderOutcome.ProviderTimedOut,
-            _ => ChangeOrderOutcome.ProviderFailed,
+            PaymentOutcome.Refunded => OrderOutcome.Done,
+            PaymentOutcome.ProviderTimedOut => OrderOutcome.ProviderTimedOut,
+            _ => OrderOutcome.ProviderFailed,
         };
-        return new ChangeOrderResult(outcome, changed.ToOrder(OrderId));
+        return new OrderResult(outcome, changed.ToOrder(OrderId));
     }
 
     /// <summary>Makes the attempt that was added to the order last.</summary>

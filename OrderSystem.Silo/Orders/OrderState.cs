@@ -82,7 +82,7 @@ internal sealed record OrderState
         new(id, UserId, Status, Lines, Total, TransactionId, DeclineCode, PlacedAt, UpdatedAt);
 
     /// <summary>The order as it was when placing it ended, whatever became of it later.</summary>
-    public Order ToPlacedOrder(Guid id) => PlaceOutcome() == PlaceOrderOutcome.Paid
+    public Order ToPlacedOrder(Guid id) => PlaceOutcome() == OrderOutcome.Done
         ? ToOrder(id) with
         {
             Status = OrderStatus.Paid,
@@ -91,12 +91,12 @@ internal sealed record OrderState
         : ToOrder(id);
 
     /// <summary>How placing the order ended, whatever became of it later.</summary>
-    public PlaceOrderOutcome PlaceOutcome() => Status switch
+    public OrderOutcome PlaceOutcome() => Status switch
     {
-        OrderStatus.Paid or OrderStatus.Refunding or OrderStatus.Refunded => PlaceOrderOutcome.Paid,
-        OrderStatus.Declined => PlaceOrderOutcome.Declined,
-        OrderStatus.Cancelling or OrderStatus.Cancelled when TransactionId is not null => PlaceOrderOutcome.Paid,
-        _ => PlaceOrderOutcome.ProviderFailed,
+        OrderStatus.Paid or OrderStatus.Refunding or OrderStatus.Refunded => OrderOutcome.Done,
+        OrderStatus.Declined => OrderOutcome.Declined,
+        OrderStatus.Cancelling or OrderStatus.Cancelled when TransactionId is not null => OrderOutcome.Done,
+        _ => OrderOutcome.ProviderFailed,
     };
 
     /// <summary>The steps as readers see them. Of an order from before steps were stored, what the rest of its state tells.</summary>

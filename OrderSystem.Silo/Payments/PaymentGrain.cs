@@ -44,8 +44,6 @@ internal sealed partial class PaymentGrain(
             return result;
         });
 
-    public Task<Payment?> Get() => Task.FromResult(Stored?.ToPayment(OrderId));
-
     /// <summary>
     /// The order grain has checked the order, its limits included. What is too much for the provider is the provider's to
     /// refuse, since an order of before there was that limit must come to an end as well.
@@ -243,8 +241,16 @@ internal sealed record PaymentState
         PaymentStatus.Refunded => new PaymentResult(PaymentOutcome.Refunded, TransactionId),
         _ => null,
     };
+}
 
-    /// <summary>The payment as its readers see it; null when no outcome was known before it was given back.</summary>
-    public Payment? ToPayment(Guid orderId) =>
-        Command is { Amount: var amount } ? new Payment(orderId, amount, Status, TransactionId, DeclineCode) : null;
+/// <summary>Where a payment stands. The names are stored.</summary>
+internal enum PaymentStatus
+{
+    /// <summary>Asked for, outcome not known (yet).</summary>
+    Pending,
+    Succeeded,
+    Declined,
+
+    /// <summary>Given back, or voided before it was charged; nothing stays charged.</summary>
+    Refunded,
 }

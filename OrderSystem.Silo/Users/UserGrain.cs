@@ -14,20 +14,20 @@ internal sealed partial class UserGrain(
 {
     private Guid UserId => this.GetPrimaryKey();
 
-    public async Task<CreateUserResult> Create(CreateUser command, Caller caller)
+    public async Task<User> Create(CreateUser command, Caller caller)
     {
         RuleViolation.ThrowIfAny(UserLimits.Violations(command), nameof(command));
         if (Stored is { } existing)
         {
             return caller.MayAccess(existing.OwnerId)
-                ? new CreateUserResult(ToUser(existing), Created: false)
+                ? ToUser(existing)
                 : throw new InvalidOperationException("The id is taken by a user of another owner.");
         }
 
         var user = new UserState { Name = command.Name, Email = command.Email, CreatedAt = time.GetUtcNow(), OwnerId = caller.OwnerId };
         await Write(user);
         Log.Created(logger, UserId);
-        return new CreateUserResult(ToUser(user), Created: true);
+        return ToUser(user);
     }
 
     public Task<User?> Get(Caller caller) => Task.FromResult(StoredFor(caller) is { } user ? ToUser(user) : null);

@@ -20,12 +20,12 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
     private static readonly DateTimeOffset PlacedAt = new(2026, 1, 1, 13, 0, 0, TimeSpan.FromHours(1));
 
     private PlaceOrder? _command;
-    private PlaceOrderResult? _result;
+    private OrderResult? _result;
     private string? _ownerId;
 
     public PlaceOrder? Command => _command;
 
-    public async Task<PlaceOrderResult> Place(PlaceOrder command, Caller caller)
+    public async Task<OrderResult> Place(PlaceOrder command, Caller caller)
     {
         switch (command.PaymentMethod)
         {
@@ -48,40 +48,40 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
 
     public Task<OrderSteps?> GetSteps(Caller caller) => Task.FromResult(StoredFor(caller) is { } order ? StepsOf(order) : null);
 
-    public Task<ChangeOrderResult> Cancel(Caller caller) => Change(caller, OrderStatus.Cancelled);
+    public Task<OrderResult> Cancel(Caller caller) => Change(caller, OrderStatus.Cancelled);
 
-    public Task<ChangeOrderResult> Refund(Caller caller) => Change(caller, OrderStatus.Refunded);
+    public Task<OrderResult> Refund(Caller caller) => Change(caller, OrderStatus.Refunded);
 
-    private async Task<PlaceOrderResult> PlaceOnce(PlaceOrder command, Caller caller)
+    private async Task<OrderResult> PlaceOnce(PlaceOrder command, Caller caller)
     {
         if (_result is not null)
         {
             return SameAs(command)
                 ? _result with { Replayed = true }
-                : new PlaceOrderResult(PlaceOrderOutcome.Conflict, null, false);
+                : new OrderResult(OrderOutcome.Conflict);
         }
 
         if (await grains.User(command.UserId).AddOrder(new OrderReference(id, PlacedAt), caller) is not { } added)
         {
-            return new PlaceOrderResult(PlaceOrderOutcome.UserNotFound, null, false);
+            return new OrderResult(OrderOutcome.NotFound);
         }
 
         _ownerId = added.OwnerId;
         _command = command;
         var (outcome, status, declineCode) = command.PaymentMethod switch
         {
-            "pm_card_chargeDeclined" => (PlaceOrderOutcome.Declined, OrderStatus.Declined, "card_declined"),
-            "pm_card_insufficientFunds" => (PlaceOrderOutcome.Declined, OrderStatus.Declined, "insufficient_funds"),
-            "pm_card_error" => (PlaceOrderOutcome.ProviderFailed, OrderStatus.Placed, null),
-            "pm_given_up" => (PlaceOrderOutcome.ProviderFailed, OrderStatus.PaymentFailed, null),
-            "pm_card_timeout" => (PlaceOrderOutcome.ProviderTimedOut, OrderStatus.Placed, (string?)null),
-            _ => (PlaceOrderOutcome.Paid, OrderStatus.Paid, null),
+            "pm_card_chargeDeclined" => (OrderOutcome.Declined, OrderStatus.Declined, "card_declined"),
+            "pm_card_insufficientFunds" => (OrderOutcome.Declined, OrderStatus.Declined, "insufficient_funds"),
+            "pm_card_error" => (OrderOutcome.ProviderFailed, OrderStatus.Placed, null),
+            "pm_given_up" => (OrderOutcome.ProviderFailed, OrderStatus.PaymentFailed, null),
+            "pm_card_timeout" => (OrderOutcome.ProviderTimedOut, OrderStatus.Placed, (string?)null),
+            _ => (OrderOutcome.Done, OrderStatus.Paid, null),
         };
         var total = command.Lines.Select(line => line.Total).Aggregate((left, right) => left + right);
         var order = new Order(
-            id, command.UserId, status, command.Lines, total, outcome == PlaceOrderOutcome.Paid ? "txn_1" : null, declineCode, PlacedAt, PlacedAt);
+            id, command.UserId, status, command.Lines, total, outcome == OrderOutcome.Done ? "txn_1" : null, declineCode, PlacedAt, PlacedAt);
 
-        _result = new PlaceOrderResult(outcome, order, false);
+        _result = new OrderResult(outcome, order, false);
         return _result;
     }
 
@@ -104,25 +104,25 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
     // As written, so that 12.5 and 12.50 would differ here.
     private static string Written(OrderLine line) => $"{line.Sku}|{line.Quantity}|{line.UnitPrice}";
 
-    private Task<ChangeOrderResult> Change(Caller caller, OrderStatus to)
+    private Task<OrderResult> Change(Caller caller, OrderStatus to)
     {
         if (StoredFor(caller) is not { } order)
         {
-            return Task.FromResult(new ChangeOrderResult(ChangeOrderOutcome.NotFound, null));
+            return Task.FromResult(new OrderResult(OrderOutcome.NotFound));
         }
 
         return Task.FromResult(_command!.PaymentMethod switch
         {
-            "pm_change_fails" => new ChangeOrderResult(ChangeOrderOutcome.ProviderFailed, order),
-            "pm_change_hangs" => new ChangeOrderResult(ChangeOrderOutcome.ProviderTimedOut, order),
-            _ when order.Status != OrderStatus.Paid && order.Status != to => new ChangeOrderResult(ChangeOrderOutcome.IllegalTransition, order),
+            "pm_change_fails" => new OrderResult(OrderOutcome.ProviderFailed, order),
+            "pm_change_hangs" => new OrderResult(OrderOutcome.ProviderTimedOut, order),
+            _ when order.Status != OrderStatus.Paid && order.Status != to => new OrderResult(OrderOutcome.IllegalTransition, order),
             _ => Done(order with { Status = to }),
         });
     }
 
-    private ChangeOrderResult Done(Order order)
+    private OrderResult Done(Order order)
     {
         _result = _result! with { Order = order };
-        return new ChangeOrderResult(ChangeOrderOutcome.Done, order);
+        return new OrderResult(OrderOutcome.Done, order);
     }
 }

@@ -11,11 +11,11 @@ internal sealed class FakeUserGrain(Guid id) : IUserGrain
 
     public User? Stored { get; private set; }
 
-    public Task<CreateUserResult> Create(CreateUser command, Caller caller)
+    public Task<User> Create(CreateUser command, Caller caller)
     {
         _ownerId ??= caller.OwnerId;
         Stored ??= new User(id, command.Name, command.Email, new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
-        return Task.FromResult(new CreateUserResult(Stored, true));
+        return Task.FromResult(Stored);
     }
 
     public Task<User?> Get(Caller caller) => Task.FromResult(StoredFor(caller));

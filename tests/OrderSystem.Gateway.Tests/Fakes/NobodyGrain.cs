@@ -12,7 +12,7 @@ internal sealed class NobodyGrain : Grain, IUserGrain
     /// <summary>Lets the next reads of a user fail, one after the other.</summary>
     public static void FailReads(Guid id, params Exception[] failures) => Failures[id] = new ConcurrentQueue<Exception>(failures);
 
-    public Task<CreateUserResult> Create(CreateUser command, Caller caller) => throw new NotSupportedException();
+    public Task<User> Create(CreateUser command, Caller caller) => throw new NotSupportedException();
 
     public Task<User?> Get(Caller caller) =>
         Failures.TryGetValue(this.GetPrimaryKey(), out var failures) && failures.TryDequeue(out var failure)

@@ -64,6 +64,9 @@ public class OrderCluster : IAsyncLifetime
 
     public IPaymentGrain Payment(Guid id) => _cluster.Client.GetGrain<IPaymentGrain>(id);
 
+    internal PaymentState? StoredPayment(Guid id) => Storage.Read<PaymentState>(
+        "payment", Payment(id).GetGrainId(), _cluster.Client.ServiceProvider.GetRequiredService<Serializer>());
+
     public IUserGrain User(Guid id) => _cluster.Client.GetGrain<IUserGrain>(id);
 
     public async Task<Guid> NewUser()

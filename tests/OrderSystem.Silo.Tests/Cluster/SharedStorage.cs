@@ -32,6 +32,10 @@ internal sealed class SharedStorage(Operations operations)
     /// <summary>The size of the stored state in bytes.</summary>
     public int Size(string state, GrainId grain) => _rows[(state, grain)].Bytes.Length;
 
+    /// <summary>The state as it is stored; null when there is none.</summary>
+    public T? Read<T>(string state, GrainId grain, Serializer serializer)
+        where T : class => _rows.TryGetValue((state, grain), out var row) ? serializer.Deserialize<T>(row.Bytes) : null;
+
     internal IGrainStorage For(Serializer serializer) => new Provider(this, serializer);
 
     private sealed class Provider(SharedStorage storage, Serializer serializer) : IGrainStorage

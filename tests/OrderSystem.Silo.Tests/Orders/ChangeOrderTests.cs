@@ -1,5 +1,6 @@
 using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Payments;
+using OrderSystem.Silo.Payments;
 using OrderSystem.Silo.Tests.Cluster;
 
 namespace OrderSystem.Silo.Tests.Orders;
@@ -17,7 +18,7 @@ public sealed class ChangeOrderTests(OrderCluster cluster)
     [InlineData(false)]
     public async Task What_is_not_there_cannot_be_changed(bool cancel)
     {
-        Assert.Equal(new ChangeOrderResult(ChangeOrderOutcome.NotFound, Order: null), await Change(cancel));
+        Assert.Equal(new OrderResult(OrderOutcome.NotFound), await Change(cancel));
         Assert.Equal(0, cluster.Reminders.Count(Order.GetGrainId()));
     }
 
@@ -32,14 +33,14 @@ public sealed class ChangeOrderTests(OrderCluster cluster)
         var first = await Change(cancel);
         var second = await Change(cancel);
 
-        Assert.Equal((ChangeOrderOutcome.Done, expected), (first.Outcome, first.Order!.Status));
+        Assert.Equal((OrderOutcome.Done, expected), (first.Outcome, first.Order!.Status));
         Assert.Equivalent(first, second, strict: true);
         Assert.Equal("tx_1", first.Order.TransactionId);
         Assert.Null(cluster.Provider.Book(_id).Balance);
         Assert.Equal(1, cluster.Provider.Book(_id).VoidCalls);
         Assert.Equal(0, cluster.Reminders.Count(Order.GetGrainId()));
-        Assert.Equal(PaymentStatus.Refunded, (await cluster.Payment(_id).Get())!.Status);
-        Assert.Equal(ChangeOrderOutcome.IllegalTransition, (await Change(!cancel)).Outcome);
+        Assert.Equal(PaymentStatus.Refunded, cluster.StoredPayment(_id)!.Status);
+        Assert.Equal(OrderOutcome.IllegalTransition, (await Change(!cancel)).Outcome);
 
         // The command that placed it is still answered as it was.
         var again = await Order.Place(command);
@@ -56,7 +57,7 @@ public sealed class ChangeOrderTests(OrderCluster cluster)
 
         var result = await Change(cancel);
 
-        Assert.Equal((ChangeOrderOutcome.IllegalTransition, OrderStatus.Declined), (result.Outcome, result.Order!.Status));
+        Assert.Equal((OrderOutcome.IllegalTransition, OrderStatus.Declined), (result.Outcome, result.Order!.Status));
         Assert.Equal(0, cluster.Provider.Book(_id).VoidCalls);
     }
 
@@ -73,7 +74,7 @@ public sealed class ChangeOrderTests(OrderCluster cluster)
         var done = await Order.Get();
         Assert.Contains(done!.Status, new[] { OrderStatus.Cancelled, OrderStatus.Refunded });
         Assert.All(calls, call => Assert.Equal(
-            call.Cancels == (done.Status == OrderStatus.Cancelled) ? ChangeOrderOutcome.Done : ChangeOrderOutcome.IllegalTransition,
+            call.Cancels == (done.Status == OrderStatus.Cancelled) ? OrderOutcome.Done : OrderOutcome.IllegalTransition,
             call.Result.Result.Outcome));
         Assert.Equal(1, cluster.Provider.Book(_id).VoidCalls);
         Assert.Null(cluster.Provider.Book(_id).Balance);
@@ -87,13 +88,13 @@ public sealed class ChangeOrderTests(OrderCluster cluster)
         var command = Commands.Place(await cluster.NewUser(), card);
         await Order.Place(command);
 
-        Assert.Equal(ChangeOrderOutcome.IllegalTransition, (await Order.Refund()).Outcome);
+        Assert.Equal(OrderOutcome.IllegalTransition, (await Order.Refund()).Outcome);
         var cancelled = await Order.Cancel();
 
-        Assert.Equal((ChangeOrderOutcome.Done, OrderStatus.Cancelled), (cancelled.Outcome, cancelled.Order!.Status));
+        Assert.Equal((OrderOutcome.Done, OrderStatus.Cancelled), (cancelled.Outcome, cancelled.Order!.Status));
         Volatile.Write(ref down, false);
         var again = await Order.Place(command);
-        Assert.Equal((PlaceOrderOutcome.ProviderFailed, OrderStatus.Cancelled), (again.Outcome, again.Order!.Status));
+        Assert.Equal((OrderOutcome.ProviderFailed, OrderStatus.Cancelled), (again.Outcome, again.Order!.Status));
         Assert.Null(cluster.Provider.Book(_id).Balance);
     }
 
@@ -108,8 +109,8 @@ public sealed class ChangeOrderTests(OrderCluster cluster)
 
         var result = await Change(cancel);
 
-        Assert.Equal((ChangeOrderOutcome.ProviderFailed, during), (result.Outcome, result.Order!.Status));
-        Assert.Equal(ChangeOrderOutcome.IllegalTransition, (await Change(!cancel)).Outcome);
+        Assert.Equal((OrderOutcome.ProviderFailed, during), (result.Outcome, result.Order!.Status));
+        Assert.Equal(OrderOutcome.IllegalTransition, (await Change(!cancel)).Outcome);
         Volatile.Write(ref down, false);
         await Eventually.Is(Order.Get, order => order!.Status == after);
         Assert.Null(cluster.Provider.Book(_id).Balance);
@@ -123,7 +124,7 @@ public sealed class ChangeOrderTests(OrderCluster cluster)
             Task.FromResult(call == 1 ? new PaymentResult(PaymentOutcome.ProviderTimedOut) : null));
         await Order.Place(Commands.Place(await cluster.NewUser(), card));
 
-        Assert.Equal(ChangeOrderOutcome.ProviderTimedOut, (await Order.Cancel()).Outcome);
+        Assert.Equal(OrderOutcome.ProviderTimedOut, (await Order.Cancel()).Outcome);
 
         await Eventually.Is(Order.Get, order => order!.Status == OrderStatus.Cancelled);
     }
@@ -135,7 +136,7 @@ public sealed class ChangeOrderTests(OrderCluster cluster)
 
         Assert.Equal(PaymentOutcome.Refunded, (await payment.GiveBack()).Outcome);
 
-        Assert.Null(await payment.Get());
+        Assert.Null(cluster.StoredPayment(_id)!.Command);
         var late = await payment.Process(new ProcessPayment(Commands.Price, cluster.Provider.GoodCard));
         Assert.Equal(PaymentOutcome.Refunded, late.Outcome);
         Assert.Equal((0, true), (cluster.Provider.Book(_id).ChargeCalls, cluster.Provider.Book(_id).Voided));
@@ -147,7 +148,7 @@ public sealed class ChangeOrderTests(OrderCluster cluster)
         return null;
     }
 
-    private Task<ChangeOrderResult> Change(bool cancel) => cancel ? Order.Cancel() : Order.Refund();
+    private Task<OrderResult> Change(bool cancel) => cancel ? Order.Cancel() : Order.Refund();
 
     private static Task<PaymentResult?> Fail(bool fail) =>
         Task.FromResult(fail ? new PaymentResult(PaymentOutcome.ProviderFailed) : null);

@@ -49,7 +49,7 @@ public sealed class CrashTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<Exception>(() => Order.Place(command));
         var again = await Order.Place(command);
 
-        Assert.Equal(PlaceOrderOutcome.Paid, again.Outcome);
+        Assert.Equal(OrderOutcome.Done, again.Outcome);
         Assert.Equivalent(again.Order, await Order.Get(), strict: true);
         Assert.Equal(Commands.Price * 3, _cluster.Provider.Book(_id).Balance);
         Assert.Single((await _cluster.User(user).ListOrders(null, 10))!.Orders);

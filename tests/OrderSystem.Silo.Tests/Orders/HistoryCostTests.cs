@@ -41,7 +41,7 @@ public sealed class HistoryCostTests(OrderCluster cluster)
         var (writes, bytes) = Written(orders, user);
         foreach (var order in orders)
         {
-            Assert.Equal(PlaceOrderOutcome.Paid, (await cluster.Order(order).Place(Commands.Place(user, cluster.Provider.GoodCard))).Outcome);
+            Assert.Equal(OrderOutcome.Done, (await cluster.Order(order).Place(Commands.Place(user, cluster.Provider.GoodCard))).Outcome);
         }
 
         var (writesAfter, bytesAfter) = Written(orders, user);

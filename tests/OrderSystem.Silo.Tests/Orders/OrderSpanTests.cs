@@ -108,7 +108,7 @@ public sealed class OrderSpanTests(OrderCluster cluster) : IAsyncDisposable
         Activity request;
         using (request = _traces.StartRequest())
         {
-            Assert.Equal(ChangeOrderOutcome.ProviderTimedOut, (await Order.Refund()).Outcome);
+            Assert.Equal(OrderOutcome.ProviderTimedOut, (await Order.Refund()).Outcome);
         }
 
         var recovery = await _traces.WaitFor("order.recover", _id);

@@ -1,6 +1,7 @@
 using OrderSystem.Contracts;
 using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Payments;
+using OrderSystem.Silo.Payments;
 using OrderSystem.Silo.Tests.Cluster;
 
 namespace OrderSystem.Silo.Tests.Orders;
@@ -19,7 +20,7 @@ public sealed class PlaceOrderTests(OrderCluster cluster)
 
         var result = await Order.Place(Commands.Place(user, cluster.Provider.GoodCard));
 
-        Assert.Equal(PlaceOrderOutcome.Paid, result.Outcome);
+        Assert.Equal(OrderOutcome.Done, result.Outcome);
         Assert.False(result.Replayed);
         Assert.Equal((OrderStatus.Paid, new Money(37.50m, "EUR"), "tx_1"), (result.Order!.Status, result.Order.Total, result.Order.TransactionId));
         Assert.Equivalent(result.Order, await Order.Get(), strict: true);
@@ -36,11 +37,11 @@ public sealed class PlaceOrderTests(OrderCluster cluster)
 
         var result = await Order.Place(Commands.Place(await cluster.NewUser(), card));
 
-        Assert.Equal(PlaceOrderOutcome.Declined, result.Outcome);
+        Assert.Equal(OrderOutcome.Declined, result.Outcome);
         Assert.Equal((OrderStatus.Declined, "insufficient_funds"), (result.Order!.Status, result.Order.DeclineCode));
         Assert.Null(result.Order.TransactionId);
         Assert.Equal(0, cluster.Reminders.Count(Order.GetGrainId()));
-        Assert.Equal(PaymentStatus.Declined, (await cluster.Payment(_id).Get())!.Status);
+        Assert.Equal(PaymentStatus.Declined, cluster.StoredPayment(_id)!.Status);
     }
 
     [Fact]
@@ -48,7 +49,7 @@ public sealed class PlaceOrderTests(OrderCluster cluster)
     {
         var result = await Order.Place(Commands.Place(Guid.NewGuid(), cluster.Provider.GoodCard));
 
-        Assert.Equal(new PlaceOrderResult(PlaceOrderOutcome.UserNotFound, Order: null, Replayed: false), result);
+        Assert.Equal(new OrderResult(OrderOutcome.NotFound), result);
         Assert.Null(await Order.Get());
         Assert.Equal(0, cluster.Reminders.Count(Order.GetGrainId()));
         Assert.Equal(0, cluster.Provider.Book(_id).ChargeCalls);
@@ -77,7 +78,7 @@ public sealed class PlaceOrderTests(OrderCluster cluster)
 
         var result = await Order.Place(command with { Lines = [command.Lines[0]] });
 
-        Assert.Equal(new PlaceOrderResult(PlaceOrderOutcome.Conflict, Order: null, Replayed: false), result);
+        Assert.Equal(new OrderResult(OrderOutcome.Conflict), result);
         Assert.Equal(2, (await Order.Get())!.Lines.Count);
     }
 
@@ -93,7 +94,7 @@ public sealed class PlaceOrderTests(OrderCluster cluster)
 
         var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Order.Place(Commands.Place(user, card))));
 
-        Assert.All(results, result => Assert.Equal(PlaceOrderOutcome.Paid, result.Outcome));
+        Assert.All(results, result => Assert.Equal(OrderOutcome.Done, result.Outcome));
         Assert.Single(results, result => !result.Replayed);
         Assert.Equal(1, cluster.Provider.Book(_id).ChargeCalls);
         Assert.Single((await cluster.User(user).ListOrders(null, 10))!.Orders);

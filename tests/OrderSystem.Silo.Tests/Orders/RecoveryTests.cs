@@ -22,7 +22,7 @@ public sealed class RecoveryTests(OrderCluster cluster)
 
         var result = await Order.Place(Commands.Place(await cluster.NewUser(), card));
 
-        Assert.Equal((PlaceOrderOutcome.ProviderFailed, OrderStatus.Placed), (result.Outcome, result.Order!.Status));
+        Assert.Equal((OrderOutcome.ProviderFailed, OrderStatus.Placed), (result.Outcome, result.Order!.Status));
         var order = await Eventually.Is(Order.Get, order => order!.Status != OrderStatus.Placed);
         Assert.Equal((OrderStatus.Paid, "tx_1"), (order!.Status, order.TransactionId));
         Assert.Equal(3, cluster.Provider.Book(_id).ChargeCalls);
@@ -37,7 +37,7 @@ public sealed class RecoveryTests(OrderCluster cluster)
 
         var result = await Order.Place(Commands.Place(await cluster.NewUser(), card));
 
-        Assert.Equal((PlaceOrderOutcome.ProviderTimedOut, OrderStatus.Placed), (result.Outcome, result.Order!.Status));
+        Assert.Equal((OrderOutcome.ProviderTimedOut, OrderStatus.Placed), (result.Outcome, result.Order!.Status));
         await Eventually.Is(Order.Get, order => order!.Status == OrderStatus.Paid);
     }
 
@@ -47,12 +47,12 @@ public sealed class RecoveryTests(OrderCluster cluster)
         var down = true;
         var card = cluster.Provider.NewCard(_ => Fail(Volatile.Read(ref down)));
         var command = Commands.Place(await cluster.NewUser(), card);
-        Assert.Equal(PlaceOrderOutcome.ProviderFailed, (await Order.Place(command)).Outcome);
+        Assert.Equal(OrderOutcome.ProviderFailed, (await Order.Place(command)).Outcome);
         Volatile.Write(ref down, false);
 
         var again = await Order.Place(command);
 
-        Assert.Equal((PlaceOrderOutcome.Paid, false), (again.Outcome, again.Replayed));
+        Assert.Equal((OrderOutcome.Done, false), (again.Outcome, again.Replayed));
         Assert.NotNull(cluster.Provider.Book(_id).Balance);
     }
 
@@ -70,7 +70,7 @@ public sealed class RecoveryTests(OrderCluster cluster)
         Assert.Equal((1 + 3, 2, true), (book.ChargeCalls, book.VoidCalls, book.Voided));
         await Eventually.IsTrue(() => cluster.Reminders.Count(Order.GetGrainId()) == 0);
         var again = await Order.Place(command);
-        Assert.Equal((PlaceOrderOutcome.ProviderFailed, OrderStatus.PaymentFailed, true), (again.Outcome, again.Order!.Status, again.Replayed));
+        Assert.Equal((OrderOutcome.ProviderFailed, OrderStatus.PaymentFailed, true), (again.Outcome, again.Order!.Status, again.Replayed));
         Assert.Equal(4, book.ChargeCalls);
     }
 
@@ -88,7 +88,7 @@ public sealed class RecoveryTests(OrderCluster cluster)
 
         var again = await Order.Place(command);
 
-        Assert.Equal(PlaceOrderOutcome.ProviderFailed, again.Outcome);
+        Assert.Equal(OrderOutcome.ProviderFailed, again.Outcome);
         Assert.Equal(charges, cluster.Provider.Book(_id).ChargeCalls);
     }
 
@@ -121,7 +121,7 @@ public sealed class RecoveryTests(OrderCluster cluster)
 
         var result = await Order.Place(command);
 
-        Assert.Equal((PlaceOrderOutcome.ProviderFailed, OrderStatus.PaymentFailed), (result.Outcome, result.Order!.Status));
+        Assert.Equal((OrderOutcome.ProviderFailed, OrderStatus.PaymentFailed), (result.Outcome, result.Order!.Status));
         Assert.Equal(0, cluster.Reminders.Count(Order.GetGrainId()));
         Assert.Equivalent(result with { Replayed = true }, await Order.Place(command), strict: true);
         Assert.Equal((1, 0), (cluster.Provider.Book(_id).ChargeCalls, cluster.Provider.Book(_id).VoidCalls));
@@ -136,7 +136,7 @@ public sealed class RecoveryTests(OrderCluster cluster)
             cluster.Provider.Book(_id).Charge(Commands.Price * 3);
             return Task.FromResult<PaymentResult?>(new PaymentResult(call == 1 ? PaymentOutcome.ProviderTimedOut : PaymentOutcome.Rejected));
         });
-        Assert.Equal(PlaceOrderOutcome.ProviderTimedOut, (await Order.Place(Commands.Place(await cluster.NewUser(), card))).Outcome);
+        Assert.Equal(OrderOutcome.ProviderTimedOut, (await Order.Place(Commands.Place(await cluster.NewUser(), card))).Outcome);
 
         await Eventually.Is(Order.Get, order => order!.Status == OrderStatus.PaymentFailed);
 

@@ -1,5 +1,4 @@
 using OrderSystem.Contracts.Orders;
-using OrderSystem.Contracts.Payments;
 using OrderSystem.Measurements.Faults.Checking;
 using OrderSystem.Measurements.Faults.Evidence;
 using OrderSystem.Measurements.Faults.Load;

@@ -123,7 +123,7 @@ internal static class FaultRun
             stored,
             await shown.ReadAsync(known, cancellationToken),
             await shown.ReadListsAsync(cancellationToken),
-            await Payments.ReadAsync(cluster.Database, stored.Select(order => order.Id), cancellationToken),
+            await StoredOrders.ReadPaymentsAsync(cluster.Database, cancellationToken),
             await Ledger.ReadAsync(cluster.Processes.Provider.Address, cancellationToken));
     }
 }

@@ -92,7 +92,7 @@ internal sealed class Customer(IGrainFactory grains)
     public async Task PlaceOrder()
     {
         var result = await grains.GetGrain<IOrderGrain>(Guid.CreateVersion7()).Place(new PlaceOrder(_id, Lines, "pm_card_visa"), Caller);
-        if (result.Outcome != PlaceOrderOutcome.Paid)
+        if (result.Outcome != OrderOutcome.Done)
         {
             throw new InvalidOperationException($"The order ended as {result.Outcome}.");
         }

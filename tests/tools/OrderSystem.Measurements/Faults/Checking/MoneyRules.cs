@@ -1,5 +1,4 @@
 using OrderSystem.Contracts.Orders;
-using OrderSystem.Contracts.Payments;
 using OrderSystem.Measurements.Faults.Evidence;
 
 namespace OrderSystem.Measurements.Faults.Checking;

@@ -1,5 +1,4 @@
 using OrderSystem.Contracts.Orders;
-using OrderSystem.Contracts.Payments;
 using OrderSystem.Measurements.Faults.Load;
 
 namespace OrderSystem.Measurements.Faults.Evidence;
@@ -69,8 +68,17 @@ internal sealed record Acknowledgement(Guid OrderId, decimal Amount, string Curr
 internal sealed record OrderRecord(
     Guid Id, Guid UserId, string Sku, OrderStatus Status, decimal Amount, string Currency, string? TransactionId);
 
-/// <summary>A payment as its grain tells it.</summary>
+/// <summary>A payment as it is stored.</summary>
 internal sealed record PaymentRecord(Guid OrderId, PaymentStatus Status, decimal Amount, string? TransactionId);
+
+/// <summary>Where a payment stands, in the payment grain's words.</summary>
+internal enum PaymentStatus
+{
+    Pending,
+    Succeeded,
+    Declined,
+    Refunded,
+}
 
 /// <summary>An entry of the payment provider's ledger.</summary>
 internal sealed record ChargeRecord(Guid Reference, ChargeStatus Status, decimal? Amount, string? Currency, string? TransactionId);
