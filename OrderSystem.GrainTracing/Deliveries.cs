@@ -1,56 +1,93 @@
 using System.Diagnostics;
+using Orleans.Runtime;
+using Orleans.Serialization.Invocation;
 using Orleans.Streams;
 
 namespace OrderSystem.GrainTracing;
 
 /// <summary>
-/// A consumer's spans. A stream's item outlives the request that published it: it is consumed in a trace of its own,
+/// The spans of messages. A stream's item outlives the request that published it: it is consumed in a trace of its own,
 /// with a link to its producer. A broadcast channel hands its item over at once: the consumer belongs to the trace.
 /// </summary>
 internal sealed class Deliveries(GrainCallRecorder recorder)
 {
-    public Task InvokeStream(IIncomingGrainCallContext context, GrainMethod method)
+    public Task ServeStream(IIncomingGrainCallContext call, GrainMethod method)
     {
-        var destination = MessageDestination.OfStream(context.Request);
-        var batch = context.Request.GetArgument(2) as IBatchContainerBatch;
-        var span = GrainCallRecorder.StartRoot(
-            destination.ProcessSpanName,
+        var batch = call.Request.GetArgument(2) as IBatchContainerBatch;
+        var links = Producers(batch).Select(producer => new ActivityLink(producer)).ToArray();
+        var stream = (QualifiedStreamId)call.Request.GetArgument(1)!;
+        return recorder.Invoke(call, method, MessageDestination.OfStream(stream.ProviderName, stream.StreamId).Start(
             ActivityKind.Consumer,
-            destination.Attributes(MessageDestination.Process),
-            batch is null ? LinkToCarried() : LinksTo(batch));
-        destination.Describe(span, batch?.BatchContainers.Count);
-        return recorder.Invoke(context, method, recorder.Filter(span, context), CallSide.Server);
+            (name, kind, attributes) => RootSpan.Begin(GrainCallTracing.Source, name, kind, attributes, links),
+            batch?.BatchContainers.Count));
     }
 
-    public Task InvokeChannel(IIncomingGrainCallContext context, GrainMethod method)
-    {
-        var destination = MessageDestination.OfChannel(context.Request);
-        var span = GrainCallRecorder.StartIncoming(
-            destination.ProcessSpanName, ActivityKind.Consumer, destination.Attributes(MessageDestination.Process));
-        destination.Describe(span);
-        return recorder.Invoke(context, method, recorder.Filter(span, context), CallSide.Server);
-    }
+    public Task MakeChannel(IOutgoingGrainCallContext call, GrainMethod method) => recorder.Invoke(
+        call, method, MessageDestination.OfChannel(call.Request).Start(ActivityKind.Producer, GrainCallRecorder.StartOutgoing));
 
-    /// <summary>The producer whose request context came with the delivery.</summary>
-    private static IReadOnlyList<ActivityLink> LinkToCarried() =>
-        RequestContextCarrier.TryExtract(out var producer) ? [new ActivityLink(producer)] : [];
+    public Task ServeChannel(IIncomingGrainCallContext call, GrainMethod method) => recorder.Invoke(
+        call, method, MessageDestination.OfChannel(call.Request).Start(ActivityKind.Consumer, GrainCallRecorder.StartIncoming));
 
-    /// <summary>The producers of what a provider delivers in one go, each with the request context of its own.</summary>
-    private static List<ActivityLink> LinksTo(IBatchContainerBatch batch)
+    /// <summary>The producers; of a batch, each by the request context that came with its own item.</summary>
+    private static HashSet<ActivityContext> Producers(IBatchContainerBatch? batch)
     {
-        List<ActivityLink> links = [];
-        HashSet<ActivityContext> known = [];
+        if (batch is null)
+        {
+            return RequestContextCarrier.TryExtract(out var carried) ? [carried] : [];
+        }
+
+        HashSet<ActivityContext> producers = [];
         foreach (var container in batch.BatchContainers)
         {
-            RequestContextCarrier.Clear();
-            if (container.ImportRequestContext() && RequestContextCarrier.TryExtract(out var producer) && known.Add(producer))
+            RequestContextCarrier.Fields = default;
+            if (container.ImportRequestContext() && RequestContextCarrier.TryExtract(out var producer))
             {
-                links.Add(new ActivityLink(producer));
+                producers.Add(producer);
             }
         }
 
         // Orleans delivers with the request context of the first.
         batch.ImportRequestContext();
-        return links;
+        return producers;
+    }
+}
+
+/// <summary>Where a message goes: the namespace is one of few and so makes the span's name; the key is an attribute.</summary>
+internal readonly record struct MessageDestination(string Provider, string Namespace, string Id)
+{
+    public static MessageDestination OfStream(string provider, StreamId stream) =>
+        new(provider, stream.GetNamespace() is { Length: > 0 } name ? name : provider, stream.ToString());
+
+    /// <summary>The channel of a delivery, whose first argument it is.</summary>
+    public static MessageDestination OfChannel(IInvokable delivery)
+    {
+        // Orleans keeps the type internal; its text is provider/namespace/key.
+        var text = delivery.GetArgument(0)?.ToString() ?? string.Empty;
+        var first = text.IndexOf('/', StringComparison.Ordinal);
+        var last = text.LastIndexOf('/');
+        var provider = first < 0 ? text : text[..first];
+        var name = last > first && text[(first + 1)..last] is not "null" and var own ? own : provider;
+        return new MessageDestination(provider, name, text[(first + 1)..]);
+    }
+
+    /// <summary>Starts the producer's or a consumer's span. Samplers see what is few; a recorded span says the rest.</summary>
+    public Activity? Start(ActivityKind kind, StartSpan start, int? batchCount = null)
+    {
+        var operation = kind == ActivityKind.Producer ? "send" : "process";
+        var span = start($"{operation} {Namespace}", kind,
+        [
+            new(AttributeNames.MessagingSystem, AttributeNames.Orleans),
+            new(AttributeNames.OperationName, operation),
+            new(AttributeNames.OperationType, operation),
+            new(AttributeNames.Destination, Namespace),
+        ]);
+        if (span is { IsAllDataRequested: true })
+        {
+            span.SetTag(AttributeNames.StreamProvider, Provider);
+            span.SetTag(AttributeNames.StreamId, Id);
+            span.SetTag(AttributeNames.BatchCount, batchCount);
+        }
+
+        return span;
     }
 }

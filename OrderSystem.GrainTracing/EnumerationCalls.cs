@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Orleans.Runtime;
 using Orleans.Serialization.Invocation;
 
@@ -10,69 +12,52 @@ namespace OrderSystem.GrainTracing;
 /// measurement, however many batches its elements travel in. The caller's context goes with every call for a batch, and
 /// the callee's span is current whenever the method's body runs.
 /// </summary>
-internal sealed class EnumerationCalls(
-    [FromKeyedServices(ActivityKind.Client)] OpenEnumerations made,
-    [FromKeyedServices(ActivityKind.Server)] OpenEnumerations served,
-    GrainCallRecorder recorder)
+internal sealed class EnumerationCalls(OpenEnumerations open, GrainCallRecorder recorder)
 {
-    /// <summary>The caller's side.</summary>
     public Task Make(IOutgoingGrainCallContext call, GrainMethod method)
     {
-        var id = Id(call.Request);
-        var enumeration = made.Use(id);
-        if (enumeration is null && Started(call.Request, method) is { } called)
-        {
-            var span = GrainCallRecorder.StartOutgoing(called.SpanName, ActivityKind.Client, called.Attributes);
-            enumeration = Open(made, id, call, called, span, CallSide.Client);
-        }
-
+        var key = Key(call, ActivityKind.Client);
+        var enumeration = Find(key, call, method, GrainCallRecorder.StartOutgoing);
         RequestContextCarrier.InjectCurrent(enumeration?.Span);
-        return enumeration is null ? call.Invoke() : Invoke(made, id, call, method, CallSide.Client);
+        return enumeration is null ? call.Invoke() : Invoke(key, call, method);
     }
 
-    /// <summary>The callee's side.</summary>
     public Task Serve(IIncomingGrainCallContext call, GrainMethod method)
     {
-        var id = Id(call.Request);
-        var enumeration = served.Use(id);
-        if (enumeration is null && Started(call.Request, method) is { } called)
-        {
-            var span = GrainCallRecorder.StartIncoming(called.SpanName, ActivityKind.Server, called.Attributes);
-            enumeration = Open(served, id, call, called, span, CallSide.Server);
-        }
-
+        var key = Key(call, ActivityKind.Server);
+        var enumeration = Find(key, call, method, GrainCallRecorder.StartIncoming);
         Activity.Current = enumeration?.Span;
-        return enumeration is null ? call.Invoke() : Invoke(served, id, call, method, CallSide.Server);
+        return enumeration is null ? call.Invoke() : Invoke(key, call, method);
     }
 
-    /// <summary>Which enumeration the call belongs to.</summary>
-    private static Guid Id(IInvokable call) => (Guid)call.GetArgument(0)!;
+    private static EnumerationKey Key(IGrainCallContext call, ActivityKind side) => new((Guid)call.Request.GetArgument(0)!, side);
 
-    /// <summary>The application's own method, whose call the first of an enumeration's calls holds.</summary>
-    private static GrainMethod? Started(IInvokable call, GrainMethod method) =>
-        method.Name == nameof(IAsyncEnumerableGrainExtension.StartEnumeration)
-        && call.GetArgument(1) is IInvokable started
-        && GrainMethod.Of(started) is { Kind: GrainCallKind.Application } called
-            ? called
-            : null;
-
-    private OpenEnumeration? Open(
-        OpenEnumerations open, Guid id, IGrainCallContext call, GrainMethod called, Activity? span, CallSide side)
+    private OpenEnumeration? Find(EnumerationKey key, IGrainCallContext call, GrainMethod method, StartSpan startSpan)
     {
-        var start = side.Duration.Enabled ? Stopwatch.GetTimestamp() : 0;
-        if (recorder.Filter(span, call) is null && start == 0)
+        if (open.Use(key) is { } known)
+        {
+            return known;
+        }
+
+        // The first of an enumeration's calls holds that of the application's own method.
+        if (method.Name != nameof(IAsyncEnumerableGrainExtension.StartEnumeration)
+            || call.Request.GetArgument(1) is not IInvokable started
+            || GrainMethod.Of(started) is not { Kind: GrainCallKind.Application } called)
         {
             return null;
         }
 
-        GrainCallRecorder.SetIds(span, call.TargetId, call.SourceId);
-        return open.Add(id, new OpenEnumeration(called, span, start, call.Request.GetCancellationToken()));
+        var span = startSpan(called.SpanName, key.Side, called.Attributes);
+        var start = recorder.Begin(call, span);
+        return span is null && start == 0
+            ? null
+            : open.Add(key, new OpenEnumeration(called, span, start, call.Request.GetCancellationToken()));
     }
 
-    private async Task Invoke(OpenEnumerations open, Guid id, IGrainCallContext call, GrainMethod method, CallSide side)
+    private async Task Invoke(EnumerationKey key, IGrainCallContext call, GrainMethod method)
     {
         var disposes = method.Name == nameof(IAsyncEnumerableGrainExtension.DisposeAsync);
-        if (disposes && open.Use(id) is { } enumeration)
+        if (disposes && open.Use(key) is { } enumeration)
         {
             enumeration.IsGivenUp = true;
         }
@@ -83,44 +68,36 @@ internal sealed class EnumerationCalls(
         }
         catch (Exception exception)
         {
-            End(open.Take(id), call, side, exception);
+            End(key, call, exception);
             throw;
         }
 
         // How far the enumeration is, and its exception where it failed.
-        var (status, value) = call.Result is ValueTuple<EnumerationResult, object?> answer ? answer : (EnumerationResult.Heartbeat, null);
-        if (disposes || status.HasFlag(EnumerationResult.Completed))
+        var (status, value) = call.Result as ValueTuple<EnumerationResult, object?>? ?? (EnumerationResult.Heartbeat, null);
+        var failure = FailureOf(status, value);
+        if (disposes || failure is not null || status.HasFlag(EnumerationResult.Completed))
         {
-            End(open.Take(id), call, side, exception: null, brokenOff: disposes);
-        }
-        else if (FailureOf(status, value) is { } failure)
-        {
-            End(open.Take(id), call, side, failure);
+            End(key, call, failure);
         }
     }
 
-    private void End(OpenEnumeration? enumeration, IGrainCallContext call, CallSide side, Exception? exception, bool brokenOff = false)
+    private void End(EnumerationKey key, IGrainCallContext call, Exception? exception)
     {
-        if (enumeration is null)
+        if (open.Take(key) is not { } enumeration)
         {
             return;
         }
 
-        if (enumeration.IsGivenUp && exception is OperationCanceledException)
+        // What giving up cancels is no error, but the caller's own cancellation shows, however it is noticed.
+        if (enumeration.IsGivenUp && exception is null or OperationCanceledException)
         {
-            (exception, brokenOff) = (null, true);
-        }
-
-        // The caller's own cancellation shows, however it is noticed.
-        if (brokenOff && enumeration.IsCancelled)
-        {
-            exception = new OperationCanceledException();
+            exception = enumeration.OfCaller.IsCancellationRequested ? new OperationCanceledException() : null;
         }
 
         // Current while it is measured, and the caller's own again after it.
         var current = Activity.Current;
         Activity.Current = enumeration.Span ?? current;
-        recorder.End(call, enumeration.Method, enumeration.Span, side, enumeration.Start, exception, enumeration.CancelledBy(call));
+        recorder.End(call, enumeration.Method, enumeration.Span, enumeration.Start, exception, enumeration.OfCaller);
         Activity.Current = current is { IsStopped: false } ? current : null;
     }
 
@@ -128,7 +105,79 @@ internal sealed class EnumerationCalls(
     {
         EnumerationResult.Error => value as Exception,
         EnumerationResult.Canceled => new OperationCanceledException(),
-        EnumerationResult.MissingEnumeratorError => new EnumerationAbortedException("The callee does not know the enumeration any more."),
+        EnumerationResult.MissingEnumeratorError => new EnumerationAbortedException("The callee has forgotten the enumeration."),
         _ => null,
     };
+}
+
+/// <summary>Orleans' id of an enumeration, and the side of it: a process may have both.</summary>
+internal readonly record struct EnumerationKey(Guid Id, ActivityKind Side);
+
+/// <summary>An enumeration that is under way: the application's method, and and the span and start of this side.</summary>
+internal sealed record OpenEnumeration(GrainMethod Method, Activity? Span, long Start, CancellationToken OfCaller)
+{
+    /// <summary>When a batch was last asked for.</summary>
+    public DateTimeOffset LastUsed { get; set; }
+
+    /// <summary>Whether the caller disposes of it; its own cancellation, a message apart, may arrive later.</summary>
+    public bool IsGivenUp { get; set; }
+}
+
+/// <summary>
+/// The enumerations under way. Orleans forgets one that nobody reads from within twice the response time-out, and so
+/// does this: what is never disposed of does not stay for ever.
+/// </summary>
+internal sealed class OpenEnumerations : IDisposable
+{
+    private readonly ConcurrentDictionary<EnumerationKey, OpenEnumeration> _open = new();
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _idleLimit;
+    private readonly ITimer _sweep;
+
+    public OpenEnumerations(TimeProvider time, IOptions<SiloMessagingOptions> silo, IOptions<ClientMessagingOptions> client)
+    {
+        TimeSpan[] timeouts = [silo.Value.ResponseTimeout, client.Value.ResponseTimeout];
+        _time = time;
+        _idleLimit = 2 * timeouts.Max();
+        using (ExecutionContext.SuppressFlow())
+        {
+            _sweep = time.CreateTimer(_ => Sweep(), state: null, _idleLimit, _idleLimit);
+        }
+    }
+
+    public OpenEnumeration Add(EnumerationKey key, OpenEnumeration enumeration)
+    {
+        enumeration.LastUsed = _time.GetUtcNow();
+        return _open[key] = enumeration;
+    }
+
+    public OpenEnumeration? Use(EnumerationKey key)
+    {
+        if (_open.TryGetValue(key, out var enumeration))
+        {
+            enumeration.LastUsed = _time.GetUtcNow();
+        }
+
+        return enumeration;
+    }
+
+    /// <summary>Takes an enumeration out, once: who gets it says how it ended.</summary>
+    public OpenEnumeration? Take(EnumerationKey key) => _open.TryRemove(key, out var enumeration) ? enumeration : null;
+
+    public void Dispose() => _sweep.Dispose();
+
+    private void Sweep()
+    {
+        var limit = _time.GetUtcNow() - _idleLimit;
+        foreach (var (key, enumeration) in _open)
+        {
+            if (enumeration.LastUsed <= limit && Take(key) is { Span: var span })
+            {
+                // Ended when somebody last read on. Not measured: nobody knows how long it took.
+                span?.AddEvent(new ActivityEvent(AttributeNames.AbandonedEvent, enumeration.LastUsed));
+                span?.SetEndTime(enumeration.LastUsed.UtcDateTime);
+                span?.Stop();
+            }
+        }
+    }
 }

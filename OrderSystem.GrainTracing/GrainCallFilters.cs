@@ -1,50 +1,28 @@
-using System.Diagnostics;
-using Microsoft.Extensions.Options;
-
 namespace OrderSystem.GrainTracing;
 
 /// <summary>
 /// The caller's side of a grain call: a client span, and the current trace context into the request context, whether or
 /// not the span is recorded. A sampled-out decision must travel like a sampled one, or the callee flips the coin again
-/// and starts a trace without a root.
+/// and starts a trace without a root. Orleans invokes a filter from an async method of its own: what is made current
+/// there and put into the request context is so for this call only.
 /// </summary>
-internal sealed class OutgoingTraceContextFilter(
-    IOptions<GrainCallInstrumentationOptions> options,
-    GrainCallRecorder recorder,
-    EnumerationCalls enumerations) : IOutgoingGrainCallFilter
+internal sealed class OutgoingTraceContextFilter(GrainCallRecorder recorder, Deliveries deliveries, EnumerationCalls enumerations)
+    : IOutgoingGrainCallFilter
 {
-    private readonly bool _includeSystemCalls = options.Value.IncludeSystemCalls;
-
     public Task Invoke(IOutgoingGrainCallContext context)
     {
         var method = GrainMethod.Of(context.Request);
-        switch (method.Kind)
+        return method.Kind switch
         {
-            case GrainCallKind.Application:
-            case GrainCallKind.System when _includeSystemCalls:
-                return Invoke(context, method, GrainCallRecorder.StartOutgoing(method.SpanName, ActivityKind.Client, method.Attributes));
-
-            case GrainCallKind.ChannelDelivery:
-                var message = MessageDestination.OfChannel(context.Request);
-                return Invoke(context, method, GrainCallRecorder.StartOutgoing(
-                    message.SendSpanName, ActivityKind.Producer, message.Attributes(MessageDestination.Send)));
-
-            case GrainCallKind.Enumeration:
-                return enumerations.Make(context, method);
+            GrainCallKind.Application => recorder.Make(context, method),
+            GrainCallKind.ChannelDelivery => deliveries.MakeChannel(context, method),
+            GrainCallKind.Enumeration => enumerations.Make(context, method),
+            GrainCallKind.System when recorder.IncludesSystemCalls => recorder.Make(context, method),
 
             // What a stream's item carries is its producer's context, and a reminder's tick has no caller: the context
             // of Orleans' own timers, which is current here, must not take their place.
-            default:
-                return context.Invoke();
-        }
-    }
-
-    private Task Invoke(IOutgoingGrainCallContext context, GrainMethod method, Activity? span)
-    {
-        // Orleans invokes a filter from an async method of its own: what is set here travels with this call
-        // and is gone when the caller goes on.
-        RequestContextCarrier.InjectCurrent(recorder.Filter(span, context));
-        return recorder.Invoke(context, method, span, CallSide.Client);
+            _ => context.Invoke(),
+        };
     }
 }
 
@@ -53,14 +31,8 @@ internal sealed class OutgoingTraceContextFilter(
 /// sampled out the span is not recorded, but it is there, so that log lines carry the trace id.
 /// </summary>
 internal sealed class IncomingTraceContextFilter(
-    IOptions<GrainCallInstrumentationOptions> options,
-    GrainCallRecorder recorder,
-    Ticks ticks,
-    Deliveries deliveries,
-    EnumerationCalls enumerations) : IIncomingGrainCallFilter
+    GrainCallRecorder recorder, Ticks ticks, Deliveries deliveries, EnumerationCalls enumerations) : IIncomingGrainCallFilter
 {
-    private readonly bool _includeSystemCalls = options.Value.IncludeSystemCalls;
-
     public Task Invoke(IIncomingGrainCallContext context)
     {
         if (!GrainCallTracing.Source.HasListeners() && !GrainCallTracing.ServerDuration.Enabled)
@@ -71,31 +43,14 @@ internal sealed class IncomingTraceContextFilter(
         var method = GrainMethod.Of(context.Request);
         return method.Kind switch
         {
-            GrainCallKind.Application => InvokeInSpan(context, method),
-            GrainCallKind.TimerTick when Ticks.IsOfApplication(context) => ticks.InvokeTimer(context, method),
-            GrainCallKind.ReminderTick => ticks.InvokeReminder(context, method),
-            GrainCallKind.StreamDelivery => deliveries.InvokeStream(context, method),
-            GrainCallKind.ChannelDelivery => deliveries.InvokeChannel(context, method),
+            GrainCallKind.Application => recorder.Serve(context, method),
+            GrainCallKind.TimerTick when Ticks.IsOfApplication(context) => ticks.ServeTimer(context, method),
+            GrainCallKind.ReminderTick => ticks.ServeReminder(context, method),
+            GrainCallKind.StreamDelivery => deliveries.ServeStream(context, method),
+            GrainCallKind.ChannelDelivery => deliveries.ServeChannel(context, method),
             GrainCallKind.Enumeration => enumerations.Serve(context, method),
-            _ => _includeSystemCalls ? InvokeInSpan(context, method) : InvokeOwnWork(context),
+            _ when recorder.IncludesSystemCalls => recorder.Serve(context, method),
+            _ => OwnWork.Serve(context),
         };
-    }
-
-    // Orleans invokes a filter from an async method of its own: the span that is current here is so for this call only.
-    private Task InvokeInSpan(IIncomingGrainCallContext context, GrainMethod method)
-    {
-        var span = GrainCallRecorder.StartIncoming(method.SpanName, ActivityKind.Server, method.Attributes);
-        return recorder.Invoke(context, method, recorder.Filter(span, context), CallSide.Server);
-    }
-
-    // Orleans' own calls of an application's grain may run the application's code; those of its own grains do not.
-    private static Task InvokeOwnWork(IIncomingGrainCallContext context)
-    {
-        if (context.Grain is { } grain && GrainMethod.IsPartOfOrleans(grain.GetType()))
-        {
-            OwnWork.Begin();
-        }
-
-        return context.Invoke();
     }
 }

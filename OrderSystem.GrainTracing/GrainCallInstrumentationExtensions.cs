@@ -21,27 +21,15 @@ namespace OpenTelemetry.Trace
             this TracerProviderBuilder builder, Action<GrainCallInstrumentationOptions>? configure = null)
         {
             ArgumentNullException.ThrowIfNull(builder);
-            builder.ConfigureServices(services =>
-            {
-                var options = services.AddGrainCallOptions();
-                if (configure is not null)
-                {
-                    options.Configure(configure);
-                }
-            });
-
+            builder.ConfigureServices(services => services.AddGrainCallOptions().Configure(configure ?? (_ => { })));
             return ((IDeferredTracerProviderBuilder)builder).Configure((services, tracing) =>
             {
                 WarnWithoutFilters(services);
                 var options = services.GetRequiredService<IOptions<GrainCallInstrumentationOptions>>().Value;
+                string[] lifecycle = options.IncludeLifecycle ? [SpanStartListener.LifecycleSourceName] : [];
                 tracing
-                    .AddSource(GrainCallTracing.SourceName, SpanStartListener.StorageSourceName)
-                    .AddInstrumentation(() => new SpanStartListener(options.IncludeSystemCalls));
-
-                if (options.IncludeLifecycle)
-                {
-                    tracing.AddSource(SpanStartListener.LifecycleSourceName);
-                }
+                    .AddSource([GrainCallTracing.SourceName, SpanStartListener.StorageSourceName, .. lifecycle])
+                    .AddInstrumentation(() => SpanStartListener.Start(options.IncludeSystemCalls));
             });
         }
 

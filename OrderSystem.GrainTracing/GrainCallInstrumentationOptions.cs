@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace OrderSystem.GrainTracing;
 
@@ -10,7 +11,7 @@ namespace OrderSystem.GrainTracing;
 /// Silo or client and tracer provider share these options where they share a container, as in every hosted process. Where
 /// they do not, as in a test cluster, configure them in the container of the silo or client as well.
 /// </remarks>
-public sealed class GrainCallInstrumentationOptions
+public sealed partial class GrainCallInstrumentationOptions
 {
     /// <summary>The configuration section that these options are bound to.</summary>
     public const string SectionName = "Tracing:GrainCalls";
@@ -39,4 +40,37 @@ public sealed class GrainCallInstrumentationOptions
     /// What it throws is logged and changes nothing for the call.
     /// </summary>
     public Action<Activity, IGrainCallContext>? Enrich { get; set; }
+
+    /// <summary>Asks <see cref="Filter"/>.</summary>
+    internal bool Records(IGrainCallContext call, ILogger logger)
+    {
+        try
+        {
+            return Filter is null || Filter(call);
+        }
+        catch (Exception exception)
+        {
+            Log.OptionFailed(logger, nameof(Filter), exception);
+            return true;
+        }
+    }
+
+    /// <summary>Lets <see cref="Enrich"/> add to the span.</summary>
+    internal void Complete(Activity span, IGrainCallContext call, ILogger logger)
+    {
+        try
+        {
+            Enrich?.Invoke(span, call);
+        }
+        catch (Exception exception)
+        {
+            Log.OptionFailed(logger, nameof(Enrich), exception);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "GrainCallInstrumentationOptions.{Option} threw; the call goes on")]
+        public static partial void OptionFailed(ILogger logger, string option, Exception exception);
+    }
 }

@@ -17,19 +17,26 @@ public static class GrainCallTracing
     private static readonly string? Version = typeof(GrainCallTracing).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 
-    // The buckets that the semantic conventions advise for the durations of calls.
-    private static readonly InstrumentAdvice<double> Seconds = new()
-    {
-        HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
-    };
-
     internal static readonly ActivitySource Source = new(SourceName, Version);
 
     private static readonly Meter Meter = new(MeterName, Version);
 
-    internal static readonly Histogram<double> ClientDuration =
-        Meter.CreateHistogram("rpc.client.call.duration", "s", "Measures the duration of outbound remote procedure calls (RPC).", tags: null, Seconds);
+    internal static readonly Histogram<double> ClientDuration = Duration("client", "outbound");
 
-    internal static readonly Histogram<double> ServerDuration =
-        Meter.CreateHistogram("rpc.server.call.duration", "s", "Measures the duration of inbound remote procedure calls (RPC).", tags: null, Seconds);
+    internal static readonly Histogram<double> ServerDuration = Duration("server", "inbound");
+
+    /// <summary>What the calls of that side are measured with.</summary>
+    internal static Histogram<double> DurationOf(IGrainCallContext call) =>
+        call is IIncomingGrainCallContext ? ServerDuration : ClientDuration;
+
+    // With the buckets that the semantic conventions advise for the durations of calls.
+    private static Histogram<double> Duration(string side, string direction) => Meter.CreateHistogram(
+        $"rpc.{side}.call.duration",
+        "s",
+        $"Measures the duration of {direction} remote procedure calls (RPC).",
+        tags: null,
+        new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+        });
 }

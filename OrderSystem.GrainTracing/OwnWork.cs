@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Reflection;
-using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Hosting;
 
@@ -19,65 +18,61 @@ internal static class OwnWork
     private static readonly HashSet<string> Providers =
         ["Orleans.IMembershipTable", "Orleans.IReminderTable", "Orleans.Messaging.IGatewayListProvider"];
 
-    /// <summary>Whether the activity stands for Orleans' own work, so that what it is passed to belongs to no trace yet.</summary>
+    /// <summary>Whether the activity stands for Orleans' own work: what it is passed to belongs to no trace yet.</summary>
     public static bool Is(Activity? activity) => activity is { OperationName: Name, IsAllDataRequested: false };
 
-    /// <summary>Makes the activity current. Call it in an async method or a method whose caller restores the current one.</summary>
+    /// <summary>Makes the activity current: in an async method, or one whose caller restores the current one.</summary>
     public static void Begin()
     {
         Activity.Current = null;
         Activity.Current = new Activity(Name) { IsAllDataRequested = false }.SetIdFormat(ActivityIdFormat.W3C).Start();
     }
 
+    /// <summary>A call of Orleans' own; one of an application's grain may run the application's code.</summary>
+    public static Task Serve(IIncomingGrainCallContext call)
+    {
+        if (call.Grain is { } grain && PartsOfOrleans.Include(grain.GetType()))
+        {
+            Begin();
+        }
+
+        return call.Invoke();
+    }
+
     /// <summary>Puts each provider behind a proxy, under which calls that belong to no trace are Orleans' own work.</summary>
     public static void KeepProvidersQuiet(IServiceCollection services)
     {
-        for (var i = 0; i < services.Count; i++)
+        foreach (var service in services.Where(IsProvider).ToList())
         {
-            var service = services[i];
-            if (service.IsKeyedService || service.ServiceType.FullName is not { } type || !Providers.Contains(type))
-            {
-                continue;
-            }
-
-            services[i] = new(
-                service.ServiceType,
-                provider => Quiet(service.ServiceType, service.ImplementationInstance
-                    ?? service.ImplementationFactory?.Invoke(provider)
-                    ?? ActivatorUtilities.CreateInstance(provider, service.ImplementationType!)),
-                service.Lifetime);
+            // The provider itself stays in the container, which creates it and disposes of it, behind a key of its own.
+            var type = service.ServiceType;
+            services.Add(
+                service.ImplementationInstance is { } instance ? new(type, service, instance)
+                : service.ImplementationFactory is { } create ? new(type, service, (all, _) => create(all), service.Lifetime)
+                : new(type, service, service.ImplementationType!, service.Lifetime));
+            services[services.IndexOf(service)] = new(
+                type, provider => QuietProvider.Of(type, provider.GetRequiredKeyedService(type, service)), service.Lifetime);
         }
     }
 
-    private static object Quiet(Type type, object inner)
+    private static bool IsProvider(ServiceDescriptor service) =>
+        !service.IsKeyedService && Providers.Contains(service.ServiceType.ToString());
+
+    internal class QuietProvider : DispatchProxy
     {
-        // Orleans' runtime knows its own provider for development by its type; it has no client library either.
-        if (inner.GetType().Assembly == typeof(ISiloBuilder).Assembly)
+        private object _inner = null!;
+
+        public static object Of(Type type, object inner)
         {
-            return inner;
-        }
-
-        var proxy = DispatchProxy.Create(type, typeof(QuietProvider));
-        ((QuietProvider)proxy).Inner = inner;
-        return proxy;
-    }
-
-    /// <summary>A provider; disposable because the container disposes of what it was given, and so of the provider.</summary>
-    internal class QuietProvider : DispatchProxy, IDisposable, IAsyncDisposable
-    {
-        internal object Inner { get; set; } = null!;
-
-        public void Dispose() => (Inner as IDisposable)?.Dispose();
-
-        public ValueTask DisposeAsync()
-        {
-            if (Inner is IAsyncDisposable inner)
+            // Orleans' runtime knows its own provider for development by its type; it has no client library either.
+            if (inner.GetType().Assembly == typeof(ISiloBuilder).Assembly)
             {
-                return inner.DisposeAsync();
+                return inner;
             }
 
-            Dispose();
-            return ValueTask.CompletedTask;
+            var proxy = Create(type, typeof(QuietProvider));
+            ((QuietProvider)proxy)._inner = inner;
+            return proxy;
         }
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
@@ -91,12 +86,7 @@ internal static class OwnWork
             try
             {
                 // An async method keeps what was current when it was called.
-                return targetMethod!.Invoke(Inner, args);
-            }
-            catch (TargetInvocationException exception) when (exception.InnerException is { } thrown)
-            {
-                ExceptionDispatchInfo.Throw(thrown);
-                throw;
+                return targetMethod!.Invoke(_inner, BindingFlags.DoNotWrapExceptions, binder: null, args, culture: null);
             }
             finally
             {

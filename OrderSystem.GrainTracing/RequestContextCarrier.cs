@@ -41,12 +41,6 @@ internal static class RequestContextCarrier
     /// <summary>Reads the context that came with a call. False when there is none, or it is malformed.</summary>
     public static bool TryExtract(out ActivityContext context)
     {
-        context = default;
-        if (RequestContext.Get(TraceParent) is not string)
-        {
-            return false;
-        }
-
         DistributedContextPropagator.Current.ExtractTraceIdAndState(carrier: null, Get, out var traceParent, out var traceState);
         return ActivityContext.TryParse(traceParent, traceState, isRemote: true, out context);
     }
@@ -54,60 +48,33 @@ internal static class RequestContextCarrier
     /// <summary>Gives the activity the baggage that came with a call.</summary>
     public static void RestoreBaggage(Activity activity)
     {
-        if (RequestContext.Get(Baggage) is not string { Length: > 0 }
-            || DistributedContextPropagator.Current.ExtractBaggage(carrier: null, Get) is not { } baggage)
-        {
-            return;
-        }
-
-        foreach (var (key, value) in baggage)
+        foreach (var (key, value) in DistributedContextPropagator.Current.ExtractBaggage(carrier: null, Get) ?? [])
         {
             activity.AddBaggage(key, value);
         }
     }
 
-    /// <summary>
-    /// The current span's context. Without one, what came with the call: <c>OnActivateAsync</c> runs with the request
-    /// context of the call that activated the grain, but without its activity.
-    /// </summary>
-    public static ActivityContext? CurrentOrCarried() =>
-        Activity.Current is { IdFormat: ActivityIdFormat.W3C } current && !OwnWork.Is(current) ? current.Context
-        : TryExtract(out var carried) ? carried
-        : null;
-
-    /// <summary>Removes what an earlier trace left.</summary>
-    public static void Clear()
+    /// <summary>The fields as they are, to be put aside and back; nothing is carried after <c>default</c>.</summary>
+    public static (object? TraceParent, object? TraceState, object? Baggage) Fields
     {
-        RequestContext.Remove(TraceParent);
-        RequestContext.Remove(TraceState);
-        RequestContext.Remove(Baggage);
-    }
-
-    /// <summary>Removes what an earlier trace left, to be put back later.</summary>
-    public static Carried Take()
-    {
-        var carried = new Carried(RequestContext.Get(TraceParent), RequestContext.Get(TraceState), RequestContext.Get(Baggage));
-        Clear();
-        return carried;
-    }
-
-    /// <summary>The trace context that a request context held.</summary>
-    internal readonly record struct Carried(object? ParentField, object? StateField, object? BaggageField)
-    {
-        public void Restore()
+        get => (RequestContext.Get(TraceParent), RequestContext.Get(TraceState), RequestContext.Get(Baggage));
+        set
         {
-            Clear();
-            Put(TraceParent, ParentField);
-            Put(TraceState, StateField);
-            Put(Baggage, BaggageField);
+            Put(TraceParent, value.TraceParent);
+            Put(TraceState, value.TraceState);
+            Put(Baggage, value.Baggage);
         }
+    }
 
-        private static void Put(string field, object? value)
+    private static void Put(string field, object? value)
+    {
+        if (value is null)
         {
-            if (value is not null)
-            {
-                RequestContext.Set(field, value);
-            }
+            RequestContext.Remove(field);
+        }
+        else
+        {
+            RequestContext.Set(field, value);
         }
     }
 }

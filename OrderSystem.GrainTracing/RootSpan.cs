@@ -9,16 +9,12 @@ namespace OrderSystem.GrainTracing;
 /// </summary>
 public sealed class RootSpan : IDisposable
 {
-    private readonly Activity? _outer;
-    private readonly RequestContextCarrier.Carried _carried;
-    private readonly bool _isOfTick;
+    private readonly Action? _end;
 
-    private RootSpan(Activity? outer, RequestContextCarrier.Carried carried, Activity? activity, bool isOfTick)
+    private RootSpan(Activity? activity, Action? end)
     {
-        _outer = outer;
-        _carried = carried;
-        _isOfTick = isOfTick;
         Activity = activity;
+        _end = end;
     }
 
     /// <summary>The span; null when nobody listens.</summary>
@@ -35,28 +31,54 @@ public sealed class RootSpan : IDisposable
         var link = cause?.ToLink();
         if (Ticks.IsUnnamedTick(outer))
         {
-            Ticks.Name(outer, name, link);
-            return new RootSpan(outer, default, outer, isOfTick: true);
+            outer.DisplayName = name;
+            Ticks.Link(outer, link);
+            return new RootSpan(outer, end: null);
         }
 
-        // Grain calls made below carry the context of this trace, not what came with the call.
-        var carried = RequestContextCarrier.Take();
-        Activity.Current = null;
-        ActivityLink[]? links = link is null ? null : [link.Value];
-        var activity = source.StartActivity(name, ActivityKind.Internal, default(ActivityContext), links: links);
-        return new RootSpan(outer, carried, activity, isOfTick: false);
+        var carried = RequestContextCarrier.Fields;
+        var span = Begin(source, name, ActivityKind.Internal, links: link is null ? null : [link.Value]);
+        return new RootSpan(span, () =>
+        {
+            span?.Dispose();
+            Activity.Current = outer;
+            RequestContextCarrier.Fields = carried;
+        });
     }
 
     /// <summary>Ends the work. A tick's span ends with the tick.</summary>
-    public void Dispose()
-    {
-        if (_isOfTick)
-        {
-            return;
-        }
+    public void Dispose() => _end?.Invoke();
 
-        Activity?.Dispose();
-        Activity.Current = _outer;
-        _carried.Restore();
+    /// <summary>Begins a root: grain calls made below carry the context of this trace, not what came with a call.</summary>
+    internal static Activity? Begin(
+        ActivitySource source,
+        string name,
+        ActivityKind kind,
+        KeyValuePair<string, object?>[]? attributes = null,
+        ActivityLink[]? links = null)
+    {
+        Activity.Current = null;
+        RequestContextCarrier.Fields = default;
+        return source.StartActivity(kind, parentContext: default, attributes, links, name: name);
     }
+}
+
+/// <summary>
+/// The span that caused work which may outlive it, in the words of W3C Trace Context. It is stored with the work,
+/// so that whoever finishes it, perhaps in another process, can link back.
+/// </summary>
+/// <param name="TraceParent">The span's <c>traceparent</c>.</param>
+/// <param name="TraceState">The span's <c>tracestate</c>, if it has one.</param>
+[GenerateSerializer, Immutable, Alias("span-cause")]
+public sealed record SpanCause([property: Id(0)] string TraceParent, [property: Id(1)] string? TraceState)
+{
+    /// <summary>The current span; null when there is none.</summary>
+    public static SpanCause? Current =>
+        Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } current
+            ? new SpanCause(id, current.TraceStateString)
+            : null;
+
+    /// <summary>A link to the span; null when what is stored does not name one.</summary>
+    public ActivityLink? ToLink() =>
+        ActivityContext.TryParse(TraceParent, TraceState, out var context) ? new ActivityLink(context) : null;
 }

@@ -4,43 +4,30 @@ namespace OrderSystem.GrainTracing;
 
 /// <summary>
 /// What has to be right on a span from its start, before its context is passed on: its random-trace-id flag, and
-/// that Orleans' own spans start no traces.
+/// that Orleans' own spans start no traces. A span processor would see recorded spans only. It hears no more than the
+/// sources whose spans cross processes: to listen to any other would make libraries prepare spans that nobody wants.
 /// </summary>
-/// <remarks>
-/// A listener rather than a span processor, which would need OpenTelemetry's SDK and would see recorded spans only. It
-/// takes no part in sampling, and hears the sources whose spans cross processes: to listen to any other would make
-/// libraries prepare spans that nobody wants.
-/// </remarks>
-internal sealed class SpanStartListener : IDisposable
+internal static class SpanStartListener
 {
     // Orleans.Diagnostics.ActivitySources has these names too; the two that our filters replace are left out.
     public const string LifecycleSourceName = "Microsoft.Orleans.Lifecycle";
-
     public const string StorageSourceName = "Microsoft.Orleans.Storage";
-
-    private const string HttpClientSourceName = "System.Net.Http";
 
     // W3C Trace Context level 2, 3.2.2.5.2; ActivityTraceFlags of .NET 10 has no name for it.
     private const ActivityTraceFlags RandomFlag = (ActivityTraceFlags)0x02;
 
-    private readonly ActivityListener _listener;
-
-    public SpanStartListener(bool includeSystemCalls)
+    public static ActivityListener Start(bool includeSystemCalls)
     {
-        _listener = new ActivityListener
+        Action<Activity> always = HandDownRandomFlag;
+        var listener = new ActivityListener
         {
             ShouldListenTo = static source =>
-                source.Name is GrainCallTracing.SourceName or LifecycleSourceName or StorageSourceName or HttpClientSourceName,
-            ActivityStarted = includeSystemCalls ? HandDownRandomFlag : activity =>
-            {
-                KeepFromStartingTrace(activity);
-                HandDownRandomFlag(activity);
-            },
+                source.Name is GrainCallTracing.SourceName or LifecycleSourceName or StorageSourceName or "System.Net.Http",
+            ActivityStarted = includeSystemCalls ? always : KeepFromStartingTrace + always,
         };
-        ActivitySource.AddActivityListener(_listener);
+        ActivitySource.AddActivityListener(listener);
+        return listener;
     }
-
-    public void Dispose() => _listener.Dispose();
 
     /// <summary>
     /// The flag must be propagated as it was received: .NET keeps it on the span that came over the wire and loses it on

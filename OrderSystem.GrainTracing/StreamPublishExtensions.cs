@@ -25,7 +25,8 @@ public static class StreamPublishExtensions
     /// <param name="stream">The stream.</param>
     /// <param name="items">The items.</param>
     /// <param name="token">The batch's place in the stream, for providers that let the producer choose it.</param>
-    public static Task PublishBatchAsync<T>(this IAsyncStream<T> stream, IReadOnlyCollection<T> items, StreamSequenceToken? token = null)
+    public static Task PublishBatchAsync<T>(
+        this IAsyncStream<T> stream, IReadOnlyCollection<T> items, StreamSequenceToken? token = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(items);
@@ -35,10 +36,8 @@ public static class StreamPublishExtensions
     // Async, so that the request context set here is gone when the publisher goes on.
     private static async Task Publish<T>(IAsyncStream<T> stream, int? count, Func<Task> publish)
     {
-        var destination = MessageDestination.OfStream(stream.ProviderName, stream.StreamId);
-        using var span = GrainCallRecorder.StartOutgoing(
-            destination.SendSpanName, ActivityKind.Producer, destination.Attributes(MessageDestination.Send));
-        destination.Describe(span, count);
+        using var span = MessageDestination.OfStream(stream.ProviderName, stream.StreamId)
+            .Start(ActivityKind.Producer, GrainCallRecorder.StartOutgoing, count);
         RequestContextCarrier.InjectCurrent(span);
         try
         {

@@ -2,31 +2,25 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Orleans.Runtime;
+using Orleans.Runtime.Diagnostics;
 using Orleans.Serialization.Invocation;
 
 namespace OrderSystem.GrainTracing;
 
 /// <summary>
-/// A tick of a grain's timer or reminder has no caller: its span is the root of a trace of its own. Work that knows
-/// what caused it takes the tick's span over with <see cref="RootSpan"/>.
+/// A tick of a grain's timer or reminder has no caller: its span is the root of a trace of its own, and no call to
+/// measure. Work that knows what caused it takes the tick's span over with <see cref="RootSpan"/>.
 /// </summary>
-internal sealed class Ticks
+internal sealed class Ticks(GrainCallRecorder recorder)
 {
     private static readonly ConcurrentDictionary<Type, string> TimerNames = new();
     private static readonly ConditionalWeakTable<IInvokable, StrongBox<bool>> CleanUps = [];
 
-    private readonly GrainCallRecorder _recorder;
-
-    public Ticks(GrainCallRecorder recorder)
-    {
-        _recorder = recorder;
-        TimerCauses.Listen();
-    }
-
     /// <summary>Whether an application's timer ticks; Orleans' own are system calls.</summary>
     public static bool IsOfApplication(IIncomingGrainCallContext context) =>
         context.Grain is { } grain
-        && !GrainMethod.IsPartOfOrleans(grain.GetType())
+        && !PartsOfOrleans.Include(grain.GetType())
         && !CleanUps.GetValue(context.Request, static timer => new(IsCleanUp(timer.ToString()))).Value;
 
     /// <summary>Whether the span is a tick's, and no work has given it its name yet.</summary>
@@ -35,48 +29,80 @@ internal sealed class Ticks
         && span.Source == GrainCallTracing.Source
         && ReferenceEquals(span.DisplayName, span.OperationName);
 
-    /// <summary>Makes the tick's span that of the work which it does.</summary>
-    public static void Name(Activity tick, string name, ActivityLink? cause)
+    /// <summary>Links a tick to its cause, if there is one, once.</summary>
+    public static void Link(Activity tick, ActivityLink? cause)
     {
-        tick.DisplayName = name;
-        if (cause is not null)
+        if (cause is { Context: var known }
+            && !tick.Links.Any(link => link.Context.SpanId == known.SpanId && link.Context.TraceId == known.TraceId))
         {
-            Link(tick, cause.Value.Context);
+            tick.AddLink(cause.Value);
         }
     }
 
-    /// <summary>Links a tick to its cause, once.</summary>
-    public static void Link(Activity tick, ActivityContext cause)
+    public Task ServeTimer(IIncomingGrainCallContext context, GrainMethod method)
     {
-        if (!tick.Links.Any(link => link.Context.SpanId == cause.SpanId && link.Context.TraceId == cause.TraceId))
-        {
-            tick.AddLink(new ActivityLink(cause));
-        }
+        var name = TimerNames.GetOrAdd(context.Grain.GetType(), static type => $"{type.Name}/Timer");
+        var span = RootSpan.Begin(GrainCallTracing.Source, name, ActivityKind.Internal);
+        return recorder.Invoke(context, method, span, measured: false);
     }
 
-    // No caller waits for a tick: it is not measured as a call.
-    public Task InvokeTimer(IIncomingGrainCallContext context, GrainMethod method)
+    public Task ServeReminder(IIncomingGrainCallContext context, GrainMethod method)
     {
-        var span = GrainCallRecorder.StartRoot(
-            TimerNames.GetOrAdd(context.Grain.GetType(), static type => $"{type.Name}/Timer"), ActivityKind.Internal);
-        return _recorder.Invoke(context, method, _recorder.Filter(span, context), CallSide.Server, measured: false);
-    }
-
-    public Task InvokeReminder(IIncomingGrainCallContext context, GrainMethod method)
-    {
-        var span = GrainCallRecorder.StartRoot(method.SpanName, ActivityKind.Internal, method.Attributes);
+        var span = RootSpan.Begin(GrainCallTracing.Source, method.SpanName, ActivityKind.Internal, method.Attributes);
         if (span is { IsAllDataRequested: true })
         {
             span.SetTag(AttributeNames.ReminderName, context.Request.GetArgument(0));
         }
 
-        return _recorder.Invoke(context, method, _recorder.Filter(span, context), CallSide.Server, measured: false);
+        return recorder.Invoke(context, method, span, measured: false);
+    }
+
+    /// <summary>Whether a timer is that by which Orleans forgets a grain's idle enumerations; only its text tells.</summary>
+    internal static bool IsCleanUp(string? timer) =>
+        timer?.Contains("Orleans.Runtime.AsyncEnumerableGrainExtension", StringComparison.Ordinal) ?? false;
+}
+
+/// <summary>
+/// Remembers which span registered a timer, and links the timer's ticks to it. No filter sees a registration, but
+/// Orleans' diagnostic events do. One for the process, as those events are.
+/// </summary>
+internal sealed class TimerCauses : IObserver<GrainTimerEvents.TimerEvent>
+{
+    private static readonly Lazy<IDisposable> Subscription = new(() => GrainTimerEvents.AllEvents.Subscribe(new TimerCauses()));
+
+    private readonly ConditionalWeakTable<IGrainTimer, StrongBox<ActivityLink>> _causes = [];
+
+    public static void Listen() => _ = Subscription.Value;
+
+    public void OnNext(GrainTimerEvents.TimerEvent value)
+    {
+        switch (value)
+        {
+            case GrainTimerEvents.Created when CurrentOrCarried() is { } cause:
+                _causes.AddOrUpdate(value.Timer, new(new ActivityLink(cause)));
+                break;
+
+            // The tick's span is current: it was started when the tick's message came.
+            case GrainTimerEvents.TickStart when Activity.Current is var tick && Ticks.IsUnnamedTick(tick):
+                Ticks.Link(tick, _causes.TryGetValue(value.Timer, out var registration) ? registration.Value : null);
+                break;
+        }
+    }
+
+    public void OnCompleted()
+    {
+    }
+
+    public void OnError(Exception error)
+    {
     }
 
     /// <summary>
-    /// Whether a timer, by its text, is the one that Orleans puts on an application's grain to forget idle
-    /// enumerations. Orleans keeps the timer's type to itself, so there is only its text to tell.
+    /// The current span's context. Without one, what came with the call: <c>OnActivateAsync</c> runs with the request
+    /// context of the call that activated the grain, but without its activity.
     /// </summary>
-    internal static bool IsCleanUp(string? timer) =>
-        timer?.Contains("Orleans.Runtime.AsyncEnumerableGrainExtension", StringComparison.Ordinal) ?? false;
+    internal static ActivityContext? CurrentOrCarried() =>
+        Activity.Current is { IdFormat: ActivityIdFormat.W3C } current && !OwnWork.Is(current) ? current.Context
+        : RequestContextCarrier.TryExtract(out var carried) ? carried
+        : null;
 }

@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrderSystem.GrainTracing;
-using Orleans.Configuration;
 using Orleans.Runtime;
 
 namespace Orleans.Hosting;
@@ -38,18 +36,18 @@ public static class TraceContextPropagationExtensions
     {
         BuiltInPropagation.Remove(services);
         OwnWork.KeepProvidersQuiet(services);
+        TimerCauses.Listen();
 
         services.AddGrainCallOptions();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<GrainCallRecorder>();
         services.TryAddSingleton<Ticks>();
         services.TryAddSingleton<Deliveries>();
-        services.TryAddKeyedSingleton(ActivityKind.Client, OpenEnumerations);
-        services.TryAddKeyedSingleton(ActivityKind.Server, OpenEnumerations);
+        services.TryAddSingleton<OpenEnumerations>();
         services.TryAddSingleton<EnumerationCalls>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutgoingGrainCallFilter, OutgoingTraceContextFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IIncomingGrainCallFilter, IncomingTraceContextFilter>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigurationValidator>(new PropagationConflictValidator(services)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigurationValidator>(new BuiltInPropagation(services)));
     }
 
     internal static OptionsBuilder<GrainCallInstrumentationOptions> AddGrainCallOptions(this IServiceCollection services)
@@ -64,12 +62,5 @@ public static class TraceContextPropagationExtensions
         }
 
         return options;
-    }
-
-    private static OpenEnumerations OpenEnumerations(IServiceProvider services, object? side)
-    {
-        var silo = services.GetRequiredService<IOptions<SiloMessagingOptions>>().Value.ResponseTimeout;
-        var client = services.GetRequiredService<IOptions<ClientMessagingOptions>>().Value.ResponseTimeout;
-        return new(services.GetRequiredService<TimeProvider>(), 2 * (silo > client ? silo : client));
     }
 }
