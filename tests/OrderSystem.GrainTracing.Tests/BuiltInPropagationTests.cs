@@ -1,7 +1,14 @@
-using System.Diagnostics;
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
+using Orleans.Runtime;
 
 namespace OrderSystem.GrainTracing.Tests;
 
+/// <summary>Orleans' own propagation gives way to ours (its types are internal, so they are known by their names).</summary>
 [Collection(GrainCallTests.Name)]
 public sealed class BuiltInPropagationTests
 {
@@ -11,13 +18,104 @@ public sealed class BuiltInPropagationTests
         await using var cluster = new EchoCluster(new() { ["Orleans:EnableDistributedTracing"] = "true" });
         await cluster.InitializeAsync();
         using var spans = new TestSpans(sources: "Microsoft.Orleans.Application");
-        using var request = TestSpans.Source.StartActivity("request")!;
 
-        await cluster.Grain(1).See();
-        request.Stop();
+        await spans.Request("request {→IEchoGrain/See}", () => cluster.Grain(1).See());
 
-        Assert.Equal(3, (await spans.OfTrace(request)).Spans.Count);
         Assert.DoesNotContain(spans.All, span => span.Scope.Name == "Microsoft.Orleans.Application");
-        Assert.Equal(ActivityKind.Server, spans.All.First(span => span.Scope.Name != TestSpans.Source.Name).Kind);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_process_refuses_to_start_when_Orleans_own_propagation_comes_after_ours(bool isSilo)
+    {
+        using var host = Build(isSilo, out _, ours => ours.AddTraceContextPropagation().AddActivityPropagation(), ours =>
+            ours.AddTraceContextPropagation().AddActivityPropagation());
+
+        var refused = await Assert.ThrowsAsync<OrleansConfigurationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("AddActivityPropagation() was called after AddTraceContextPropagation()", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_was_added_before_is_replaced(bool isSilo)
+    {
+        using var host = Build(isSilo, out var services, ours => ours.AddActivityPropagation().AddTraceContextPropagation(), ours =>
+            ours.AddActivityPropagation().AddTraceContextPropagation());
+
+        Assert.Equal(typeof(OutgoingTraceContextFilter), Assert.Single(services, Serves<IOutgoingGrainCallFilter>).ImplementationType);
+        Assert.Equal(typeof(IncomingTraceContextFilter), Assert.Single(services, Serves<IIncomingGrainCallFilter>).ImplementationType);
+
+        static bool Serves<T>(ServiceDescriptor service) => service.ServiceType == typeof(T);
+    }
+
+    [Theory]
+    [InlineData(true, false, 1)]
+    [InlineData(true, true, 0)]
+    [InlineData(false, false, 0)]
+    public void A_process_with_grains_but_without_the_filters_is_warned_once(bool hasGrains, bool hasFilters, int warnings)
+    {
+        var lines = new ConcurrentQueue<string>();
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.AddProvider(new Lines((level, message, _) => lines.Enqueue($"{level}: {message}")));
+        builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddGrainCallInstrumentation());
+        if (hasGrains)
+        {
+            builder.UseOrleansClient(client => _ = hasFilters
+                ? client.UseLocalhostClustering().AddTraceContextPropagation()
+                : client.UseLocalhostClustering());
+        }
+
+        using var host = builder.Build();
+
+        // As the hosted service of OpenTelemetry.Extensions.Hosting does.
+        using var provider = host.Services.GetRequiredService<TracerProvider>();
+
+        Assert.Equal(warnings, lines.Count(line => line.StartsWith("Warning: Grain calls of this process leave no spans", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Both_filters_are_removed_wherever_they_stand_and_nothing_else()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IOutgoingGrainCallFilter, ActivityPropagationOutgoingGrainCallFilter>();
+        services.AddSingleton<IOutgoingGrainCallFilter, Own>();
+        services.AddSingleton<ActivityPropagationOutgoingGrainCallFilter>();
+        services.AddSingleton<IOutgoingGrainCallFilter>(_ => new ActivityPropagationOutgoingGrainCallFilter());
+        services.AddKeyedSingleton<IOutgoingGrainCallFilter, ActivityPropagationOutgoingGrainCallFilter>("keyed");
+        services.AddSingleton<IIncomingGrainCallFilter, ActivityPropagationIncomingGrainCallFilter>();
+        var kept = services.Where((_, i) => i is > 0 and < 5).ToList();
+
+        BuiltInPropagation.Remove(services);
+
+        Assert.Equal(kept, services);
+    }
+
+    private static IHost Build(bool isSilo, out IServiceCollection services, Action<ISiloBuilder> silo, Action<IClientBuilder> client)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddLogging();
+        services = builder.Services;
+        _ = isSilo
+            ? builder.UseOrleans(orleans => silo(orleans.UseLocalhostClustering()))
+            : builder.UseOrleansClient(orleans => client(orleans.UseLocalhostClustering()));
+        return builder.Build();
+    }
+
+    private sealed class Own : IOutgoingGrainCallFilter
+    {
+        public Task Invoke(IOutgoingGrainCallContext context) => context.Invoke();
+    }
+
+    private sealed class ActivityPropagationOutgoingGrainCallFilter : IOutgoingGrainCallFilter
+    {
+        public Task Invoke(IOutgoingGrainCallContext context) => context.Invoke();
+    }
+
+    private sealed class ActivityPropagationIncomingGrainCallFilter : IIncomingGrainCallFilter
+    {
+        public Task Invoke(IIncomingGrainCallContext context) => context.Invoke();
     }
 }

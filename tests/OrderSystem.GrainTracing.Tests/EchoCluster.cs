@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using OrderSystem.GrainTracing.Tests.Kinds;
+using OrderSystem.GrainTracing.Tests.Grains;
+using Orleans.BroadcastChannel;
 using Orleans.Runtime;
 using Orleans.Storage;
 using Orleans.TestingHost;
@@ -39,6 +40,9 @@ public sealed class EchoCluster : IAsyncLifetime
 
     public IEchoGrain Grain(long key) => _cluster.Client.GetGrain<IEchoGrain>(key);
 
+    public IBroadcastChannelWriter<int> Channel(Guid key) =>
+        Client.GetBroadcastChannelProvider(Channels).GetChannelWriter<int>(ChannelId.Create(ConsumerGrain.Namespace, key));
+
     /// <summary>Two grains that live on different silos.</summary>
     public async Task<(long First, long Second)> KeysOnDifferentSilos()
     {
@@ -52,6 +56,17 @@ public sealed class EchoCluster : IAsyncLifetime
                 return (first, second);
             }
         }
+    }
+
+    /// <summary>A call that has reached its grain and is then cancelled by its caller.</summary>
+    public async Task CancelledCall()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var waits = EchoGrain.Waits;
+        var call = Grain(1).Wait(cancellation.Token);
+        await TestSpans.Until(() => EchoGrain.Waits > waits);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
     }
 
     public async ValueTask InitializeAsync() => await _cluster.DeployAsync();

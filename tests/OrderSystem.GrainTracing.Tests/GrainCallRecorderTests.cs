@@ -3,38 +3,16 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
+using Orleans.Serialization.Invocation;
 using Orleans.Storage;
 
 namespace OrderSystem.GrainTracing.Tests;
 
-/// <summary>What a failed call leaves on which side, under each value of OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN.</summary>
+/// <summary>What a call leaves on which side, under each value of OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN.</summary>
 public sealed class GrainCallRecorderTests : IDisposable
 {
     private readonly Activity _span = new Activity("IOrderGrain/Place") { IsAllDataRequested = true }.Start();
-    private readonly Lines _lines = new();
-
-    [Theory]
-    [InlineData(null, true, false)]
-    [InlineData("", true, false)]
-    [InlineData("http", true, false)]
-    [InlineData("logs", false, true)]
-    [InlineData("logs/dup", true, true)]
-    public void An_exception_is_an_event_or_a_log_record_or_both(string? optIn, bool asEvent, bool asLog)
-    {
-        Record(server: true, new InvalidOperationException("no"), CancellationToken.None, optIn);
-
-        Assert.Equal((ActivityStatusCode.Error, "System.InvalidOperationException"), (_span.Status, _span.GetTagItem("error.type")));
-        Assert.Equal(asEvent ? ["exception"] : [], _span.Events.Select(item => item.Name));
-        Assert.Equal(asLog ? [(LogLevel.Error, "Grain call IOrderGrain/Place failed", "no")] : [], _lines.Written);
-    }
-
-    private static (string, Func<object?>)[] Members =>
-    [
-        ("Invoke", () => Task.FromException(new InvalidOperationException("no"))),
-        ("TargetId", () => GrainId.Create("order", "1")),
-        ("SourceId", () => null),
-        ("Request", () => new MessageDestinationTests.Delivery()),
-    ];
+    private readonly List<(LogLevel Level, string Message, string? Exception)> _lines = [];
 
     public static TheoryData<Exception, bool> Failures => new()
     {
@@ -44,47 +22,49 @@ public sealed class GrainCallRecorderTests : IDisposable
         { new InconsistentStateException("raised below the grain"), false },
     };
 
+    private static GrainMethod Method { get; } = GrainMethod.Of(GrainMethodTests.Request(typeof(IDisposable), "Dispose"));
+
+    [Theory]
+    [InlineData(null, true, false)]
+    [InlineData("", true, false)]
+    [InlineData("http", true, false)]
+    [InlineData("logs", false, true)]
+    [InlineData("logs/dup", true, true)]
+    public void An_exception_is_an_event_or_a_log_record_or_both(string? optIn, bool asEvent, bool asLog)
+    {
+        End(server: true, new InvalidOperationException("no"), optIn: optIn);
+
+        Assert.Equal((ActivityStatusCode.Error, "System.InvalidOperationException"), (_span.Status, _span.GetTagItem("error.type")));
+        Assert.Equal(asEvent ? ["exception"] : [], _span.Events.Select(item => item.Name));
+        Assert.Equal(asLog ? [(LogLevel.Error, "Grain call IOrderGrain/Place failed", "no")] : [], _lines);
+    }
+
     [Theory]
     [MemberData(nameof(Failures))]
     public void The_callers_span_has_only_the_exceptions_that_no_callee_has(Exception exception, bool recorded)
     {
-        Record(server: false, exception, CancellationToken.None);
+        End(server: false, exception);
 
         Assert.Equal((ActivityStatusCode.Error, exception.GetType().FullName), (_span.Status, _span.GetTagItem("error.type")));
         Assert.Equal(recorded ? 1 : 0, _span.Events.Count());
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void The_callers_own_cancellation_is_an_event_and_no_error(bool server)
+    [InlineData(true, true, true)]
+    [InlineData(false, true, true)]
+    [InlineData(true, true, false)]
+    [InlineData(false, true, false)]
+    [InlineData(true, false, true)]
+    [InlineData(false, false, true)]
+    public void Only_the_callers_own_cancellation_is_no_error(bool server, bool isCancellation, bool isCancelled)
     {
-        Record(server, new OperationCanceledException(), new CancellationToken(canceled: true));
+        End(server, isCancellation ? new OperationCanceledException() : new TimeoutException(), isCancelled);
 
-        Assert.Equal(ActivityStatusCode.Unset, _span.Status);
-        Assert.Null(_span.GetTagItem("error.type"));
-        Assert.Equal("orleans.rpc.cancelled", Assert.Single(_span.Events).Name);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void A_cancellation_that_is_not_the_callers_is_an_error(bool server)
-    {
-        Record(server, new OperationCanceledException(), CancellationToken.None);
-
-        Assert.Equal(ActivityStatusCode.Error, _span.Status);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Another_failure_is_one_though_the_caller_cancelled(bool server)
-    {
-        Record(server, new TimeoutException(), new CancellationToken(canceled: true));
-
-        Assert.Equal(ActivityStatusCode.Error, _span.Status);
-        Assert.Equal("exception", Assert.Single(_span.Events).Name);
+        var isError = !(isCancellation && isCancelled);
+        Assert.Equal(isError ? ActivityStatusCode.Error : ActivityStatusCode.Unset, _span.Status);
+        Assert.Equal(isError, _span.GetTagItem("error.type") is not null);
+        string[] events = !isError ? ["orleans.rpc.cancelled"] : server || !isCancellation ? ["exception"] : [];
+        Assert.Equal(events, _span.Events.Select(item => item.Name));
     }
 
     [Theory]
@@ -94,39 +74,37 @@ public sealed class GrainCallRecorderTests : IDisposable
     {
         _span.IsAllDataRequested = false;
 
-        Record(server, new TimeoutException(), CancellationToken.None);
-        GrainCallRecorder.SetIds(_span, GrainId.Create("order", "1"), source: null);
+        Recorder().Begin(Call(server), _span);
+        GrainCallRecorder.Fail(_span, new TimeoutException(), addException: true);
+        GrainCallRecorder.Fail(span: null, new TimeoutException(), addException: true);
+        End(server, new TimeoutException());
 
         Assert.Equal(ActivityStatusCode.Unset, _span.Status);
         Assert.Empty(_span.Events);
         Assert.Empty(_span.TagObjects);
     }
 
-    [Fact]
-    public async Task A_call_that_fails_does_so_for_its_caller_and_ends_the_span()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_call_that_fails_does_so_for_its_caller_and_ends_the_span(bool server)
     {
-        var served = Stub.Of<IIncomingGrainCallContext>(Members);
-        var made = Stub.Of<IOutgoingGrainCallContext>(Members);
-        using var client = new Activity("client") { IsAllDataRequested = true }.Start();
+        var call = Call(server, Task.FromException(new InvalidOperationException("no")));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Recorder().Invoke(served, Method, _span, CallSide.Server));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Recorder().Invoke(made, Method, client, CallSide.Client));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Recorder().Invoke(call, Method, _span));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Recorder().Invoke(call, Method, span: null));
 
-        Assert.All([_span, client], span => Assert.Equal((true, ActivityStatusCode.Error), (span.IsStopped, span.Status)));
-        Assert.Equal((1, 0), (_span.Events.Count(), client.Events.Count()));
+        Assert.Equal((true, ActivityStatusCode.Error), (_span.IsStopped, _span.Status));
+        Assert.Equal(server ? 1 : 0, _span.Events.Count());
     }
-
-    [Fact]
-    public async Task A_call_without_a_span_fails_as_it_would_have() =>
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Recorder().Invoke(Stub.Of<IIncomingGrainCallContext>(Members), Method, span: null, CallSide.Server));
 
     [Fact]
     public void A_recorded_span_has_the_ids_of_both_ends_where_they_are_known()
     {
-        GrainCallRecorder.SetIds(_span, GrainId.Create("order", "1"), source: null);
+        Recorder().Begin(Call(), _span);
         Assert.Equal(["orleans.rpc.target_id"], _span.TagObjects.Select(tag => tag.Key));
 
-        GrainCallRecorder.SetIds(_span, GrainId.Create("order", "1"), GrainId.Create("user", "2"));
+        Recorder().Begin(Call(source: GrainId.Create("user", "2")), _span);
         Assert.Equal(("order/1", "user/2"), (_span.GetTagItem("orleans.rpc.target_id"), _span.GetTagItem("orleans.rpc.source_id")));
     }
 
@@ -136,9 +114,8 @@ public sealed class GrainCallRecorderTests : IDisposable
     public void A_call_that_the_filter_refuses_is_not_recorded_nor_what_is_below_it(bool wanted)
     {
         _span.ActivityTraceFlags |= ActivityTraceFlags.Recorded;
-        var recorder = Recorder(options: new() { Filter = call => wanted && call.TargetId == GrainId.Create("order", "1") });
 
-        recorder.Filter(_span, Stub.Of<IGrainCallContext>(Members));
+        Recorder(new() { Filter = call => wanted && call.TargetId == GrainId.Create("order", "1") }).Begin(Call(), _span);
 
         Assert.Equal((wanted, wanted), (_span.IsAllDataRequested, _span.Recorded));
         Assert.EndsWith(wanted ? "-01" : "-00", _span.Id, StringComparison.Ordinal);
@@ -147,14 +124,13 @@ public sealed class GrainCallRecorderTests : IDisposable
     [Fact]
     public async Task An_option_that_throws_is_logged_and_the_call_goes_on_recorded()
     {
-        var recorder = Recorder(options: new()
+        var recorder = Recorder(new()
         {
             Filter = _ => throw new InvalidOperationException("filter"),
             Enrich = (_, _) => throw new InvalidOperationException("enrich"),
         });
-        var call = Stub.Of<IIncomingGrainCallContext>([.. Members.Where(member => member.Item1 != "Invoke"), ("Invoke", () => Task.CompletedTask)]);
 
-        await recorder.Invoke(call, Method, recorder.Filter(_span, call), CallSide.Server);
+        await recorder.Invoke(Call(), Method, _span);
 
         Assert.Equal((true, ActivityStatusCode.Unset, true), (_span.IsAllDataRequested, _span.Status, _span.IsStopped));
         Assert.Equal(
@@ -162,42 +138,39 @@ public sealed class GrainCallRecorderTests : IDisposable
                 (LogLevel.Warning, "GrainCallInstrumentationOptions.Filter threw; the call goes on", "filter"),
                 (LogLevel.Warning, "GrainCallInstrumentationOptions.Enrich threw; the call goes on", "enrich"),
             ],
-            _lines.Written);
+            _lines);
     }
 
     [Fact]
     public async Task A_span_is_enriched_when_its_call_has_ended_also_when_it_failed()
     {
-        var recorder = Recorder(options: new() { Enrich = (span, call) => span.SetTag("target", call.TargetId.ToString()) });
+        var recorder = Recorder(new() { Enrich = (span, call) => span.SetTag("target", call.TargetId.ToString()) });
 
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            recorder.Invoke(Stub.Of<IIncomingGrainCallContext>(Members), Method, _span, CallSide.Server));
+            recorder.Invoke(Call(outcome: Task.FromException(new InvalidOperationException("no"))), Method, _span));
 
         Assert.Equal("order/1", _span.GetTagItem("target"));
     }
 
     public void Dispose() => _span.Dispose();
 
-    private static GrainMethod Method { get; } = GrainMethod.Of(GrainMethodTests.Request(typeof(IDisposable), "Dispose"));
+    private static IGrainCallContext Call(bool server = true, Task? outcome = null, GrainId? source = null, bool isCancelled = false)
+    {
+        (string, Func<object?>)[] members =
+        [
+            ("Invoke", () => outcome ?? Task.CompletedTask),
+            ("TargetId", () => GrainId.Create("order", "1")),
+            ("SourceId", () => source),
+            ("Request", () => Stub.Of<IInvokable>(("GetCancellationToken", () => new CancellationToken(isCancelled)))),
+        ];
+        return server ? Stub.Of<IIncomingGrainCallContext>(members) : Stub.Of<IOutgoingGrainCallContext>(members);
+    }
 
-    private void Record(bool server, Exception exception, CancellationToken ofCaller, string? optIn = null) => Recorder(optIn).End(
-        call: null, Method, _span, server ? CallSide.Server : CallSide.Client, start: 0, exception, ofCaller);
+    private void End(bool server, Exception exception, bool isCancelled = false, string? optIn = null) =>
+        Recorder(optIn: optIn).End(Call(server, isCancelled: isCancelled), Method, _span, start: 0, exception);
 
-    private GrainCallRecorder Recorder(string? optIn = null, GrainCallInstrumentationOptions? options = null) => new(
+    private GrainCallRecorder Recorder(GrainCallInstrumentationOptions? options = null, string? optIn = null) => new(
         new ConfigurationBuilder().AddInMemoryCollection([new("OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN", optIn)]).Build(),
         Options.Create(options ?? new GrainCallInstrumentationOptions()),
-        _lines);
-
-    private sealed class Lines : ILogger<GrainCallRecorder>
-    {
-        public List<(LogLevel Level, string Message, string? Exception)> Written { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Written.Add((logLevel, formatter(state, exception), exception?.Message));
-    }
+        new Lines((level, message, exception) => _lines.Add((level, message, exception?.Message))).For<GrainCallRecorder>());
 }

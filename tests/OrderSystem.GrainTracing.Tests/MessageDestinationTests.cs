@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Orleans.Runtime;
 using Orleans.Serialization.Invocation;
+using Orleans.Streams;
 
 namespace OrderSystem.GrainTracing.Tests;
 
@@ -16,76 +17,64 @@ public sealed class MessageDestinationTests
     [InlineData("channels", "channels", "channels", "channels")]
     [InlineData("", "", "", "")]
     [InlineData(null, "", "", "")]
-    public void A_channel_is_read_from_its_text(string? text, string provider, string name, string id) =>
-        Assert.Equal(new MessageDestination(provider, name, id), MessageDestination.OfChannel(new Delivery(text)));
+    public void A_channel_is_read_from_its_text(string? text, string provider, string name, string id) => Assert.Equal(
+        new MessageDestination(provider, name, id), MessageDestination.OfChannel(Stub.Of<IInvokable>(("GetArgument", () => text))));
 
-    [Fact]
-    public void A_stream_without_a_namespace_goes_by_its_providers_name()
+    [Theory]
+    [InlineData("items", "items")]
+    [InlineData("", "streams")]
+    public void A_stream_without_a_namespace_goes_by_its_providers_name(string name, string expected)
     {
-        var id = Guid.NewGuid();
+        var destination = MessageDestination.OfStream("streams", StreamId.Create(name, Guid.NewGuid()));
 
-        var named = MessageDestination.OfStream(new Delivery(null, new QualifiedStreamId("streams", StreamId.Create("items", id))));
-        var nameless = MessageDestination.OfStream("streams", StreamId.Create("", id));
-
-        Assert.Equal(("streams", "items"), (named.Provider, named.Namespace));
-        Assert.Equal(("send items", "process items"), (named.SendSpanName, named.ProcessSpanName));
-        Assert.Equal(("streams", "streams"), (nameless.Provider, nameless.Namespace));
+        Assert.Equal(("streams", expected), (destination.Provider, destination.Namespace));
     }
 
-    [Fact]
-    public void Samplers_see_what_is_few_and_recorded_spans_say_the_rest()
+    [Theory]
+    [InlineData(ActivityKind.Producer, "send", true)]
+    [InlineData(ActivityKind.Consumer, "process", true)]
+    [InlineData(ActivityKind.Consumer, "process", false)]
+    public void Samplers_see_what_is_few_and_only_a_recorded_span_says_the_rest(ActivityKind kind, string operation, bool recorded)
     {
+        using var span = new Activity("message") { IsAllDataRequested = recorded };
         var destination = new MessageDestination("streams", "items", "items/7");
-        using var span = new Activity("send items") { IsAllDataRequested = true };
+        (string Name, ActivityKind Kind, KeyValuePair<string, object?>[] Attributes) started = default;
 
+        destination.Start(kind, (name, kind, attributes) =>
+        {
+            started = (name, kind, attributes);
+            return span;
+        });
+        Assert.Null(destination.Start(kind, (_, _, _) => null));
+
+        Assert.Equal(($"{operation} items", kind), (started.Name, started.Kind));
         Assert.Equal(
             [
                 new("messaging.system", "orleans"),
-                new("messaging.operation.name", "send"),
-                new("messaging.operation.type", "send"),
+                new("messaging.operation.name", operation),
+                new("messaging.operation.type", operation),
                 new("messaging.destination.name", "items"),
             ],
-            destination.Attributes("send"));
-        destination.Describe(span);
-        destination.Describe(null);
-        Assert.Equal([new("orleans.stream.provider", "streams"), new("orleans.stream.id", "items/7")], span.TagObjects);
+            started.Attributes);
+        Assert.Equal(
+            recorded ? [new("orleans.stream.provider", "streams"), new("orleans.stream.id", "items/7")] : [], span.TagObjects);
     }
 
     [Fact]
-    public void A_span_that_is_not_recorded_says_nothing()
+    public async Task A_stream_that_refuses_an_item_is_an_error_of_the_producer()
     {
-        using var span = new Activity("send items") { IsAllDataRequested = false };
+        using var spans = new TestSpans();
+        var stream = Stub.Of<IAsyncStream<int>>(
+            ("ProviderName", () => "streams"),
+            ("StreamId", () => StreamId.Create("items", "7")),
+            ("OnNextAsync", () => Task.FromException(new InvalidOperationException("full"))));
+        Activity.Current = null;
 
-        new MessageDestination("streams", "items", "items/7").Describe(span);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => stream.PublishAsync(1));
 
-        Assert.Empty(span.TagObjects);
-    }
-
-    /// <summary>A call with the arguments of a delivery.</summary>
-    internal sealed class Delivery(params object?[] arguments) : RequestBase
-    {
-        public override int GetArgumentCount() => arguments.Length;
-
-        public override object GetArgument(int index) => arguments[index]!;
-
-        public override ValueTask<Response> Invoke() => throw new NotSupportedException();
-
-        public override void Dispose()
-        {
-        }
-
-        public override string GetMethodName() => throw new NotSupportedException();
-
-        public override string GetInterfaceName() => throw new NotSupportedException();
-
-        public override string GetActivityName() => throw new NotSupportedException();
-
-        public override Type GetInterfaceType() => throw new NotSupportedException();
-
-        public override System.Reflection.MethodInfo GetMethod() => throw new NotSupportedException();
-
-        public override object GetTarget() => throw new NotSupportedException();
-
-        public override void SetTarget(ITargetHolder holder) => throw new NotSupportedException();
+        var producer = await spans.One(span => span.Name == "send items");
+        Assert.Equal((ActivityKind.Producer, ActivityStatusCode.Error), (producer.Kind, producer.Status));
+        Assert.Equal(typeof(InvalidOperationException).FullName, producer.Get("error.type"));
+        Assert.Equal("exception", Assert.Single(producer.Events).Name);
     }
 }

@@ -17,6 +17,9 @@ public sealed class RequestContextCarrierTests : IDisposable
         _activity.Start();
     }
 
+    private static (object? TraceParent, object? TraceState, object? Baggage, object? Own) Seen => (
+        RequestContext.Get("traceparent"), RequestContext.Get("tracestate"), RequestContext.Get("baggage"), RequestContext.Get("own"));
+
     [Fact]
     public void Baggage_of_several_entries_comes_back_as_it_was()
     {
@@ -30,37 +33,41 @@ public sealed class RequestContextCarrierTests : IDisposable
         Assert.Equal(3, callee.Baggage.Count());
     }
 
-    [Fact]
-    public void What_the_activity_does_not_have_is_removed()
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData("b=2", "red", "tenant = red")]
+    public void What_the_activity_has_takes_the_place_of_what_was_there_and_the_rest_is_removed(
+        string? traceState, string? tenant, string? expected)
     {
-        Leave(TraceParent, "a=1", "tenant=blue");
+        RequestContextCarrier.Fields = (TraceParent, "a=1", "tenant=blue");
+        _activity.TraceStateString = traceState;
+        _activity.SetBaggage("tenant", tenant);
 
         RequestContextCarrier.InjectCurrent(_activity);
 
-        Assert.Equal((_activity.Id, null, null, "value"), Seen());
+        Assert.Equal((_activity.Id, traceState, expected, "value"), Seen);
     }
 
     [Fact]
-    public void What_the_activity_has_takes_the_place_of_what_was_there()
-    {
-        Leave(TraceParent, "a=1", "tenant=blue");
-        _activity.TraceStateString = "b=2";
-        _activity.SetBaggage("tenant", "red");
-
-        RequestContextCarrier.InjectCurrent(_activity);
-
-        Assert.Equal((_activity.Id, "b=2", "tenant = red", "value"), Seen());
-    }
-
-    [Fact]
-    public void The_span_of_the_call_travels_where_there_is_one()
+    public void The_span_of_the_call_travels_where_there_is_one_and_else_the_current_one_if_it_is_W3C()
     {
         using var span = new Activity("span").SetIdFormat(ActivityIdFormat.W3C).Start();
         Activity.Current = _activity;
 
         RequestContextCarrier.InjectCurrent(span);
+        Assert.Equal(span.Id, Seen.TraceParent);
 
-        Assert.Equal(span.Id, Seen().TraceParent);
+        RequestContextCarrier.InjectCurrent(null);
+        Assert.Equal(_activity.Id, Seen.TraceParent);
+
+        RequestContextCarrier.Fields = default;
+        using var hierarchical = new Activity("old").SetIdFormat(ActivityIdFormat.Hierarchical).Start();
+        RequestContextCarrier.InjectCurrent(null);
+        Assert.Equal((null, null, null, "value"), Seen);
+
+        Activity.Current = null;
+        RequestContextCarrier.InjectCurrent(null);
+        Assert.Equal((null, null, null, "value"), Seen);
     }
 
     [Fact]
@@ -76,7 +83,7 @@ public sealed class RequestContextCarrierTests : IDisposable
             using var callee = new Activity("callee");
             RequestContextCarrier.RestoreBaggage(callee);
 
-            Assert.Equal((_activity.Id, "a=1 of own", "own", "value"), Seen());
+            Assert.Equal((_activity.Id, "a=1 of own", "own", "value"), Seen);
             Assert.True(RequestContextCarrier.TryExtract(out var context));
             Assert.Equal(("a=1", _activity.TraceId), (context.TraceState, context.TraceId));
             Assert.Equal([new("own", "true")], callee.Baggage);
@@ -94,7 +101,7 @@ public sealed class RequestContextCarrierTests : IDisposable
     [InlineData("")]
     public void Baggage_that_is_none_gives_none(string baggage)
     {
-        RequestContext.Set("baggage", baggage);
+        RequestContextCarrier.Fields = (null, null, baggage);
         using var callee = new Activity("callee");
 
         RequestContextCarrier.RestoreBaggage(callee);
@@ -105,28 +112,12 @@ public sealed class RequestContextCarrierTests : IDisposable
     [Fact]
     public void A_root_of_its_own_takes_nothing_along()
     {
-        Leave(TraceParent, "a=1", "tenant=blue");
+        RequestContextCarrier.Fields = (TraceParent, "a=1", "tenant=blue");
 
-        GrainCallRecorder.StartRoot("tick", ActivityKind.Internal)?.Dispose();
+        RootSpan.Begin(GrainCallTracing.Source, "tick", ActivityKind.Internal)?.Dispose();
 
-        Assert.Equal((null, null, null, "value"), Seen());
+        Assert.Equal((null, null, null, "value"), Seen);
         Assert.Null(Activity.Current);
-    }
-
-    [Fact]
-    public void Without_a_span_the_current_one_travels_and_one_that_is_not_W3C_does_not()
-    {
-        RequestContextCarrier.InjectCurrent(null);
-        Assert.Equal(_activity.Id, Seen().TraceParent);
-
-        RequestContextCarrier.Clear();
-        using var hierarchical = new Activity("old").SetIdFormat(ActivityIdFormat.Hierarchical).Start();
-        RequestContextCarrier.InjectCurrent(null);
-        Assert.Equal((null, null, null, "value"), Seen());
-
-        Activity.Current = null;
-        RequestContextCarrier.InjectCurrent(null);
-        Assert.Equal((null, null, null, "value"), Seen());
     }
 
     [Theory]
@@ -134,56 +125,47 @@ public sealed class RequestContextCarrierTests : IDisposable
     [InlineData(null, null)]
     public void What_is_taken_is_gone_until_it_is_put_back(string? traceState, string? baggage)
     {
-        Leave(TraceParent, traceState, baggage);
+        RequestContextCarrier.Fields = (TraceParent, traceState, baggage);
+        Assert.Equal((TraceParent, traceState, baggage, "value"), Seen);
 
-        var carried = RequestContextCarrier.Take();
-        Assert.Equal((null, null, null, "value"), Seen());
-        Leave("another", "other=1", "other=2");
-        carried.Restore();
+        var carried = RequestContextCarrier.Fields;
+        RequestContextCarrier.Fields = default;
+        Assert.Equal((null, null, null, "value"), Seen);
+        RequestContextCarrier.Fields = ("another", "other=1", "other=2");
+        RequestContextCarrier.Fields = carried;
 
-        Assert.Equal((TraceParent, traceState, baggage, "value"), Seen());
-    }
-
-    [Fact]
-    public void A_context_is_read_with_its_tracestate_as_one_from_elsewhere()
-    {
-        Leave(TraceParent, "a=1", null);
-
-        Assert.True(RequestContextCarrier.TryExtract(out var context));
-
-        Assert.Equal("4bf92f3577b34da6a3ce929d0e0e4736", context.TraceId.ToHexString());
-        Assert.Equal(("a=1", true), (context.TraceState, context.IsRemote));
+        Assert.Equal((TraceParent, traceState, baggage, "value"), Seen);
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("nonsense")]
-    [InlineData(7)]
-    public void What_is_no_context_is_none(object? traceParent)
+    [InlineData(TraceParent, true)]
+    [InlineData(null, false)]
+    [InlineData("nonsense", false)]
+    [InlineData(7, false)]
+    public void A_context_is_read_with_its_tracestate_as_one_from_elsewhere_and_what_is_none_is_none(object? traceParent, bool isOne)
     {
-        if (traceParent is not null)
-        {
-            RequestContext.Set("traceparent", traceParent);
-        }
+        RequestContextCarrier.Fields = (traceParent, "a=1", null);
 
-        Assert.False(RequestContextCarrier.TryExtract(out var context));
-        Assert.Equal(default, context);
+        Assert.Equal(isOne, RequestContextCarrier.TryExtract(out var context));
+
+        ActivityContext.TryParse(TraceParent, "a=1", isRemote: true, out var expected);
+        Assert.Equal(isOne ? expected : default, context);
     }
 
     [Fact]
     public void The_current_span_comes_before_what_came_with_the_call()
     {
-        Leave(TraceParent, null, null);
-        Assert.Equal(_activity.Context, RequestContextCarrier.CurrentOrCarried());
+        RequestContextCarrier.Fields = (TraceParent, null, null);
+        Assert.Equal(_activity.Context, TimerCauses.CurrentOrCarried());
 
         Activity.Current = null;
-        Assert.Equal("4bf92f3577b34da6a3ce929d0e0e4736", RequestContextCarrier.CurrentOrCarried()?.TraceId.ToHexString());
+        Assert.Equal("4bf92f3577b34da6a3ce929d0e0e4736", TimerCauses.CurrentOrCarried()?.TraceId.ToHexString());
 
         using var hierarchical = new Activity("old").SetIdFormat(ActivityIdFormat.Hierarchical).Start();
-        Assert.Equal("00f067aa0ba902b7", RequestContextCarrier.CurrentOrCarried()?.SpanId.ToHexString());
+        Assert.Equal("00f067aa0ba902b7", TimerCauses.CurrentOrCarried()?.SpanId.ToHexString());
 
-        RequestContextCarrier.Clear();
-        Assert.Null(RequestContextCarrier.CurrentOrCarried());
+        RequestContextCarrier.Fields = default;
+        Assert.Null(TimerCauses.CurrentOrCarried());
     }
 
     public void Dispose()
@@ -212,27 +194,5 @@ public sealed class RequestContextCarrierTests : IDisposable
 
         public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) =>
             [new("own", "true")];
-    }
-
-    private static (object? TraceParent, object? TraceState, object? Baggage, object? Own) Seen() => (
-        RequestContext.Get("traceparent"), RequestContext.Get("tracestate"), RequestContext.Get("baggage"), RequestContext.Get("own"));
-
-    private static void Leave(string traceParent, string? traceState, string? baggage)
-    {
-        Set("traceparent", traceParent);
-        Set("tracestate", traceState);
-        Set("baggage", baggage);
-
-        static void Set(string key, string? value)
-        {
-            if (value is null)
-            {
-                RequestContext.Remove(key);
-            }
-            else
-            {
-                RequestContext.Set(key, value);
-            }
-        }
     }
 }

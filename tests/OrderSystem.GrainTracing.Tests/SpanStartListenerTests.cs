@@ -4,52 +4,31 @@ namespace OrderSystem.GrainTracing.Tests;
 
 public sealed class SpanStartListenerTests
 {
+    // The spans above, from the root down, and the span's own flags.
     [Theory]
-    [InlineData(0x00, 0x01, 0x01)]
-    [InlineData(0x02, 0x01, 0x03)]
-    [InlineData(0x03, 0x00, 0x02)]
-    [InlineData(0x87, 0x00, 0x02)]
-    [InlineData(0x85, 0x02, 0x02)]
-    public void The_parents_random_flag_is_handed_down_and_no_other(int parentFlags, int ownFlags, int expected)
+    [InlineData(new[] { 0x00 }, 0x01, 0x01)]
+    [InlineData(new[] { 0x02 }, 0x01, 0x03)]
+    [InlineData(new[] { 0x03 }, 0x00, 0x02)]
+    [InlineData(new[] { 0x87 }, 0x00, 0x02)]
+    [InlineData(new[] { 0x85 }, 0x02, 0x02)]
+    [InlineData(new[] { 0x03, 0x01 }, 0x01, 0x03)]
+    [InlineData(new int[0], 0x02, 0x02)]
+    public void The_random_flag_is_handed_down_through_spans_that_have_lost_it_and_no_other(int[] above, int own, int expected)
     {
         Activity.Current = null;
-        using var parent = new Activity("parent").Start();
+        var parents = Array.ConvertAll(above, _ => new Activity("parent").Start());
         using var child = new Activity("child").Start();
-        parent.ActivityTraceFlags = (ActivityTraceFlags)parentFlags;
-        child.ActivityTraceFlags = (ActivityTraceFlags)ownFlags;
+        child.ActivityTraceFlags = (ActivityTraceFlags)own;
+        foreach (var (parent, flags) in parents.Zip(above))
+        {
+            parent.ActivityTraceFlags = (ActivityTraceFlags)flags;
+        }
 
+        var before = Array.ConvertAll(parents, parent => parent.ActivityTraceFlags);
         SpanStartListener.HandDownRandomFlag(child);
 
         Assert.Equal((ActivityTraceFlags)expected, child.ActivityTraceFlags);
-    }
-
-    [Fact]
-    public void A_span_in_between_that_has_lost_the_flag_does_not_stop_it()
-    {
-        Activity.Current = null;
-        using var served = new Activity("served").Start();
-        served.ActivityTraceFlags = (ActivityTraceFlags)0x03;
-        using var own = new Activity("the application's own").Start();
-        own.ActivityTraceFlags = ActivityTraceFlags.Recorded;
-        using var made = new Activity("made").Start();
-        made.ActivityTraceFlags = ActivityTraceFlags.Recorded;
-
-        SpanStartListener.HandDownRandomFlag(made);
-
-        Assert.Equal((ActivityTraceFlags)0x03, made.ActivityTraceFlags);
-        Assert.Equal(ActivityTraceFlags.Recorded, own.ActivityTraceFlags);
-    }
-
-    [Fact]
-    public void A_root_keeps_its_own()
-    {
-        Activity.Current = null;
-        using var root = new Activity("root").Start();
-        root.ActivityTraceFlags = (ActivityTraceFlags)0x02;
-
-        SpanStartListener.HandDownRandomFlag(root);
-
-        Assert.Equal((ActivityTraceFlags)0x02, root.ActivityTraceFlags);
+        Assert.Equal(before, parents.Select(parent => parent.ActivityTraceFlags));
     }
 
     [Theory]
@@ -67,7 +46,7 @@ public sealed class SpanStartListenerTests
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
         };
         ActivitySource.AddActivityListener(recorder);
-        using var listener = new SpanStartListener(includeSystemCalls);
+        using var listener = SpanStartListener.Start(includeSystemCalls);
         Activity.Current = null;
         var parent = hasParent ? new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded) : default;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OrderSystem.GrainTracing.Tests.Grains;
 using OrderSystem.TraceTesting;
 using OrderSystem.TraceTesting.Model;
 using Orleans.Runtime;
@@ -13,16 +14,9 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
     {
         await Warm(1);
         using var spans = new TestSpans();
-        using var request = TestSpans.Source.StartActivity("request")!;
 
-        await cluster.Grain(1).See();
-        request.Stop();
+        var trace = await spans.Request("request {→IEchoGrain/See}", () => cluster.Grain(1).See());
 
-        var trace = await spans.Expect(request, """
-            cluster  request
-            └── cluster  IEchoGrain/See  [client]
-                └── cluster  IEchoGrain/See  [server]
-            """);
         Assert.All(trace.Spans.Where(span => span.Kind != ActivityKind.Internal), span =>
         {
             Assert.Equal("orleans", span.Get("rpc.system.name"));
@@ -33,30 +27,11 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
     }
 
     [Fact]
-    public async Task A_call_from_grain_to_grain_on_another_silo_stays_in_the_trace()
-    {
-        var (first, second) = await cluster.KeysOnDifferentSilos();
-        using var spans = new TestSpans();
-        using var request = TestSpans.Source.StartActivity("request")!;
-
-        await cluster.Grain(first).SeeThrough(second);
-        request.Stop();
-
-        await spans.Expect(request, """
-            cluster  request
-            └── cluster  IEchoGrain/SeeThrough  [client]
-                └── cluster  IEchoGrain/SeeThrough  [server]
-                    └── cluster  IEchoGrain/See  [client]
-                        └── cluster  IEchoGrain/See  [server]
-            """);
-    }
-
-    [Fact]
     public async Task A_sampled_out_decision_travels_and_no_hop_flips_the_coin_again()
     {
         var (first, second) = await cluster.KeysOnDifferentSilos();
         using var spans = new TestSpans(ratio: 0);
-        using var request = TestSpans.Source.StartActivity("request")!;
+        using var request = TestSpans.StartRequest();
 
         var seen = await cluster.Grain(first).SeeThrough(second);
 
@@ -78,7 +53,7 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
         for (var i = 0; i < Requests; i++)
         {
             Activity.Current = null;
-            using var request = TestSpans.Source.StartActivity("request")!;
+            using var request = TestSpans.StartRequest();
             sampled += request.Recorded ? 1 : 0;
             var seen = await cluster.Grain(i % 10).SeeThrough(10 + (i % 10));
             Assert.Equal(request.TraceId.ToString(), seen.TraceId);
@@ -99,40 +74,26 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
 
         var seen = await cluster.Grain(1).See();
 
-        await spans.Expect(seen.TraceId!, """
-            cluster  IEchoGrain/See  [client]
-            └── cluster  IEchoGrain/See  [server]
-            """);
+        await spans.Expect(seen.TraceId!, "→IEchoGrain/See");
     }
 
     [Fact]
-    public async Task Tracestate_and_baggage_arrive()
+    public async Task Tracestate_and_baggage_arrive_and_a_new_root_inside_a_grain_leaves_them_behind()
     {
         using var spans = new TestSpans();
-        using var request = TestSpans.Source.StartActivity("request")!;
+        using var request = TestSpans.StartRequest();
         request.TraceStateString = "vendor=1,other=2";
         request.SetBaggage("tenant", "blue & green");
 
         var seen = await cluster.Grain(2).SeeThrough(3);
+        var seenFromNewRoot = await cluster.Grain(4).SeeFromNewRoot(5);
 
         Assert.Equal("vendor=1,other=2", seen.TraceState);
         Assert.Equal("blue & green", Assert.Single(seen.Baggage, entry => entry.Key == "tenant").Value);
-    }
-
-    [Fact]
-    public async Task A_new_root_inside_a_grain_leaves_the_earlier_tracestate_and_baggage_behind()
-    {
-        using var spans = new TestSpans();
-        using var request = TestSpans.Source.StartActivity("request")!;
-        request.TraceStateString = "vendor=1";
-        request.SetBaggage("tenant", "blue");
-
-        var seen = await cluster.Grain(4).SeeFromNewRoot(5);
-
-        Assert.NotEqual(request.TraceId.ToString(), seen.TraceId);
-        Assert.Null(seen.TraceState);
-        Assert.Empty(seen.Baggage);
-        Assert.Null(seen.RequestContextBaggage);
+        Assert.NotEqual(request.TraceId.ToString(), seenFromNewRoot.TraceId);
+        Assert.Null(seenFromNewRoot.TraceState);
+        Assert.Empty(seenFromNewRoot.Baggage);
+        Assert.Null(seenFromNewRoot.RequestContextBaggage);
     }
 
     [Fact]
@@ -149,37 +110,18 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
     }
 
     [Fact]
-    public async Task A_write_belongs_to_the_call_that_caused_it_and_the_read_of_an_activation_is_no_trace_of_its_own()
-    {
-        using var spans = new TestSpans();
-        using var request = TestSpans.Source.StartActivity("request")!;
-
-        await cluster.Grain(Random.Shared.NextInt64()).Write();
-        request.Stop();
-
-        await spans.Expect(request, """
-            cluster  request
-            └── cluster  IEchoGrain/Write  [client]
-                └── cluster  IEchoGrain/Write  [server]
-                    └── cluster  write storage  [client]
-            """);
-        Assert.All(spans.All, span => Assert.Equal(request.TraceId.ToHexString(), span.TraceId));
-    }
-
-    [Fact]
     public async Task An_activation_shows_in_the_trace_that_caused_it_when_asked_for()
     {
         using var spans = new TestSpans(includeLifecycle: true);
-        using var request = TestSpans.Source.StartActivity("request")!;
+        using var request = TestSpans.StartRequest();
 
         await cluster.Grain(Random.Shared.NextInt64()).See();
         request.Stop();
 
-        var trace = await spans.OfTrace(request);
-        var client = trace.Spans.Single(span => span is { Name: "IEchoGrain/See", Kind: ActivityKind.Client });
-        var activation = trace.Spans.Single(span => span.Name == "activate grain" && Equals(span.Get("orleans.grain.type"), "echo"));
-        Assert.Equal(client.SpanId, activation.ParentSpanId);
-        Assert.Single(trace.Spans, span => span.Name == "read storage" && span.ParentSpanId == activation.SpanId);
+        var activation = await spans.One(span => span.Name == "activate grain" && Equals(span.Get("orleans.grain.type"), "echo"));
+        var client = await spans.One(span => span is { Name: "IEchoGrain/See", Kind: ActivityKind.Client });
+        Assert.Equal((request.TraceId.ToHexString(), client.SpanId), (activation.TraceId, activation.ParentSpanId));
+        await spans.One(span => span.Name == "read storage" && span.ParentSpanId == activation.SpanId);
     }
 
     [Theory]
@@ -197,7 +139,7 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
             using var child = source.StartActivity("child of root");
         }
 
-        using (TestSpans.Source.StartActivity("request"))
+        using (TestSpans.StartRequest())
         {
             using var child = source.StartActivity("child of request");
         }
@@ -214,7 +156,7 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
         RequestContext.Set("own", "value");
         RequestContext.Set("tracestate", "kept=1");
         var before = RequestContext.Entries.ToDictionary();
-        using var request = TestSpans.Source.StartActivity("request")!;
+        using var request = TestSpans.StartRequest();
 
         var call = cluster.Grain(1).See();
         Assert.Equal(before, RequestContext.Entries.ToDictionary());
@@ -228,21 +170,14 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
     {
         await Warm(1);
         using var spans = new TestSpans();
-        using var request = TestSpans.Source.StartActivity("request")!;
+        const string Thrown = "System.InvalidOperationException";
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => cluster.Grain(1).Fail());
-        request.Stop();
+        var trace = await spans.Request(
+            $"request {{IEchoGrain/Fail:client!{Thrown} {{IEchoGrain/Fail:server!{Thrown} *exception={Thrown}}}}}",
+            () => Assert.ThrowsAsync<InvalidOperationException>(() => cluster.Grain(1).Fail()));
 
-        var trace = await spans.OfTrace(request);
-        var client = trace.Spans.Single(span => span.Kind == ActivityKind.Client);
         var server = trace.Spans.Single(span => span.Kind == ActivityKind.Server);
-        Assert.All([client, server], span =>
-        {
-            Assert.Equal(ActivityStatusCode.Error, span.Status);
-            Assert.Equal(typeof(InvalidOperationException).FullName, span.Get("error.type"));
-        });
         Assert.Equal("told to fail", Assert.Single(server.Events).Attributes.GetString("exception.message"));
-        Assert.Empty(client.Events);
     }
 
     [Fact]
@@ -268,46 +203,16 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
     {
         await Warm(1);
         using var spans = new TestSpans();
-        using var request = TestSpans.Source.StartActivity("request")!;
-        using var cancellation = new CancellationTokenSource();
 
-        var waits = EchoGrain.Waits;
-        var call = cluster.Grain(1).Wait(cancellation.Token);
-        await TestSpans.Until(() => EchoGrain.Waits > waits);
-        await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        request.Stop();
+        await spans.Request(
+            "request {IEchoGrain/Wait:client *orleans.rpc.cancelled {IEchoGrain/Wait:server *orleans.rpc.cancelled}}",
+            cluster.CancelledCall);
 
-        await spans.Expect(request, """
-            cluster  request
-            └── cluster  IEchoGrain/Wait  [client]
-                │   * orleans.rpc.cancelled
-                └── cluster  IEchoGrain/Wait  [server]
-                        * orleans.rpc.cancelled
-            """);
         Assert.DoesNotContain(spans.All, span => span.Name.Contains("Cancel", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Orleans_own_calls_give_no_spans()
-    {
-        await Warm(1);
-        using var spans = new TestSpans();
-        using var request = TestSpans.Source.StartActivity("request")!;
-
-        await cluster.Grain(1).RegisterReminder();
-        request.Stop();
-
-        await spans.Expect(request, """
-            cluster  request
-            └── cluster  IEchoGrain/RegisterReminder  [client]
-                └── cluster  IEchoGrain/RegisterReminder  [server]
-            """);
-        Assert.Single(spans.Traces);
-    }
-
-    [Fact]
-    public async Task Without_a_tracing_sdk_the_context_that_came_along_still_travels()
+    public async Task Without_a_tracing_SDK_the_context_that_came_along_still_travels()
     {
         RequestContext.Set("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
         RequestContext.Set("baggage", "tenant=blue");

@@ -1,51 +1,61 @@
 using System.Diagnostics;
+using OrderSystem.GrainTracing.Tests.Grains;
 using Orleans.Runtime;
+using Orleans.Storage;
 
 namespace OrderSystem.GrainTracing.Tests.Kinds;
 
 [Collection(GrainCallTests.Name)]
 public sealed class CallKindsTests(EchoCluster cluster)
 {
-    [Fact]
-    public async Task Parallel_calls_are_siblings()
+    private const string Touch = "IActivatedGrain/Touch:client";
+
+    [Theory]
+    [InlineData("another silo", "request {→IEchoGrain/SeeThrough {→IEchoGrain/See}}")]
+    [InlineData("parallel: siblings", "request {→ICallGrain/FanOut {→IEchoGrain/See →IEchoGrain/See →IEchoGrain/See}}")]
+    [InlineData("reentrant: below the call that it answers",
+        "request {→ICallGrain/CallBack {→ICallGrain/CallBack {→ICallGrain/CallBack}}}")]
+    [InlineData("stateless worker: like any grain", "request {→IWorkerGrain/Through {→IEchoGrain/See}}")]
+    [InlineData("one-way: though nobody waits for it", "request {→ICallGrain/Tell {→IEchoGrain/See}}")]
+    [InlineData("grain service", "request {→ICallGrain/CallService {→ICallService/Serve}}")]
+    [InlineData("grain extension", "request {→ICallExtension/Extend}")]
+    [InlineData("left running: stays in the trace", "request {→ICallGrain/ContinueInBackground {→IEchoGrain/See}}")]
+    [InlineData("during an activation: of the call that activated the grain",
+        "request {" + Touch + " {IActivatedGrain/Touch:server →IEchoGrain/See}}")]
+    [InlineData("write: but the read of an activation is no trace of its own", "request {→IEchoGrain/Write {write storage:client}}")]
+    [InlineData("broadcast", "request {send items:producer {process items:consumer {→IEchoGrain/See}}}")]
+    public async Task A_call_of_each_kind_belongs_to_its_caller_and_shows_nothing_where_that_is_sampled_out(string kind, string expected)
     {
-        using var spans = new TestSpans();
-        using var request = TestSpans.Source.StartActivity("request")!;
+        var call = await Call(kind.Split(':')[0]);
+        using (var spans = new TestSpans())
+        {
+            await spans.Request(expected, call);
+            Assert.Single(spans.Traces);
+        }
 
-        await Grain().FanOut([1, 2, 3]);
-        request.Stop();
-
-        await spans.Expect(request, """
-            cluster  request
-            └── cluster  ICallGrain/FanOut  [client]
-                └── cluster  ICallGrain/FanOut  [server]
-                    ├── cluster  IEchoGrain/See  [client]
-                    │   └── cluster  IEchoGrain/See  [server]
-                    ├── cluster  IEchoGrain/See  [client]
-                    │   └── cluster  IEchoGrain/See  [server]
-                    └── cluster  IEchoGrain/See  [client]
-                        └── cluster  IEchoGrain/See  [server]
-            """);
+        using var sampledOut = new TestSpans(ratio: 0);
+        using var request = TestSpans.StartRequest();
+        await call();
+        Assert.Empty(sampledOut.All);
     }
 
-    [Fact]
-    public async Task A_call_back_into_a_reentrant_grain_is_below_the_call_that_it_answers()
+    private async Task<Func<Task>> Call(string kind)
     {
-        using var spans = new TestSpans();
-        using var request = TestSpans.Source.StartActivity("request")!;
-
-        await Grain().CallBack(Grain(), depth: 2);
-        request.Stop();
-
-        await spans.Expect(request, """
-            cluster  request
-            └── cluster  ICallGrain/CallBack  [client]
-                └── cluster  ICallGrain/CallBack  [server]
-                    └── cluster  ICallGrain/CallBack  [client]
-                        └── cluster  ICallGrain/CallBack  [server]
-                            └── cluster  ICallGrain/CallBack  [client]
-                                └── cluster  ICallGrain/CallBack  [server]
-            """);
+        var (first, second) = await cluster.KeysOnDifferentSilos();
+        return kind switch
+        {
+            "another silo" => () => cluster.Grain(first).SeeThrough(second),
+            "parallel" => () => Grain().FanOut([1, 2, 3]),
+            "reentrant" => () => Grain().CallBack(Grain(), depth: 2),
+            "stateless worker" => () => cluster.Client.GetGrain<IWorkerGrain>(0).Through(1),
+            "one-way" => () => Grain().Tell(1),
+            "grain service" => () => Grain().CallService(),
+            "grain extension" => () => Grain().AsReference<ICallExtension>().Extend(),
+            "left running" => () => Grain().ContinueInBackground(1),
+            "during an activation" => () => cluster.Client.GetGrain<IActivatedGrain>(Random.Shared.NextInt64()).Touch(),
+            "write" => () => cluster.Grain(Random.Shared.NextInt64()).Write(),
+            _ => () => cluster.Channel(Guid.NewGuid()).Publish(1, TestContext.Current.CancellationToken),
+        };
     }
 
     [Fact]
@@ -53,64 +63,15 @@ public sealed class CallKindsTests(EchoCluster cluster)
     {
         using var spans = new TestSpans();
         var grain = Grain();
-        using var waiting = TestSpans.Source.StartActivity("waiting")!;
+        using var waiting = TestSpans.StartRequest();
         var held = grain.Hold();
         Activity.Current = null;
-        using var releasing = TestSpans.Source.StartActivity("releasing")!;
 
-        await grain.Release(1);
+        await spans.Request("request {→ICallGrain/Release {→IEchoGrain/See}}", () => grain.Release(1));
         await held;
-        releasing.Stop();
         waiting.Stop();
 
-        await spans.Expect(waiting, """
-            cluster  waiting
-            └── cluster  ICallGrain/Hold  [client]
-                └── cluster  ICallGrain/Hold  [server]
-            """);
-        await spans.Expect(releasing, """
-            cluster  releasing
-            └── cluster  ICallGrain/Release  [client]
-                └── cluster  ICallGrain/Release  [server]
-                    └── cluster  IEchoGrain/See  [client]
-                        └── cluster  IEchoGrain/See  [server]
-            """);
-    }
-
-    [Fact]
-    public async Task A_stateless_worker_serves_like_any_grain()
-    {
-        using var spans = new TestSpans();
-        using var request = TestSpans.Source.StartActivity("request")!;
-
-        await cluster.Client.GetGrain<IWorkerGrain>(0).Through(1);
-        request.Stop();
-
-        await spans.Expect(request, """
-            cluster  request
-            └── cluster  IWorkerGrain/Through  [client]
-                └── cluster  IWorkerGrain/Through  [server]
-                    └── cluster  IEchoGrain/See  [client]
-                        └── cluster  IEchoGrain/See  [server]
-            """);
-    }
-
-    [Fact]
-    public async Task A_one_way_call_belongs_to_the_trace_though_nobody_waits_for_it()
-    {
-        using var spans = new TestSpans();
-        using var request = TestSpans.Source.StartActivity("request")!;
-
-        await Grain().Tell(1);
-        request.Stop();
-
-        await spans.Expect(request, """
-            cluster  request
-            └── cluster  ICallGrain/Tell  [client]
-                └── cluster  ICallGrain/Tell  [server]
-                    └── cluster  IEchoGrain/See  [client]
-                        └── cluster  IEchoGrain/See  [server]
-            """);
+        await spans.Expect(waiting.TraceId.ToHexString(), "request {→ICallGrain/Hold}");
     }
 
     [Fact]
@@ -119,58 +80,10 @@ public sealed class CallKindsTests(EchoCluster cluster)
         using var spans = new TestSpans();
         var listener = new Listener();
         var reference = cluster.Client.CreateObjectReference<IListener>(listener);
-        using var request = TestSpans.Source.StartActivity("request")!;
 
-        await Grain().Notify(reference);
-        request.Stop();
+        var trace = await spans.Request("request {→ICallGrain/Notify {→IListener/Heard}}", () => Grain().Notify(reference));
 
-        await spans.Expect(request, """
-            cluster  request
-            └── cluster  ICallGrain/Notify  [client]
-                └── cluster  ICallGrain/Notify  [server]
-                    └── cluster  IListener/Heard  [client]
-                        └── cluster  IListener/Heard  [server]
-            """);
-        Assert.Equal(request.TraceId, listener.Current?.TraceId);
-    }
-
-    [Fact]
-    public async Task A_grain_service_and_a_grain_extension_are_called_like_a_grain()
-    {
-        using var spans = new TestSpans();
-        using var request = TestSpans.Source.StartActivity("request")!;
-
-        await Grain().CallService();
-        await Grain().AsReference<ICallExtension>().Extend();
-        request.Stop();
-
-        await spans.Expect(request, """
-            cluster  request
-            ├── cluster  ICallExtension/Extend  [client]
-            │   └── cluster  ICallExtension/Extend  [server]
-            └── cluster  ICallGrain/CallService  [client]
-                └── cluster  ICallGrain/CallService  [server]
-                    └── cluster  ICallService/Serve  [client]
-                        └── cluster  ICallService/Serve  [server]
-            """);
-    }
-
-    [Fact]
-    public async Task What_a_call_leaves_running_stays_in_its_trace()
-    {
-        using var spans = new TestSpans();
-        using var request = TestSpans.Source.StartActivity("request")!;
-
-        await Grain().ContinueInBackground(1);
-        request.Stop();
-
-        await spans.Expect(request, """
-            cluster  request
-            └── cluster  ICallGrain/ContinueInBackground  [client]
-                └── cluster  ICallGrain/ContinueInBackground  [server]
-                    └── cluster  IEchoGrain/See  [client]
-                        └── cluster  IEchoGrain/See  [server]
-            """);
+        Assert.Equal(trace.TraceId, listener.Current?.TraceId.ToHexString());
     }
 
     [Fact]
@@ -181,53 +94,97 @@ public sealed class CallKindsTests(EchoCluster cluster)
 
         var seen = await Task.Run(cluster.OnSilo.GetGrain<IEchoGrain>(1).See, TestContext.Current.CancellationToken);
 
-        await spans.Expect(seen.TraceId!, """
-            cluster  IEchoGrain/See  [client]
-            └── cluster  IEchoGrain/See  [server]
-            """);
+        await spans.Expect(seen.TraceId!, "→IEchoGrain/See");
     }
 
     [Theory]
-    [InlineData(false, """
-        cluster  request
-        ├── cluster  ICallGrain/FanOut  [client]
-        │   └── cluster  ICallGrain/FanOut  [server]
-        │       └── cluster  IEchoGrain/See  [client]
-        │           └── cluster  IEchoGrain/See  [server]
-        └── cluster  ICallGrain/MoveTo  [client]
-            └── cluster  ICallGrain/MoveTo  [server]
-        """)]
-    [InlineData(true, """
-        cluster  request
-        ├── cluster  ICallGrain/FanOut  [client]
-        │   └── cluster  ICallGrain/FanOut  [server]
-        │       └── cluster  IEchoGrain/See  [client]
-        │           └── cluster  IEchoGrain/See  [server]
-        └── cluster  ICallGrain/MoveTo  [client]
-            ├── cluster  ICallGrain/MoveTo  [server]
-            │   └── cluster  deactivate grain
-            │       └── cluster  execute OnDeactivateAsync
-            └── cluster  place grain
-        """)]
-    public async Task A_trace_goes_on_when_a_grain_moves_to_another_silo(bool includeLifecycle, string tree)
+    [InlineData(false, "request {→ICallGrain/FanOut {→IEchoGrain/See} →ICallGrain/MoveTo}")]
+    [InlineData(true, "request {ICallGrain/MoveTo:client {"
+        + "ICallGrain/MoveTo:server {deactivate grain {execute OnDeactivateAsync}} place grain} →ICallGrain/FanOut {→IEchoGrain/See}}")]
+    public async Task A_trace_goes_on_when_a_grain_moves_to_another_silo(bool includeLifecycle, string expected)
     {
         using var spans = new TestSpans(includeLifecycle: includeLifecycle);
         var grain = Grain();
         Activity.Current = null;
         var first = await grain.Where();
-        using var request = TestSpans.Source.StartActivity("request")!;
-
         var other = cluster.Silos.First(silo => !silo.Equals(first));
-        await grain.MoveTo(other);
-        await grain.FanOut([1]);
-        request.Stop();
+
+        await spans.Request(expected, async () =>
+        {
+            await grain.MoveTo(other);
+            await grain.FanOut([1]);
+        });
 
         Activity.Current = null;
         Assert.Equal(other, await grain.Where());
-        await spans.Expect(request, tree);
+    }
+
+    [Theory]
+    [InlineData(false, "request {" + Touch + "!System.InvalidOperationException}")]
+    [InlineData(true, "request {" + Touch + "!System.InvalidOperationException {activate grain! "
+        + "{execute OnActivateAsync! register directory entry} place grain}}")]
+    public async Task A_failed_activation_is_an_error_of_the_call_and_shows_its_exception_when_asked_for(bool includeLifecycle, string expected)
+    {
+        using var spans = new TestSpans(includeLifecycle: includeLifecycle);
+
+        var trace = await spans.Request(expected, () => Assert.ThrowsAsync<InvalidOperationException>(() =>
+            cluster.Client.GetGrain<IActivatedGrain>(-Random.Shared.NextInt64(1, long.MaxValue)).Touch()));
+
+        if (includeLifecycle)
+        {
+            Assert.Equal("activation-failed", trace.Spans.Single(span => span.Name == "activate grain").StatusMessage);
+            var own = trace.Spans.Single(span => span.Name == "execute OnActivateAsync");
+            Assert.Equal(typeof(InvalidOperationException).FullName, own.Get("exception.type"));
+            Assert.Equal("told not to activate", own.Get("exception.message"));
+        }
+    }
+
+    [Fact]
+    public async Task A_conflicting_write_is_an_error_of_the_call_and_deactivates_without_a_trace_of_its_own()
+    {
+        using var spans = new TestSpans();
+        const string Thrown = "Orleans.Storage.InconsistentStateException";
+
+        await spans.Request(
+            $"request {{IStoringGrain/WriteConflicting:client!{Thrown} "
+                + $"{{IStoringGrain/WriteConflicting:server!{Thrown} *exception={Thrown} {{write storage:client}}}}}}",
+            () => Assert.ThrowsAsync<InconsistentStateException>(Storing().WriteConflicting));
+
+        Assert.Single(spans.Traces);
+    }
+
+    [Fact]
+    public async Task Writes_that_Orleans_puts_together_are_one_span_in_the_trace_that_asked_first()
+    {
+        using var spans = new TestSpans();
+        var grain = Storing();
+        List<Activity> requests = [];
+        List<Task> writes = [];
+        for (var i = 0; i < 3; i++)
+        {
+            Activity.Current = null;
+            requests.Add(TestSpans.StartRequest());
+            writes.Add(grain.WriteGated());
+            Activity.Current = null;
+            while (await grain.Waiting() <= i)
+            {
+            }
+        }
+
+        FaultyStorage.Gate(grain.GetGrainId()).SetResult();
+        await Task.WhenAll(writes);
+        requests.ForEach(request => request.Stop());
+
+        const string Written = "request {→IStoringGrain/WriteGated {write storage:client}}";
+        await spans.Expect(requests[0].TraceId.ToHexString(), Written);
+        await spans.Expect(requests[1].TraceId.ToHexString(), Written);
+        await spans.Expect(requests[2].TraceId.ToHexString(), "request {→IStoringGrain/WriteGated}");
+        Assert.DoesNotContain(spans.All, span => span.Name == "write storage" && span.ParentSpanId is null);
     }
 
     private ICallGrain Grain() => cluster.Client.GetGrain<ICallGrain>(Random.Shared.NextInt64());
+
+    private IStoringGrain Storing() => cluster.Client.GetGrain<IStoringGrain>(Random.Shared.NextInt64());
 
     private sealed class Listener : IListener
     {

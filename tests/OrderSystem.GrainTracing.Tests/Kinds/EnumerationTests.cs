@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using OrderSystem.GrainTracing.Tests.Grains;
+using OrderSystem.TraceTesting.Model;
 using Orleans.Runtime;
 
 namespace OrderSystem.GrainTracing.Tests.Kinds;
@@ -6,64 +8,54 @@ namespace OrderSystem.GrainTracing.Tests.Kinds;
 [Collection(GrainCallTests.Name)]
 public sealed class EnumerationTests(EchoCluster cluster)
 {
-    private const string OneCall = """
-        cluster  request
-        └── cluster  IStreamedGrain/Count  [client]
-            └── cluster  IStreamedGrain/Count  [server]
-        """;
+    private const string Thrown = "System.InvalidOperationException";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task However_many_batches_a_long_result_takes_it_is_one_span_on_each_side_and_below_it_what_its_body_does()
     {
         const int Elements = 50;
         using var spans = new TestSpans();
-        using var request = TestSpans.Source.StartActivity("request")!;
+        List<SeenContext> elements = [];
 
-        var elements = await Read(Grain().Count(Elements, failAt: -1, echo: 1, Token).WithBatchSize(1));
-        request.Stop();
+        var trace = await spans.Request(
+            $"request {{→IStreamedGrain/Count {{{string.Join(' ', Enumerable.Repeat("→IEchoGrain/See", Elements))}}}}}",
+            async () => elements = await Read(Grain().Count(Elements, failAt: -1, echo: 1, Token).WithBatchSize(1)));
 
-        const string Pair = "cluster  IEchoGrain/See  [client]\n        {0}   └── cluster  IEchoGrain/See  [server]";
-        var calls = Enumerable.Range(1, Elements).Select(i => i < Elements
-            ? "        ├── " + Pair.Replace("{0}", "│", StringComparison.Ordinal)
-            : "        └── " + Pair.Replace("{0}", " ", StringComparison.Ordinal));
-        var trace = await spans.Expect(request, OneCall + "\n" + string.Join('\n', calls));
         Assert.Equal(Elements, elements.Count);
-        Assert.All(trace.Spans, span => Assert.Equal(ActivityStatusCode.Unset, span.Status));
         Assert.All(trace.Spans.Where(span => span.Name == "IStreamedGrain/Count"), span =>
         {
             Assert.Equal(typeof(IStreamedGrain).FullName + "/Count", span.Get("rpc.method"));
             Assert.Contains("streamed/", (string)span.Get("orleans.rpc.target_id")!, StringComparison.Ordinal);
         });
-        Assert.All(spans.All, span => Assert.Equal(request.TraceId.ToHexString(), span.TraceId));
+        Assert.Single(spans.Traces);
     }
 
     [Fact]
     public async Task What_the_reader_does_between_the_elements_is_not_below_the_enumeration()
     {
         using var spans = new TestSpans();
-        using var request = TestSpans.Source.StartActivity("request")!;
 
-        await foreach (var _ in Grain().NeverMore(Token))
+        await spans.Request("request {→IStreamedGrain/NeverMore}", async () =>
         {
-            Assert.Same(request, Activity.Current);
-            Assert.Null(RequestContext.Get("traceparent"));
-            break;
-        }
+            var request = Activity.Current;
+            await foreach (var _ in Grain().NeverMore(Token))
+            {
+                Assert.Same(request, Activity.Current);
+                Assert.Null(RequestContext.Get("traceparent"));
+                break;
+            }
 
-        Assert.Same(request, Activity.Current);
-        request.Stop();
-        await spans.Expect(request, """
-            cluster  request
-            └── cluster  IStreamedGrain/NeverMore  [client]
-                └── cluster  IStreamedGrain/NeverMore  [server]
-            """);
+            Assert.Same(request, Activity.Current);
+        });
     }
 
     [Fact]
     public async Task A_result_that_is_not_read_to_its_end_is_no_error()
     {
         using var spans = new TestSpans();
-        using var request = TestSpans.Source.StartActivity("request")!;
+        using var request = TestSpans.StartRequest();
 
         await foreach (var _ in Grain().Count(10, failAt: -1, echo: 1, Token).WithBatchSize(1))
         {
@@ -71,38 +63,26 @@ public sealed class EnumerationTests(EchoCluster cluster)
         }
 
         request.Stop();
-
-        await spans.One(span => span.TraceId == request.TraceId.ToHexString() && span is { Kind: ActivityKind.Client, Name: "IStreamedGrain/Count" });
-        await spans.One(span => span.TraceId == request.TraceId.ToHexString() && span is { Kind: ActivityKind.Server, Name: "IStreamedGrain/Count" });
+        await SidesOf(spans, "IStreamedGrain/Count");
         Assert.All(spans.All, span => Assert.Equal(ActivityStatusCode.Unset, span.Status));
+        Assert.All(spans.All, span => Assert.Equal(request.TraceId.ToHexString(), span.TraceId));
     }
 
     [Fact]
     public async Task A_body_that_fails_is_an_error_on_both_sides_and_recorded_where_it_was_thrown()
     {
         using var spans = new TestSpans();
-        using var request = TestSpans.Source.StartActivity("request")!;
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Read(Grain().Count(3, failAt: 0, echo: 1, Token)));
-        request.Stop();
-
-        var trace = await spans.Expect(request, """
-            cluster  request
-            └── cluster  IStreamedGrain/Count  [client] error.type=System.InvalidOperationException ERROR
-                └── cluster  IStreamedGrain/Count  [server] error.type=System.InvalidOperationException ERROR
-                        * exception System.InvalidOperationException
-            """);
-        Assert.All(trace.Spans.Where(span => span.Kind != ActivityKind.Internal), span => Assert.Equal(
-            (ActivityStatusCode.Error, typeof(InvalidOperationException).FullName), (span.Status, span.Get("error.type"))));
-        Assert.Equal("exception", Assert.Single(trace.Spans.Single(span => span.Kind == ActivityKind.Server).Events).Name);
-        Assert.Empty(trace.Spans.Single(span => span.Kind == ActivityKind.Client).Events);
+        await spans.Request(
+            $"request {{IStreamedGrain/Count:client!{Thrown} {{IStreamedGrain/Count:server!{Thrown} *exception={Thrown}}}}}",
+            () => Assert.ThrowsAsync<InvalidOperationException>(() => Read(Grain().Count(3, failAt: 0, echo: 1, Token))));
     }
 
     [Fact]
     public async Task An_enumeration_that_its_reader_cancels_is_no_error()
     {
         using var spans = new TestSpans();
-        using var request = TestSpans.Source.StartActivity("request")!;
+        using var request = TestSpans.StartRequest();
         using var cancellation = new CancellationTokenSource();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
@@ -112,13 +92,11 @@ public sealed class EnumerationTests(EchoCluster cluster)
                 cancellation.CancelAfter(TimeSpan.FromMilliseconds(50));
             }
         });
-        request.Stop();
 
-        var client = await spans.One(span => span is { Kind: ActivityKind.Client, Name: "IStreamedGrain/NeverMore" });
-        var server = await spans.One(span => span is { Kind: ActivityKind.Server, Name: "IStreamedGrain/NeverMore" });
-        Assert.Equal(client.SpanId, server.ParentSpanId);
-        Assert.All(spans.All, span => Assert.Equal(ActivityStatusCode.Unset, span.Status));
+        request.Stop();
+        var client = await SidesOf(spans, "IStreamedGrain/NeverMore");
         Assert.Equal("orleans.rpc.cancelled", Assert.Single(client.Events).Name);
+        Assert.All(spans.All, span => Assert.Equal(ActivityStatusCode.Unset, span.Status));
         Assert.All(spans.All, span => Assert.Equal(request.TraceId.ToHexString(), span.TraceId));
     }
 
@@ -126,29 +104,17 @@ public sealed class EnumerationTests(EchoCluster cluster)
     public async Task An_enumeration_through_a_grain_on_another_silo_is_one_trace()
     {
         using var spans = new TestSpans();
-        using var request = TestSpans.Source.StartActivity("request")!;
 
-        await Read(Grain().CountThrough(2, Random.Shared.NextInt64()));
-        request.Stop();
-
-        await spans.Expect(request, """
-            cluster  request
-            └── cluster  IStreamedGrain/CountThrough  [client]
-                └── cluster  IStreamedGrain/CountThrough  [server]
-                    └── cluster  IStreamedGrain/Count  [client]
-                        └── cluster  IStreamedGrain/Count  [server]
-                            ├── cluster  IEchoGrain/See  [client]
-                            │   └── cluster  IEchoGrain/See  [server]
-                            └── cluster  IEchoGrain/See  [client]
-                                └── cluster  IEchoGrain/See  [server]
-            """);
+        await spans.Request(
+            "request {→IStreamedGrain/CountThrough {→IStreamedGrain/Count {→IEchoGrain/See →IEchoGrain/See}}}",
+            () => Read(Grain().CountThrough(2, Random.Shared.NextInt64())));
     }
 
     [Fact]
     public async Task A_sampled_out_enumeration_shows_nothing_and_its_body_knows_the_trace()
     {
         using var spans = new TestSpans(ratio: 0);
-        using var request = TestSpans.Source.StartActivity("request")!;
+        using var request = TestSpans.StartRequest();
 
         var elements = await Read(Grain().CountThrough(10, Random.Shared.NextInt64()).WithBatchSize(1));
 
@@ -161,7 +127,7 @@ public sealed class EnumerationTests(EchoCluster cluster)
     {
         using var spans = new TestSpans();
         var grain = Grain();
-        using var request = TestSpans.Source.StartActivity("request")!;
+        using var request = TestSpans.StartRequest();
 
         await Assert.ThrowsAsync<EnumerationAbortedException>(async () =>
         {
@@ -176,9 +142,16 @@ public sealed class EnumerationTests(EchoCluster cluster)
         Assert.Equal((ActivityStatusCode.Error, typeof(EnumerationAbortedException).FullName), (call.Status, (string?)call.Get("error.type")));
     }
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     private IStreamedGrain Grain() => cluster.Client.GetGrain<IStreamedGrain>(Random.Shared.NextInt64());
+
+    /// <summary>Waits for both sides of the enumeration and gives the caller's.</summary>
+    private static async Task<Span> SidesOf(TestSpans spans, string name)
+    {
+        var client = await spans.One(span => span.Kind == ActivityKind.Client && span.Name == name);
+        var server = await spans.One(span => span.Kind == ActivityKind.Server && span.Name == name);
+        Assert.Equal(client.SpanId, server.ParentSpanId);
+        return client;
+    }
 
     private static async Task<List<T>> Read<T>(IAsyncEnumerable<T> source)
     {

@@ -1,7 +1,19 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OrderSystem.GrainTracing.Tests.Grains;
+using Orleans.Dashboard;
+using Orleans.Runtime;
+using Orleans.Runtime.Diagnostics;
 
 namespace OrderSystem.GrainTracing.Tests.Kinds;
 
+/// <summary>What Orleans does by itself, and what its own tools ask of a cluster: its dashboard and its management grain.</summary>
 [Collection(GrainCallTests.Name)]
 public sealed class NoiseTests(EchoCluster cluster)
 {
@@ -9,14 +21,23 @@ public sealed class NoiseTests(EchoCluster cluster)
     public async Task An_idle_cluster_with_a_stream_provider_starts_no_trace()
     {
         await cluster.Grain(1).See();
-        using var pulls = new PullCounter();
         using var spans = new TestSpans();
 
         // The agents ask their queues for work all the time: here they have done so often enough to be seen.
-        await TestSpans.Until(() => pulls.Count > 50);
+        await ShouldTick(50);
 
-        Assert.True(pulls.Count > 50, $"{pulls.Count} pulls");
         Assert.True(spans.All.Count == 0, spans.Text);
+    }
+
+    [Fact]
+    public async Task What_a_timer_of_Orleans_own_does_starts_no_trace_in_any_library()
+    {
+        using var library = new ActivitySource("A.Client.Library");
+        using var spans = new TestSpans(sources: library.Name);
+
+        await ShouldTick(20, () => library.StartActivity("RECEIVE", ActivityKind.Client)?.Dispose());
+
+        Assert.DoesNotContain(spans.All, span => span.Scope.Name == library.Name);
     }
 
     [Fact]
@@ -31,11 +52,73 @@ public sealed class NoiseTests(EchoCluster cluster)
         Assert.Contains(spans.All, span => span is { Name: "IGrainTimerInvoker/InvokeCallbackAsync", Kind: ActivityKind.Server } && span.ParentSpanId is null);
 
         // Also now a delivery belongs to its item, not to the tick of the agent that pulled it.
-        using var request = TestSpans.Source.StartActivity("request")!;
+        using var request = TestSpans.StartRequest();
         var key = Guid.NewGuid();
         await noisy.Client.GetGrain<IProducerGrain>(key).Publish(EchoCluster.Streams, 1);
         var consumed = await spans.One(span => Equals(span.Get("test.consumer"), key.ToString()));
         Assert.Null(consumed.ParentSpanId);
         Assert.Equal(request.TraceId.ToHexString(), Assert.Single(consumed.Links).TraceId);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_dashboard_starts_traces_only_where_system_calls_are_asked_for(bool includeSystemCalls)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
+        builder.Configuration["Tracing:GrainCalls:IncludeSystemCalls"] = includeSystemCalls.ToString();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseTestServer();
+        builder.UseOrleans(silo => silo
+            .UseLocalhostClustering(FreePort(), FreePort())
+            .UseInMemoryReminderService()
+            .AddDashboard()
+            .AddTraceContextPropagation());
+        await using var app = builder.Build();
+        app.MapOrleansDashboard();
+        using var spans = new TestSpans(includeSystemCalls: includeSystemCalls);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+
+        using var client = app.GetTestClient();
+        var counters = await client.GetStringAsync(new Uri("/DashboardCounters", UriKind.Relative), TestContext.Current.CancellationToken);
+        await ShouldTick(5);
+
+        Assert.Contains("totalActivationCount", counters, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(includeSystemCalls, spans.All.Any(span => span.Name.StartsWith("IDashboardGrain/", StringComparison.Ordinal)));
+        Assert.True(includeSystemCalls || spans.All.Count == 0, spans.Text);
+        await app.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task The_management_grain_and_the_system_targets_that_it_asks_start_no_traces()
+    {
+        using var spans = new TestSpans();
+        var management = cluster.Client.GetGrain<IManagementGrain>(0);
+
+        var hosts = await management.GetHosts(onlyActive: true, TestContext.Current.CancellationToken);
+        var statistics = await management.GetRuntimeStatistics([.. hosts.Keys], TestContext.Current.CancellationToken);
+        await management.GetSimpleGrainStatistics(cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, statistics.Length);
+        Assert.True(spans.All.Count == 0, spans.Text);
+    }
+
+    private static async Task ShouldTick(int times, Action? inTick = null)
+    {
+        var count = 0;
+        using var ticks = new TimerEvents<GrainTimerEvents.TickStart>(_ =>
+        {
+            inTick?.Invoke();
+            Interlocked.Increment(ref count);
+        });
+        await TestSpans.Until(() => Volatile.Read(ref count) > times);
+        Assert.True(count > times, $"{count} ticks");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,63 +1,64 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Configuration;
 
 namespace OrderSystem.GrainTracing.Tests.Kinds;
 
-public sealed class OpenEnumerationsTests
+public sealed class OpenEnumerationsTests : IDisposable
 {
+    // Twice the longer of the two response time-outs.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow.AddHours(1));
+    private readonly OpenEnumerations _open;
+
+    public OpenEnumerationsTests() => _open = new OpenEnumerations(
+        _time,
+        Options.Create(new SiloMessagingOptions { ResponseTimeout = Limit / 2 }),
+        Options.Create(new ClientMessagingOptions { ResponseTimeout = Limit / 4 }));
 
     [Fact]
     public void One_that_nobody_reads_from_ends_when_somebody_last_did()
     {
-        using var open = new OpenEnumerations(_time, Limit);
-        using var abandoned = new Activity("abandoned").Start();
+        using var abandoned = new Activity("abandoned") { IsAllDataRequested = true }.Start();
         using var read = new Activity("read").Start();
-        var (abandonedId, readId) = (Guid.NewGuid(), Guid.NewGuid());
-        abandoned.IsAllDataRequested = true;
-        open.Add(abandonedId, Enumeration(abandoned));
-        open.Add(readId, Enumeration(read));
+        var (abandonedKey, readKey, spanless) = (Key(), Key(), Key());
+        _open.Add(abandonedKey, Enumeration(abandoned));
+        _open.Add(readKey, Enumeration(read));
+        _open.Add(spanless, Enumeration(span: null));
         var lastUsed = _time.GetUtcNow();
 
         _time.Advance(Limit / 2);
-        Assert.NotNull(open.Use(readId));
+        Assert.NotNull(_open.Use(readKey));
         _time.Advance(Limit / 2);
 
         Assert.True(abandoned.IsStopped);
         Assert.Equal(lastUsed.UtcDateTime, abandoned.StartTimeUtc + abandoned.Duration);
         Assert.Equal("orleans.enumeration.abandoned", Assert.Single(abandoned.Events).Name);
         Assert.Equal(lastUsed, Assert.Single(abandoned.Events).Timestamp);
-        Assert.Null(open.Use(abandonedId));
+        Assert.Null(_open.Use(abandonedKey));
+        Assert.Null(_open.Use(spanless));
         Assert.False(read.IsStopped);
-        Assert.Equal(1, open.Count);
+        Assert.NotNull(_open.Use(readKey));
     }
 
     [Fact]
-    public void One_without_a_span_is_forgotten_too()
+    public void One_ends_once_on_each_side()
     {
-        using var open = new OpenEnumerations(_time, Limit);
-        open.Add(Guid.NewGuid(), Enumeration(span: null));
+        var key = Key();
+        var enumeration = _open.Add(key, Enumeration(span: null));
+        var other = _open.Add(key with { Side = ActivityKind.Server }, Enumeration(span: null));
 
-        _time.Advance(Limit);
-
-        Assert.Equal(0, open.Count);
+        Assert.Same(enumeration, _open.Take(key));
+        Assert.Null(_open.Take(key));
+        Assert.Same(other, _open.Take(key with { Side = ActivityKind.Server }));
     }
 
-    [Fact]
-    public void One_ends_once()
-    {
-        using var open = new OpenEnumerations(_time, Limit);
-        using var span = new Activity("span").Start();
-        var id = Guid.NewGuid();
-        var enumeration = open.Add(id, Enumeration(span));
+    public void Dispose() => _open.Dispose();
 
-        Assert.Same(enumeration, open.Take(id));
-        Assert.Null(open.Take(id));
-        Assert.Equal(0, open.Count);
-    }
+    private static EnumerationKey Key() => new(Guid.NewGuid(), ActivityKind.Client);
 
     private static OpenEnumeration Enumeration(Activity? span) =>
-        new(GrainMethod.Of(GrainMethodTests.Request(typeof(IDisposable), "Dispose")), span, start: 0, CancellationToken.None);
+        new(GrainMethod.Of(GrainMethodTests.Request(typeof(IDisposable), "Dispose")), span, Start: 0, CancellationToken.None);
 }

@@ -1,48 +1,28 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using OrderSystem.GrainTracing.Tests.Grains;
+using Orleans.Runtime.Diagnostics;
 
 namespace OrderSystem.GrainTracing.Tests.Kinds;
 
 [Collection(GrainCallTests.Name)]
 public sealed class TickTests(EchoCluster cluster)
 {
-    private const string Call = """
-        │   ~ link
-        └── cluster  IEchoGrain/See  [client]
-            └── cluster  IEchoGrain/See  [server]
-        """;
-
-    [Fact]
-    public async Task A_timers_tick_is_the_root_of_a_trace_of_its_own_with_a_link_to_what_registered_the_timer()
+    [Theory]
+    [InlineData(false, "TickGrain/Timer")]
+    [InlineData(true, "work")]
+    public async Task A_timers_tick_is_a_root_named_for_its_work_with_a_link_to_what_registered_the_timer(bool named, string name)
     {
         using var spans = new TestSpans();
-        using var request = TestSpans.Source.StartActivity("request")!;
 
-        await Grain().StartTimer(named: false, fail: false);
-        request.Stop();
+        var trace = await spans.Request("request {→ITickGrain/StartTimer}", () => Grain().StartTimer(named, fail: false));
 
-        var tick = await spans.One(span => span.Name == "TickGrain/Timer");
-        Assert.NotEqual(request.TraceId.ToHexString(), tick.TraceId);
-        Assert.Equal(ActivityKind.Internal, tick.Kind);
-        var server = await spans.One(span => span is { Name: "ITickGrain/StartTimer", Kind: ActivityKind.Server });
-        Assert.Equal(server.SpanId, Assert.Single(tick.Links).SpanId);
+        var tick = await spans.One(span => span.Name == name);
+        await spans.Expect(tick.TraceId, $"{name} ~link {{→IEchoGrain/See}}");
+        Assert.NotEqual(trace.TraceId, tick.TraceId);
+        var server = trace.Spans.Single(span => span.Kind == ActivityKind.Server);
+        Assert.Equal((trace.TraceId, server.SpanId), (tick.Links[0].TraceId, tick.Links[0].SpanId));
         Assert.Contains("tick/", (string)tick.Get("orleans.rpc.target_id")!, StringComparison.Ordinal);
-        await spans.Expect(tick.TraceId, "cluster  TickGrain/Timer\n" + Call);
-    }
-
-    [Fact]
-    public async Task Work_in_a_tick_gives_the_root_its_name_and_the_link_to_its_cause()
-    {
-        using var spans = new TestSpans();
-        using var request = TestSpans.Source.StartActivity("request")!;
-
-        await Grain().StartTimer(named: true, fail: false);
-        request.Stop();
-
-        var tick = await spans.One(span => span.Name == "work");
-        await spans.Expect(tick.TraceId, "cluster  work\n" + Call);
-        var server = await spans.One(span => span is { Name: "ITickGrain/StartTimer", Kind: ActivityKind.Server });
-        var cause = Assert.Single(tick.Links);
-        Assert.Equal((request.TraceId.ToHexString(), server.SpanId), (cause.TraceId, cause.SpanId));
     }
 
     [Fact]
@@ -62,25 +42,26 @@ public sealed class TickTests(EchoCluster cluster)
     {
         using var spans = new TestSpans();
         var grain = Grain();
-        using var request = TestSpans.Source.StartActivity("request")!;
 
-        await grain.StartReminder();
-        request.Stop();
+        var trace = await spans.Request("request {→ITickGrain/StartReminder}", grain.StartReminder);
 
         var tick = await spans.One(span => Equals(span.Get("test.tick"), grain.GetPrimaryKeyLong()));
-        await spans.Expect(tick.TraceId, "cluster  work\n" + Call);
-        Assert.Equal((TickGrain.Reminder, ActivityKind.Internal), (tick.Get("orleans.reminder.name"), tick.Kind));
-        Assert.Equal(request.TraceId.ToHexString(), Assert.Single(tick.Links).TraceId);
+        await spans.Expect(tick.TraceId, "work ~link {→IEchoGrain/See}");
+        Assert.Equal(TickGrain.Reminder, tick.Get("orleans.reminder.name"));
+        Assert.Equal(trace.TraceId, tick.Links[0].TraceId);
         var second = await spans.One(span => span.Name == "more work");
         Assert.NotEqual(tick.TraceId, second.TraceId);
-        Assert.Equal((null, request.TraceId.ToHexString()), (second.ParentSpanId, Assert.Single(second.Links).TraceId));
+        Assert.Equal((null, trace.TraceId), (second.ParentSpanId, Assert.Single(second.Links).TraceId));
+
+        // The request, the two works, and nothing of Orleans' own calls that register a reminder.
+        Assert.Equal(3, spans.Traces.Count);
     }
 
     [Fact]
     public async Task A_sampled_out_tick_shows_nothing()
     {
         using var spans = new TestSpans(ratio: 0);
-        using var request = TestSpans.Source.StartActivity("request")!;
+        using var request = TestSpans.StartRequest();
 
         var grain = Grain();
         await grain.StartTimer(named: true, fail: false);
@@ -93,6 +74,22 @@ public sealed class TickTests(EchoCluster cluster)
         Assert.Equal("00", seen.Flags);
         Assert.NotEqual(request.TraceId.ToString(), seen.TraceId);
         Assert.Empty(spans.All);
+    }
+
+    [Fact]
+    public async Task The_timer_that_Orleans_puts_on_a_grain_to_forget_enumerations_is_not_taken_for_the_applications()
+    {
+        var created = new ConcurrentQueue<string?>();
+        using var events = new TimerEvents<GrainTimerEvents.Created>(timer => created.Enqueue(timer.Timer.ToString()));
+
+        await foreach (var _ in cluster.Client.GetGrain<IStreamedGrain>(Random.Shared.NextInt64()).NeverMore(TestContext.Current.CancellationToken))
+        {
+            break;
+        }
+
+        Assert.Contains(created, Ticks.IsCleanUp);
+        Assert.False(Ticks.IsCleanUp(null));
+        Assert.False(Ticks.IsCleanUp("[Orleans.Runtime.GrainTimer`1[System.Object]] Grain: 'streamed'"));
     }
 
     private ITickGrain Grain() => cluster.Client.GetGrain<ITickGrain>(Random.Shared.NextInt64());

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Orleans.Runtime;
 
-namespace OrderSystem.GrainTracing.Tests;
+namespace OrderSystem.GrainTracing.Tests.Grains;
 
 /// <summary>What a grain sees of the context that reached it.</summary>
 [GenerateSerializer]
@@ -29,14 +29,12 @@ public interface IEchoGrain : IGrainWithIntegerKey
 
     Task Wait(CancellationToken cancellationToken);
 
-    Task RegisterReminder();
-
     Task Write();
 }
 
 internal sealed class EchoGrain(
     ILocalSiloDetails silo,
-    [PersistentState("echo")] IPersistentState<Dictionary<string, string>> state) : Grain, IEchoGrain, IRemindable
+    [PersistentState("echo")] IPersistentState<Dictionary<string, string>> state) : Grain, IEchoGrain
 {
     private static int _waits;
 
@@ -67,9 +65,5 @@ internal sealed class EchoGrain(
         return Task.Delay(Timeout.Infinite, cancellationToken);
     }
 
-    public Task RegisterReminder() => this.RegisterOrUpdateReminder("test", TimeSpan.FromHours(1), TimeSpan.FromHours(1));
-
     public Task Write() => state.WriteStateAsync();
-
-    public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
 }

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace OrderSystem.GrainTracing.Tests.Kinds;
+namespace OrderSystem.GrainTracing.Tests.Grains;
 
 public interface IStreamedGrain : IGrainWithIntegerKey
 {

@@ -1,16 +1,14 @@
 using System.Diagnostics;
-using OrderSystem.TraceTesting;
 using Orleans.Runtime;
 
-namespace OrderSystem.GrainTracing.Tests.RootSpans;
+namespace OrderSystem.GrainTracing.Tests;
 
-public sealed class RootSpanTests : IAsyncDisposable
+public sealed class RootSpanTests : IDisposable
 {
     private const string TraceParent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
     private static readonly SpanCause Cause = new(TraceParent, "vendor=1");
 
-    private readonly TraceCollector _traces = new();
     private readonly ActivitySource _source = new("root spans");
     private readonly ActivityListener _listener;
 
@@ -29,10 +27,8 @@ public sealed class RootSpanTests : IAsyncDisposable
     [Fact]
     public void It_is_a_root_with_a_link_whatever_is_current_and_leaves_all_as_it_was()
     {
-        using var current = _traces.StartRequest();
-        RequestContext.Set("traceparent", TraceParent);
-        RequestContext.Set("tracestate", "a=1");
-        RequestContext.Set("baggage", "tenant=blue");
+        using var current = new Activity("request").Start();
+        RequestContextCarrier.Fields = (TraceParent, "a=1", "tenant=blue");
         RequestContext.Set("own", "value");
         var before = RequestContext.Entries.ToDictionary();
 
@@ -54,7 +50,7 @@ public sealed class RootSpanTests : IAsyncDisposable
     [Fact]
     public void It_ends_its_span_and_only_its_own()
     {
-        using var current = _traces.StartRequest();
+        using var current = new Activity("request").Start();
         var root = RootSpan.Start(_source, "order.recover", cause: null);
 
         root.Dispose();
@@ -68,7 +64,7 @@ public sealed class RootSpanTests : IAsyncDisposable
     public void Where_nobody_listens_there_is_no_span_but_what_was_current_is_put_aside_all_the_same()
     {
         using var silent = new ActivitySource("silent");
-        using var current = _traces.StartRequest();
+        using var current = new Activity("request").Start();
 
         using (var root = RootSpan.Start(silent, "order.recover", Cause))
         {
@@ -82,7 +78,7 @@ public sealed class RootSpanTests : IAsyncDisposable
     [Fact]
     public void The_first_in_a_tick_takes_the_ticks_span_over_and_leaves_its_end_to_the_tick()
     {
-        using var tick = GrainCallRecorder.StartRoot("OrderGrain/Timer", ActivityKind.Internal)!;
+        using var tick = Begin();
 
         using (var root = RootSpan.Start(_source, "order.recover", Cause))
         {
@@ -96,55 +92,37 @@ public sealed class RootSpanTests : IAsyncDisposable
         Assert.Same(tick, Activity.Current);
     }
 
-    [Fact]
-    public void The_cause_that_a_tick_is_linked_to_already_is_not_linked_twice_and_another_is()
+    [Theory]
+    [InlineData(true, TraceParent, 1)]
+    [InlineData(true, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b8-01", 2)]
+    [InlineData(true, "00-5bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", 2)]
+    [InlineData(true, null, 1)]
+    [InlineData(false, null, 0)]
+    public void A_cause_that_a_tick_is_linked_to_already_is_not_linked_twice(bool isLinked, string? cause, int links)
     {
-        using var tick = GrainCallRecorder.StartRoot("OrderGrain/Timer", ActivityKind.Internal, links: [Cause.ToLink()!.Value])!;
-        using (RootSpan.Start(_source, "order.recover", Cause))
-        {
-            Assert.Single(tick.Links);
-        }
+        using var tick = Begin(links: isLinked ? [Cause.ToLink()!.Value] : []);
 
-        using var other = GrainCallRecorder.StartRoot("OrderGrain/Timer", ActivityKind.Internal, links: [Cause.ToLink()!.Value])!;
-        using (RootSpan.Start(_source, "order.recover", new SpanCause(TraceParent.Replace("b7-01", "b8-01", StringComparison.Ordinal), null)))
-        {
-            Assert.Equal(2, other.Links.Count());
-        }
+        using var root = RootSpan.Start(_source, "order.recover", cause is null ? null : new SpanCause(cause, TraceState: null));
 
-        using var elsewhere = GrainCallRecorder.StartRoot("OrderGrain/Timer", ActivityKind.Internal, links: [Cause.ToLink()!.Value])!;
-        using (RootSpan.Start(_source, "order.recover", new SpanCause(TraceParent.Replace("00-4", "00-5", StringComparison.Ordinal), null)))
-        {
-            Assert.Equal(2, elsewhere.Links.Count());
-        }
-    }
-
-    [Fact]
-    public void In_a_tick_without_a_cause_there_is_no_link()
-    {
-        using var tick = GrainCallRecorder.StartRoot("OrderGrain/Timer", ActivityKind.Internal)!;
-
-        using var root = RootSpan.Start(_source, "order.recover", cause: null);
-
-        Assert.Empty(tick.Links);
+        Assert.Equal(links, tick.Links.Count());
     }
 
     [Theory]
-    [InlineData(ActivityKind.Server, false, false)]
-    [InlineData(ActivityKind.Internal, true, false)]
-    [InlineData(ActivityKind.Internal, false, true)]
-    public void A_call_an_ended_tick_and_a_named_one_are_not_taken_over(ActivityKind kind, bool ended, bool named)
+    [InlineData(ActivityKind.Server, false, false, false)]
+    [InlineData(ActivityKind.Internal, true, false, false)]
+    [InlineData(ActivityKind.Internal, false, true, false)]
+    [InlineData(ActivityKind.Internal, false, false, true)]
+    public void A_call_an_ended_tick_a_named_one_and_a_span_of_another_source_are_not_taken_over(
+        ActivityKind kind, bool ended, bool named, bool ofOtherSource)
     {
-        using var current = GrainCallRecorder.StartRoot("OrderGrain/Timer", kind)!;
+        using var current = ofOtherSource ? _source.StartActivity("work", kind)! : Begin(kind);
         if (ended)
         {
             current.Stop();
             Activity.Current = current;
         }
 
-        if (named)
-        {
-            current.DisplayName = "work";
-        }
+        current.DisplayName = named ? "work" : current.DisplayName;
 
         using var root = RootSpan.Start(_source, "order.recover", Cause);
 
@@ -153,20 +131,29 @@ public sealed class RootSpanTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_span_of_another_source_is_not_taken_over()
+    public void A_cause_is_the_current_span_where_that_is_one_of_W3C()
     {
-        using var current = _source.StartActivity("work")!;
+        Assert.Null(SpanCause.Current);
 
-        using var root = RootSpan.Start(_source, "order.recover", Cause);
+        using var current = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
+        current.TraceStateString = "vendor=1";
+        Assert.Equal(new SpanCause(current.Id!, "vendor=1"), SpanCause.Current);
 
-        Assert.NotSame(current, root.Activity);
+        Activity.Current = null;
+        using var hierarchical = new Activity("old").SetIdFormat(ActivityIdFormat.Hierarchical).Start();
+        Assert.Null(SpanCause.Current);
     }
 
-    public async ValueTask DisposeAsync()
+    [Fact]
+    public void What_names_no_span_gives_no_link() => Assert.Null(new SpanCause("garbage", TraceState: null).ToLink());
+
+    public void Dispose()
     {
         _listener.Dispose();
         _source.Dispose();
         RequestContext.Clear();
-        await _traces.DisposeAsync();
     }
+
+    private static Activity Begin(ActivityKind kind = ActivityKind.Internal, params ActivityLink[] links) =>
+        RootSpan.Begin(GrainCallTracing.Source, "OrderGrain/Timer", kind, links: links)!;
 }

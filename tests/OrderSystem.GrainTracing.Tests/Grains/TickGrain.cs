@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Orleans.Runtime;
 
-namespace OrderSystem.GrainTracing.Tests.Kinds;
+namespace OrderSystem.GrainTracing.Tests.Grains;
 
 public interface ITickGrain : IGrainWithIntegerKey
 {

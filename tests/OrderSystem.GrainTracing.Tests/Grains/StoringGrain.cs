@@ -1,8 +1,37 @@
 using System.Collections.Concurrent;
+using Orleans.Concurrency;
 using Orleans.Runtime;
 using Orleans.Storage;
 
-namespace OrderSystem.GrainTracing.Tests.Kinds;
+namespace OrderSystem.GrainTracing.Tests.Grains;
+
+public interface IStoringGrain : IGrainWithIntegerKey
+{
+    Task WriteConflicting();
+
+    Task WriteGated();
+
+    [AlwaysInterleave]
+    Task<int> Waiting();
+}
+
+[Reentrant]
+internal sealed class StoringGrain(
+    [PersistentState("conflict", FaultyStorage.Name)] IPersistentState<List<int>> conflict,
+    [PersistentState("gated", FaultyStorage.Name)] IPersistentState<List<int>> gated) : Grain, IStoringGrain
+{
+    private int _waiting;
+
+    public Task WriteConflicting() => conflict.WriteStateAsync();
+
+    public Task WriteGated()
+    {
+        _waiting++;
+        return gated.WriteStateAsync();
+    }
+
+    public Task<int> Waiting() => Task.FromResult(_waiting);
+}
 
 /// <summary>Storage whose writes are conflicts, or wait until they are let through.</summary>
 internal sealed class FaultyStorage : IGrainStorage

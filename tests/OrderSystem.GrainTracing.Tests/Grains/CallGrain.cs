@@ -1,8 +1,11 @@
+using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
+using Orleans.Runtime.Services;
+using Orleans.Services;
 
-namespace OrderSystem.GrainTracing.Tests.Kinds;
+namespace OrderSystem.GrainTracing.Tests.Grains;
 
 /// <summary>Makes the less common kinds of calls.</summary>
 public interface ICallGrain : IGrainWithIntegerKey
@@ -76,4 +79,66 @@ internal sealed class CallGrain(ICallServiceClient service, ILocalSiloDetails lo
     public Task<SiloAddress> Where() => Task.FromResult(local.SiloAddress);
 
     private Task<SeenContext> Echo(long key) => GrainFactory.GetGrain<IEchoGrain>(key).See();
+}
+
+public interface IWorkerGrain : IGrainWithIntegerKey
+{
+    Task<SeenContext> Through(long echo);
+}
+
+[StatelessWorker]
+internal sealed class WorkerGrain : Grain, IWorkerGrain
+{
+    public Task<SeenContext> Through(long echo) => GrainFactory.GetGrain<IEchoGrain>(echo).See();
+}
+
+public interface IActivatedGrain : IGrainWithIntegerKey
+{
+    Task Touch();
+}
+
+/// <summary>Calls another grain while it is activated; with a negative key it fails to activate.</summary>
+internal sealed class ActivatedGrain : Grain, IActivatedGrain
+{
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (this.GetPrimaryKeyLong() < 0)
+        {
+            throw new InvalidOperationException("told not to activate");
+        }
+
+        await GrainFactory.GetGrain<IEchoGrain>(1).See();
+    }
+
+    public Task Touch() => Task.CompletedTask;
+}
+
+public interface ICallExtension : IGrainExtension
+{
+    Task Extend();
+}
+
+internal sealed class CallExtension : ICallExtension
+{
+    public Task Extend() => Task.CompletedTask;
+}
+
+public interface ICallService : IGrainService
+{
+    Task Serve();
+}
+
+public interface ICallServiceClient
+{
+    Task Serve();
+}
+
+internal sealed class CallService(GrainId id, Silo silo, ILoggerFactory logs) : GrainService(id, silo, logs), ICallService
+{
+    public Task Serve() => Task.CompletedTask;
+}
+
+internal sealed class CallServiceClient(IServiceProvider services) : GrainServiceClient<ICallService>(services), ICallServiceClient
+{
+    public Task Serve() => GetGrainService(CurrentGrainReference.GrainId).Serve();
 }
