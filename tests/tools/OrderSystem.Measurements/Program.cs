@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OrderSystem.Measurements.Benchmarks;
+using OrderSystem.Measurements.Calls;
 using OrderSystem.Measurements.Faults;
 using OrderSystem.Measurements.Fidelity;
 using OrderSystem.Measurements.HistoryCost;
@@ -12,6 +13,7 @@ var root = new RootCommand("Measures OrderSystem, and tries it under faults. Eac
     HistoryCostCommand.Create(),
     OrdersCommand.Create(),
     KeepingCommand.Create(),
+    CallsCommand.Create(),
     FaultsCommand.Create(),
     BenchmarksCommand.Create(),
 };
