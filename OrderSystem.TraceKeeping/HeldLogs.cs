@@ -1,9 +1,3 @@
-using System.Collections;
-using System.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using OpenTelemetry;
 using OpenTelemetry.Logs;
 
 namespace OrderSystem.TraceKeeping;
@@ -18,45 +12,26 @@ namespace OrderSystem.TraceKeeping;
 /// not what a trace has, and OpenTelemetry's provider, which cannot take a buffered record, would give it the span that is
 /// current when the buffer is sent.
 /// </remarks>
-[ProviderAlias(Alias)]
+[ProviderAlias("TraceKeeping")]
 internal sealed class HeldLogs(IOptionsMonitor<LoggerFilterOptions> filter, IServiceProvider services, TimeProvider time) : ILoggerProvider
 {
-    private const string Alias = "TraceKeeping";
-
-    [ThreadStatic]
-    private static HeldLog? _sending;
-
     // Says what is exported anyway: it has the rules of OpenTelemetry's provider.
     private readonly LoggerFactory _exported = new([new OpenTelemetryRules()], filter);
 
     // Both have loggers, which need this provider: they are asked for when all of them are there.
-    private readonly Lazy<OpenTelemetryLoggerProvider?> _openTelemetry =
-        new(() => services.GetServices<ILoggerProvider>().OfType<OpenTelemetryLoggerProvider>().FirstOrDefault());
-
     private readonly Lazy<TraceKeeper> _keeper = new(services.GetRequiredService<TraceKeeper>);
 
-    /// <summary>The record that is being sent by this thread.</summary>
-    public static HeldLog? Sending => _sending;
+    private readonly Lazy<ILoggerProvider> _export =
+        new(() => services.GetServices<ILoggerProvider>().OfType<OpenTelemetryLoggerProvider>().Single());
 
-    public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName, _exported.CreateLogger(categoryName));
+    public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName, time);
 
     public void Dispose() => _exported.Dispose();
 
-    private void Send(HeldLog log)
+    private sealed class Logger(HeldLogs logs, string category, TimeProvider time) : ILogger
     {
-        _sending = log;
-        try
-        {
-            _openTelemetry.Value?.CreateLogger(log.Category).Log(log.Level, log.EventId, log, log.Exception, static (log, _) => log.Message());
-        }
-        finally
-        {
-            _sending = null;
-        }
-    }
+        private readonly ILogger _exported = logs._exported.CreateLogger(category);
 
-    private sealed class Logger(HeldLogs logs, string category, ILogger exported) : ILogger
-    {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
@@ -70,34 +45,30 @@ internal sealed class HeldLogs(IOptionsMonitor<LoggerFilterOptions> filter, ISer
                 return;
             }
 
-            if (!exported.IsEnabled(logLevel))
+            if (!_exported.IsEnabled(logLevel))
             {
-                logs.Hold(new HeldLog(
-                    span,
-                    logs.Now,
-                    category,
-                    logLevel,
-                    eventId,
-                    () => formatter(state, exception),
-                    state as IReadOnlyList<KeyValuePair<string, object?>> ?? [],
-                    exception));
+                var attributes = state as IReadOnlyList<KeyValuePair<string, object?>> ?? [];
+                var send = typeof(TState).IsValueType
+                    ? Later(logLevel, eventId, state, exception, formatter)
+                    : Later(logLevel, eventId, attributes.ToArray(), exception, Always(formatter(state, exception)));
+                logs._keeper.Value.Logged(
+                    new HeldLog(span, time.GetUtcNow().UtcDateTime, attributes.Count, exception is not null, send));
             }
 
             if (logLevel >= LogLevel.Error)
             {
-                logs.Trigger(span);
+                logs._keeper.Value.Trigger(span.TraceId, "log");
             }
         }
+
+        // The text of a value is made when it is sent, since most records are held for nothing. Another state may have changed
+        // till then.
+        private Action Later<TState>(
+            LogLevel level, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            () => logs._export.Value.CreateLogger(category).Log(level, eventId, state, exception, formatter);
+
+        private static Func<object, Exception?, string> Always(string text) => (_, _) => text;
     }
-
-    private DateTime Now => time.GetUtcNow().UtcDateTime;
-
-    private void Hold(HeldLog log)
-    {
-        _keeper.Value.Logged(log, Send);
-    }
-
-    private void Trigger(Activity span) => _keeper.Value.Trigger(span.TraceId, "log");
 
     [ProviderAlias("OpenTelemetry")]
     private sealed class OpenTelemetryRules : ILoggerProvider, ILogger
@@ -120,58 +91,42 @@ internal sealed class HeldLogs(IOptionsMonitor<LoggerFilterOptions> filter, ISer
     }
 }
 
-/// <summary>
-/// A log record and the span that it belongs to. Its text is made when it is sent: most records are held for nothing.
-/// </summary>
-internal sealed class HeldLog(
-    Activity span,
-    DateTime timestamp,
-    string category,
-    LogLevel level,
-    EventId eventId,
-    Func<string> message,
-    IReadOnlyList<KeyValuePair<string, object?>> attributes,
-    Exception? exception) : IReadOnlyList<KeyValuePair<string, object?>>
+/// <summary>A log record that is not sent yet, with the time and the span that it had.</summary>
+internal sealed class HeldLog(Activity span, DateTime timestamp, int attributes, bool hasException, Action send)
 {
+    [ThreadStatic]
+    private static HeldLog? _sending;
+
+    private readonly ActivitySpanId _spanId = span.SpanId;
+
     public ActivityTraceId TraceId { get; } = span.TraceId;
 
-    public ActivitySpanId SpanId { get; } = span.SpanId;
-
-    public DateTime Timestamp => timestamp;
-
-    public string Category => category;
-
-    public LogLevel Level => level;
-
-    public EventId EventId => eventId;
-
-    public Func<string> Message => message;
-
-    public Exception? Exception => exception;
-
     /// <summary>Its size, near enough to bound what is held.</summary>
-    public long Bytes => 500 + (100 * attributes.Count) + (exception is null ? 0 : 2_000);
+    public long Bytes { get; } = 500 + (100 * attributes) + (hasException ? 2_000 : 0);
 
-    public int Count => attributes.Count;
-
-    public KeyValuePair<string, object?> this[int index] => attributes[index];
-
-    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => attributes.GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-}
-
-/// <summary>Gives a held record, when it is sent, the time and the span that it had.</summary>
-internal sealed class HeldLogProcessor : BaseProcessor<LogRecord>
-{
-    public override void OnEnd(LogRecord data)
+    public void Send()
     {
-        if (HeldLogs.Sending is { } held)
+        _sending = this;
+        try
         {
-            data.Timestamp = held.Timestamp;
-            data.TraceId = held.TraceId;
-            data.SpanId = held.SpanId;
-            data.TraceFlags = ActivityTraceFlags.None;
+            send();
         }
+        finally
+        {
+            _sending = null;
+        }
+    }
+
+    private void Complete(LogRecord record)
+    {
+        record.Timestamp = timestamp;
+        record.TraceId = TraceId;
+        record.SpanId = _spanId;
+        record.TraceFlags = ActivityTraceFlags.None;
+    }
+
+    internal sealed class Processor : BaseProcessor<LogRecord>
+    {
+        public override void OnEnd(LogRecord data) => _sending?.Complete(data);
     }
 }

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using OpenTelemetry.Trace;
 
 namespace OrderSystem.TraceKeeping;
 
@@ -9,43 +7,30 @@ internal static class KeepingMetrics
 {
     public const string MeterName = "OrderSystem.TraceKeeping";
 
-    public static readonly Meter Meter = new(MeterName, typeof(KeepingMetrics).Assembly.GetName().Version?.ToString(3));
+    private static readonly Meter Meter = new(MeterName, typeof(KeepingMetrics).Assembly.GetName().Version?.ToString(3));
 
-    public static readonly Counter<long> RingDropped =
-        Meter.CreateCounter<long>("sampling.ring.dropped", "{span}", "Spans that fell out of the ring because it was full.");
-
-    private static readonly Counter<long> Decisions =
+    public static readonly Counter<long> Decisions =
         Meter.CreateCounter<long>("sampling.decisions", "{trace}", "Decisions of head sampling on the roots of traces.");
 
-    private static readonly Counter<long> Triggers =
+    public static readonly Counter<long> Triggers =
         Meter.CreateCounter<long>("sampling.triggers", "{trigger}", "What would have kept a trace, by reason.");
 
-    private static readonly Counter<long> Kept =
+    public static readonly Counter<long> Kept =
         Meter.CreateCounter<long>("sampling.kept.traces", "{trace}", "Traces kept by this process, by reason and by who triggered it.");
-
-    private static readonly Counter<long> Refused =
-        Meter.CreateCounter<long>("sampling.refused.traces", "{trace}", "Traces that a trigger did not keep because the budget was spent.");
 
     public static readonly Counter<long> KeptSpans =
         Meter.CreateCounter<long>("sampling.kept.spans", "{span}", "Spans sent because their trace was kept.");
 
-    public static void CountDecision(in ActivityContext parent, SamplingDecision decision)
-    {
-        if (Decisions.Enabled && parent == default)
-        {
-            Decisions.Add(1, new KeyValuePair<string, object?>(
-                "sampling.decision", decision == SamplingDecision.RecordAndSample ? "sampled" : "not_sampled"));
-        }
-    }
+    public static readonly Counter<long> Refused =
+        Meter.CreateCounter<long>("sampling.refused.traces", "{trace}", "Traces that a trigger did not keep because the budget was spent.");
 
-    public static void CountTrigger(string reason) => Triggers.Add(1, new KeyValuePair<string, object?>(SamplingAttributes.Reason, reason));
+    public static readonly Counter<long> RingDropped =
+        Meter.CreateCounter<long>("sampling.ring.dropped", "{span}", "Spans that fell out of the ring because it was full.");
 
-    public static void CountKept(string reason, bool isTold) => Kept.Add(
-        1,
-        new KeyValuePair<string, object?>(SamplingAttributes.Reason, reason),
-        new KeyValuePair<string, object?>("sampling.trigger", isTold ? "other_process" : "this_process"));
+    /// <summary>Why a span was sent although head sampling did not choose its trace. Spans that it chose do not have it.</summary>
+    public const string ReasonAttribute = "sampling.reason";
 
-    public static void CountRefused(string reason) => Refused.Add(1, new KeyValuePair<string, object?>(SamplingAttributes.Reason, reason));
+    public static KeyValuePair<string, object?> Reason(string reason) => new(ReasonAttribute, reason);
 
     /// <summary>Shows how full the ring is.</summary>
     public static void Observe(HeldTraces held)
@@ -54,10 +39,4 @@ internal static class KeepingMetrics
         Meter.CreateObservableGauge("sampling.ring.bytes", () => held.Bytes, "By", "Bytes held in the ring, as estimated.");
         Meter.CreateObservableGauge("sampling.ring.traces", () => held.Traces, "{trace}", "Traces held in the ring, or kept and still watched.");
     }
-}
-
-internal static class SamplingAttributes
-{
-    /// <summary>Why a span was sent although head sampling did not choose its trace. Spans that it chose do not have it.</summary>
-    public const string Reason = "sampling.reason";
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using OpenTelemetry.Trace;
 
 namespace OrderSystem.TraceKeeping;
@@ -9,7 +8,6 @@ namespace OrderSystem.TraceKeeping;
 /// </summary>
 internal sealed class KeepingSampler : Sampler
 {
-    private static readonly SamplingDecision Recorded = SamplingDecision.RecordOnly;
     private readonly Sampler _head;
 
     public KeepingSampler(Sampler head)
@@ -21,11 +19,16 @@ internal sealed class KeepingSampler : Sampler
     public override SamplingResult ShouldSample(in SamplingParameters samplingParameters)
     {
         var result = _head.ShouldSample(samplingParameters);
-        var isRecorded = result.Decision != SamplingDecision.Drop;
-        KeepingMetrics.CountDecision(samplingParameters.ParentContext, result.Decision);
-        return isRecorded || IsBelowSuppressed(samplingParameters.ParentContext)
+        var parent = samplingParameters.ParentContext;
+        if (parent == default)
+        {
+            var decision = result.Decision == SamplingDecision.RecordAndSample ? "sampled" : "not_sampled";
+            KeepingMetrics.Decisions.Add(1, new KeyValuePair<string, object?>("sampling.decision", decision));
+        }
+
+        return result.Decision != SamplingDecision.Drop || IsBelowSuppressed(parent)
             ? result
-            : new SamplingResult(Recorded, result.Attributes, result.TraceStateString);
+            : new SamplingResult(SamplingDecision.RecordOnly, result.Attributes, result.TraceStateString);
     }
 
     private static bool IsBelowSuppressed(in ActivityContext parent) =>

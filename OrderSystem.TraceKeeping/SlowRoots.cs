@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using Microsoft.Extensions.Options;
 
 namespace OrderSystem.TraceKeeping;
 
@@ -15,7 +13,8 @@ internal sealed class SlowRoots(IOptions<TraceKeepingOptions> options)
     /// <summary>Whether the span is a root and slow. Sampled ones count among their route's, too.</summary>
     public bool IsSlow(Activity span)
     {
-        if (span.ParentSpanId != default && !(span.HasRemoteParent && span.Kind == ActivityKind.Server && span.GetTagItem("http.request.method") is not null))
+        if (span.ParentSpanId != default
+            && !(span.HasRemoteParent && span.Kind == ActivityKind.Server && span.GetTagItem("http.request.method") is not null))
         {
             return false;
         }

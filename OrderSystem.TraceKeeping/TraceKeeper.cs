@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using OrderSystem.ServiceDefaults.Sampling;
 
 namespace OrderSystem.TraceKeeping;
@@ -11,15 +8,18 @@ namespace OrderSystem.TraceKeeping;
 /// </summary>
 public sealed partial class TraceKeeper
 {
+    private static readonly TimeSpan BetweenRefusals = TimeSpan.FromSeconds(10);
     private readonly TraceKeepingOptions _options;
     private readonly TimeProvider _time;
-    private readonly HeldTraces _held;
     private readonly KeptTraces _kept;
     private readonly TokenBucket _budget;
     private readonly KeptSpanExport _export;
     private readonly ILogger<TraceKeeper> _logger;
-    private long _refusedSince;
-    private long _lastSaid;
+
+    // For the ring, its traces and the refusals. It is held for a look-up and an append: nothing is sent under it.
+    private readonly Lock _lock = new();
+    private long _refused;
+    private long _refusalsSaid;
 
     internal TraceKeeper(
         IOptions<TraceKeepingOptions> options, KeptTraces kept, KeptSpanExport export, TimeProvider time, ILogger<TraceKeeper> logger)
@@ -29,13 +29,12 @@ public sealed partial class TraceKeeper
         _kept = kept;
         _export = export;
         _logger = logger;
-        _held = new HeldTraces(_options, time);
+        Held = new HeldTraces(_options, time);
         _budget = new TokenBucket(_options.TracesPerSecond, _options.Burst, time);
-        _lastSaid = time.GetTimestamp();
-        KeepingMetrics.Observe(_held);
+        KeepingMetrics.Observe(Held);
     }
 
-    internal HeldTraces Held => _held;
+    internal HeldTraces Held { get; }
 
     /// <summary>
     /// Keeps the current trace, as far as it is still held. Nothing happens where there is none, where it is sampled, where
@@ -53,139 +52,120 @@ public sealed partial class TraceKeeper
 
     internal void Started(Activity span)
     {
-        var trace = Enter(span.TraceId);
-        trace.Started(span, _time.GetTimestamp());
-        Monitor.Exit(trace);
+        lock (_lock)
+        {
+            Held.Use(span.TraceId).Started(span);
+        }
     }
 
     internal void Ended(Activity span)
     {
         var bytes = SizeOf(span);
-        var trace = Enter(span.TraceId);
-        trace.Ended(span, _time.GetTimestamp());
-        var reason = trace.Reason;
-        if (reason is null)
+        string reason;
+        lock (_lock)
         {
-            trace.Hold(span, bytes);
+            var trace = Held.Use(span.TraceId);
+            trace.Ended(span);
+            if (trace.Reason is null)
+            {
+                Held.Hold(trace, span, bytes);
+                return;
+            }
+
+            reason = trace.Reason;
         }
 
-        Monitor.Exit(trace);
-
-        if (reason is null)
-        {
-            _held.Resized(1, bytes);
-        }
-        else
-        {
-            Send(span, reason);
-        }
+        _export.Send(span, reason);
     }
 
     /// <summary>Holds a log record of the trace, or sends it when the trace is kept.</summary>
-    internal void Logged(HeldLog log, Action<HeldLog> send)
+    internal void Logged(HeldLog log)
     {
-        var trace = Enter(log.TraceId);
-        var reason = trace.Reason;
-        if (reason is null)
+        lock (_lock)
         {
-            trace.Hold(log, send);
+            var trace = Held.Use(log.TraceId);
+            if (trace.Reason is null)
+            {
+                Held.Hold(trace, log);
+                return;
+            }
         }
 
-        Monitor.Exit(trace);
-
-        if (reason is null)
-        {
-            _held.Resized(0, log.Bytes);
-        }
-        else
-        {
-            send(log);
-        }
+        log.Send();
     }
 
     /// <summary>Something in this process says that the trace matters.</summary>
     internal void Trigger(ActivityTraceId id, string reason)
     {
-        KeepingMetrics.CountTrigger(reason);
+        KeepingMetrics.Triggers.Add(1, KeepingMetrics.Reason(reason));
         Keep(id, reason, isTold: false);
     }
 
     /// <summary>Another process keeps the trace.</summary>
     internal void Told(ActivityTraceId id, string reason) => Keep(id, reason, isTold: true);
 
-    /// <summary>Lets go what is too old; called now and then, for a process that has no requests.</summary>
-    internal void Trim() => _held.Trim();
+    /// <summary>Lets go what is too old.</summary>
+    internal void Trim()
+    {
+        lock (_lock)
+        {
+            Held.Trim();
+        }
+    }
 
     private void Keep(ActivityTraceId id, string reason, bool isTold)
     {
-        var trace = Enter(id);
-        var isOver = trace.Reason is not null || (trace.IsRefused && !isTold);
-        trace.IsRefused |= !isOver && !isTold && !_budget.TryTake();
-        if (isOver || (trace.IsRefused && !isTold))
+        bool isKept;
+        List<Activity> spans = [];
+        List<HeldLog> logs = [];
+        lock (_lock)
         {
-            Monitor.Exit(trace);
-            if (!isOver)
+            var trace = Held.Use(id);
+            if (trace.Reason is not null || (trace.IsRefused && !isTold))
             {
-                Refuse(reason);
+                return;
             }
 
+            isKept = isTold || _budget.TryTake();
+            trace.IsRefused = !isKept;
+            if (isKept)
+            {
+                trace.Reason = reason;
+                (spans, logs) = Held.Take(trace);
+            }
+        }
+
+        if (!isKept)
+        {
+            Refuse(reason);
             return;
         }
 
-        trace.Reason = reason;
-        var (spans, logs, bytes) = trace.Take();
-        Monitor.Exit(trace);
-
         _kept.Add(id, reason);
-        KeepingMetrics.CountKept(reason, isTold);
-        foreach (var span in spans)
-        {
-            Send(span, reason);
-        }
-
-        foreach (var (log, send) in logs)
-        {
-            send(log);
-        }
-
-        _held.Resized(-spans.Count, -bytes);
-    }
-
-    // Locks the trace. The ring may let it go between the finding and the locking; it is then held anew.
-    private HeldTrace Enter(ActivityTraceId id)
-    {
-        while (true)
-        {
-            var trace = _held.Get(id);
-            Monitor.Enter(trace);
-            if (!trace.IsGone)
-            {
-                return trace;
-            }
-
-            Monitor.Exit(trace);
-        }
-    }
-
-    private void Send(Activity span, string reason)
-    {
-        span.SetTag(SamplingAttributes.Reason, reason);
-        KeepingMetrics.KeptSpans.Add(1);
-        _export.Send(span);
+        KeepingMetrics.Kept.Add(
+            1, KeepingMetrics.Reason(reason), new KeyValuePair<string, object?>("sampling.trigger", isTold ? "other_process" : "this_process"));
+        spans.ForEach(span => _export.Send(span, reason));
+        logs.ForEach(static log => log.Send());
     }
 
     // In a storm a line for each would be one more storm: one line in ten seconds says how many.
     private void Refuse(string reason)
     {
-        KeepingMetrics.CountRefused(reason);
-        var refused = Interlocked.Increment(ref _refusedSince);
-        var last = Interlocked.Read(ref _lastSaid);
-        var now = _time.GetTimestamp();
-        if ((refused == 1 || _time.GetElapsedTime(last, now) >= TimeSpan.FromSeconds(10))
-            && Interlocked.CompareExchange(ref _lastSaid, now, last) == last)
+        KeepingMetrics.Refused.Add(1, KeepingMetrics.Reason(reason));
+        long refused;
+        lock (_lock)
         {
-            Log.BudgetSpent(_logger, Interlocked.Exchange(ref _refusedSince, 0), _options.TracesPerSecond);
+            _refused++;
+            if (_refusalsSaid != 0 && _time.GetElapsedTime(_refusalsSaid) < BetweenRefusals)
+            {
+                return;
+            }
+
+            _refusalsSaid = _time.GetTimestamp();
+            (refused, _refused) = (_refused, 0);
         }
+
+        Log.BudgetSpent(_logger, refused, _options.TracesPerSecond);
     }
 
     // The size of what is held, near enough to bound it: the span itself, its attributes and its events.

@@ -1,12 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using OrderSystem.ServiceDefaults.Export;
 using OrderSystem.TraceKeeping;
 
 namespace Microsoft.Extensions.Hosting;
@@ -28,8 +27,8 @@ public static class TraceKeepingExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
-        if (!IsEnabled(builder.Configuration)
-            || (!KeptSpanExport.IsConfigured(builder.Configuration) && services.All(service => service.ServiceType != typeof(KeptSpanExport))))
+        var export = OtlpExport.TraceOptions(builder.Configuration);
+        if (!IsEnabled(builder.Configuration) || (export is null && services.All(service => service.ServiceType != typeof(KeptSpanExport))))
         {
             return builder;
         }
@@ -37,9 +36,8 @@ public static class TraceKeepingExtensions
         services.AddOptions<TraceKeepingOptions>().BindConfiguration(TraceKeepingOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SlowRoots>();
-        services.AddSingleton(provider => new KeptTraces(
-            provider.GetRequiredService<IOptions<TraceKeepingOptions>>().Value.MaxAge, provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton(provider => new KeptSpanExport(KeptSpanExport.Exporter(provider.GetRequiredService<IConfiguration>())));
+        services.AddSingleton<KeptTraces>();
+        services.TryAddSingleton(_ => new KeptSpanExport(Exporter(export!)));
         services.AddSingleton(provider => new TraceKeeper(
             provider.GetRequiredService<IOptions<TraceKeepingOptions>>(),
             provider.GetRequiredService<KeptTraces>(),
@@ -51,7 +49,7 @@ public static class TraceKeepingExtensions
             .AddProcessor(ActivatorUtilities.CreateInstance<KeepingProcessor>(provider))
             .AddProcessor(provider.GetRequiredService<KeptSpanExport>()));
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(KeepingMetrics.MeterName));
-        services.ConfigureOpenTelemetryLoggerProvider(logging => logging.AddProcessor(new HeldLogProcessor()));
+        services.ConfigureOpenTelemetryLoggerProvider(logging => logging.AddProcessor(new HeldLog.Processor()));
         services.AddSingleton<ILoggerProvider, HeldLogs>();
         // First, and so weaker than what Logging:TraceKeeping says of the same category.
         services.PostConfigure<LoggerFilterOptions>(options =>
@@ -106,6 +104,13 @@ public static class TraceKeepingExtensions
     {
         ArgumentNullException.ThrowIfNull(call);
         return call.Request.GetInterfaceType() != typeof(ITraceKeepingGrain);
+    }
+
+    private static OtlpTraceExporter Exporter(Action<OtlpExporterOptions> configure)
+    {
+        var options = new OtlpExporterOptions();
+        configure(options);
+        return new OtlpTraceExporter(options);
     }
 
     private static bool IsEnabled(IConfiguration configuration) =>

@@ -38,21 +38,24 @@ internal static class OtlpExport
             return;
         }
 
-        if (EndpointOf(builder.Configuration, Traces) is not null)
+        if (OptionsOf(builder.Configuration, Traces) is { } traces)
         {
-            telemetry.WithTracing(tracing => tracing.AddOtlpExporter(Traces, Read(builder.Configuration, Traces)));
+            telemetry.WithTracing(tracing => tracing.AddOtlpExporter(Traces, traces));
         }
 
-        if (EndpointOf(builder.Configuration, Metrics) is not null)
+        if (OptionsOf(builder.Configuration, Metrics) is { } metrics)
         {
-            telemetry.WithMetrics(metrics => metrics.AddOtlpExporter(Metrics, Read(builder.Configuration, Metrics)));
+            telemetry.WithMetrics(metering => metering.AddOtlpExporter(Metrics, metrics));
         }
 
-        if (EndpointOf(builder.Configuration, Logs) is not null)
+        if (OptionsOf(builder.Configuration, Logs) is { } logs)
         {
-            telemetry.WithLogging(logging => logging.AddOtlpExporter(Logs, Read(builder.Configuration, Logs)));
+            telemetry.WithLogging(logging => logging.AddOtlpExporter(Logs, logs));
         }
     }
+
+    /// <summary>How traces are sent, for an exporter of one's own; null where they are not sent.</summary>
+    public static Action<OtlpExporterOptions>? TraceOptions(IConfiguration configuration) => OptionsOf(configuration, Traces);
 
     /// <summary>Exemplars of recorded traces, unless OTEL_METRICS_EXEMPLAR_FILTER says otherwise, which the SDK reads where nothing is set in code.</summary>
     public static MeterProviderBuilder AddTraceBasedExemplars(this MeterProviderBuilder metrics, IConfiguration configuration) =>
@@ -72,19 +75,29 @@ internal static class OtlpExport
         Uri.TryCreate(configuration[$"{Prefix}{signal}ENDPOINT"], UriKind.Absolute, out var endpoint) ? endpoint : null;
 
     // AddOtlpExporter() itself reads the settings of no signal but those of all. Wrong ones are refused at start.
-    private static Action<OtlpExporterOptions> Read(IConfiguration configuration, string signal) => options =>
+    private static Action<OtlpExporterOptions>? OptionsOf(IConfiguration configuration, string signal)
     {
-        options.Endpoint = EndpointOf(configuration, signal)!;
-        options.Headers = Value("HEADERS") ?? options.Headers;
-        options.TimeoutMilliseconds = int.TryParse(Value("TIMEOUT"), out var timeout) ? timeout : options.TimeoutMilliseconds;
-        options.Protocol = Value("PROTOCOL") switch
-        {
-            "http/protobuf" => OtlpExportProtocol.HttpProtobuf,
-            "grpc" => OtlpExportProtocol.Grpc,
-            _ => options.Protocol,
-        };
-        options.Compression = Value("COMPRESSION") == "gzip" ? OtlpExportCompression.GZip : options.Compression;
+        var own = EndpointOf(configuration, signal);
+        var ofAll = EndpointOf(configuration, string.Empty);
+        return own is null && ofAll is null ? null : Read;
 
-        string? Value(string name) => configuration[$"{Prefix}{signal}{name}"] is { Length: > 0 } value ? value.Trim() : null;
-    };
+        void Read(OtlpExporterOptions options)
+        {
+            options.Protocol = Value("PROTOCOL") switch
+            {
+                "http/protobuf" => OtlpExportProtocol.HttpProtobuf,
+                "grpc" => OtlpExportProtocol.Grpc,
+                _ => options.Protocol,
+            };
+            options.Endpoint = own ?? (options.Protocol == OtlpExportProtocol.Grpc ? ofAll! : PathOf(ofAll!));
+            options.Headers = Value("HEADERS") ?? options.Headers;
+            options.TimeoutMilliseconds = int.TryParse(Value("TIMEOUT"), out var timeout) ? timeout : options.TimeoutMilliseconds;
+            options.Compression = Value("COMPRESSION") == "gzip" ? OtlpExportCompression.GZip : options.Compression;
+        }
+
+        string? Value(string name) => new[] { configuration[$"{Prefix}{signal}{name}"], configuration[$"{Prefix}{name}"] }
+            .FirstOrDefault(value => !string.IsNullOrWhiteSpace(value))?.Trim();
+
+        Uri PathOf(Uri endpoint) => new($"{endpoint.AbsoluteUri.TrimEnd('/')}/v1/{signal.TrimEnd('_').ToLowerInvariant()}");
+    }
 }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace OrderSystem.TraceKeeping;
 
 /// <summary>Where the processes of a cluster meet: one activation, which speaks for the silo that it is on.</summary>

@@ -1,9 +1,5 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using OpenTelemetry;
 
 namespace OrderSystem.TraceKeeping;
 
@@ -18,8 +14,12 @@ internal interface IKeepPeer
 /// both ways. What is heard is told on, so that a silo carries it between the cluster and the services that it calls.
 /// </summary>
 internal sealed partial class KeepExchange(
-    TraceKeeper keeper, KeptTraces kept, IEnumerable<IKeepPeer> peers, IOptions<TraceKeepingOptions> options, TimeProvider time, ILogger<KeepExchange> logger)
-    : BackgroundService
+    TraceKeeper keeper,
+    KeptTraces kept,
+    IEnumerable<IKeepPeer> peers,
+    IOptions<TraceKeepingOptions> options,
+    TimeProvider time,
+    ILogger<KeepExchange> logger) : BackgroundService
 {
     private const string AnySpan = "0000000000000001";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -46,7 +46,16 @@ internal sealed partial class KeepExchange(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         _stopping = stoppingToken;
-        await Task.WhenAll(peers.Select(peer => Exchange(peer, stoppingToken)));
+        await Task.WhenAll(peers.Select(peer => Exchange(peer, stoppingToken)).Append(Trim(stoppingToken)));
+    }
+
+    private async Task Trim(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.ExchangeInterval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            keeper.Trim();
+        }
     }
 
     private async Task Exchange(IKeepPeer peer, CancellationToken stoppingToken)
@@ -54,18 +63,20 @@ internal sealed partial class KeepExchange(
         var heard = new KeptTracesMessage(string.Empty, 0, []);
         var told = 0L;
         using var timer = new PeriodicTimer(options.Value.ExchangeInterval, time);
+
         // An exchange is nobody's request: it has no spans.
         using var untraced = SuppressInstrumentationScope.Begin();
-        while (await Next(timer, stoppingToken))
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            keeper.Trim();
             try
             {
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
                 patience.CancelAfter(Patience);
                 var (traces, position) = kept.Since(told);
-                var answer = await peer.Exchange(new KeptTracesMessage(heard.Epoch, heard.Position, traces), patience.Token).WaitAsync(patience.Token);
+                var message = new KeptTracesMessage(heard.Epoch, heard.Position, traces);
+                var answer = await peer.Exchange(message, patience.Token).WaitAsync(patience.Token);
                 Hear(answer);
+
                 // Somebody else answers than before: it has not heard what the other one was told.
                 told = answer.Epoch == heard.Epoch || heard.Epoch.Length == 0 ? position : 0;
                 heard = answer;
@@ -75,18 +86,6 @@ internal sealed partial class KeepExchange(
                 // It is told again with the next one.
                 Log.PeerSilent(logger, exception);
             }
-        }
-    }
-
-    private static async ValueTask<bool> Next(PeriodicTimer timer, CancellationToken stoppingToken)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
         }
     }
 
@@ -103,7 +102,8 @@ internal sealed partial class KeepExchange(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Debug, EventName = "TraceKeepingPeerSilent", Message = "A process was not told what is kept; it is told again")]
+        [LoggerMessage(LogLevel.Debug, EventName = "TraceKeepingPeerSilent",
+            Message = "A process was not told what is kept; it is told again")]
         public static partial void PeerSilent(ILogger logger, Exception exception);
     }
 }
