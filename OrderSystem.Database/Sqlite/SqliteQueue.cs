@@ -52,7 +52,7 @@ internal sealed class SqliteQueue(string connectionString, string settings, stri
     }
 
     /// <summary>Runs a piece of work when it is its turn. When it fails, its changes are undone and nobody else's.</summary>
-    /// <param name="work">Is run once more, from the start, when the transaction that it was part of is lost.</param>
+    /// <param name="work">Is run once more, from the start, when another one in its transaction has failed.</param>
     /// <param name="cancellationToken">Gives up waiting. What is under way by then goes on.</param>
     public Task<T> RunAsync<T>(Func<SqliteStatements, T> work, CancellationToken cancellationToken)
     {
@@ -119,7 +119,7 @@ internal sealed class SqliteQueue(string connectionString, string settings, stri
         }
     }
 
-    /// <returns>False when the transaction is lost as a whole; else each is written or has its failure.</returns>
+    /// <returns>False when one has failed, and nothing is written; else all is, or each has its failure.</returns>
     private bool RunTogether(List<Work> group)
     {
         SqliteStatements statements;
@@ -138,21 +138,9 @@ internal sealed class SqliteQueue(string connectionString, string settings, stri
 
         try
         {
-            foreach (var work in group)
+            if (!group.TrueForAll(work => work.Run(statements)))
             {
-                statements.Execute("SAVEPOINT work");
-                if (!work.Run(statements))
-                {
-                    // A full disk, for one, may have ended the whole transaction.
-                    if (!statements.InTransaction)
-                    {
-                        return false;
-                    }
-
-                    statements.Execute("ROLLBACK TO work");
-                }
-
-                statements.Execute("RELEASE work");
+                return false;
             }
 
             statements.Execute("COMMIT");
