@@ -48,15 +48,18 @@ internal static class OrdersRun
         var folder = Directory.CreateTempSubdirectory("ordersystem-orders-");
         try
         {
+            // The processes watch the folder that they start in, for a change of their settings: the data is not to be in it.
+            var data = folder.CreateSubdirectory("data").FullName;
+            var logs = folder.CreateSubdirectory("logs").FullName;
             using var watchdog = new Watchdog();
-            await using var sink = Sink(folder.FullName, watchdog);
+            await using var sink = Sink(logs, watchdog);
             sink.Start();
-            await using var database = await IDatabase.StartAsync(variant.Database, folder.FullName, cancellationToken);
+            await using var database = await IDatabase.StartAsync(variant.Database, data, cancellationToken);
             var tokens = new CallerTokens();
             await using var system = await OrderProcesses.StartAsync(
                 variant.Silos,
                 database,
-                (folder.FullName, folder.FullName),
+                (data, logs),
                 tokens,
                 Telemetry(variant.Sampling, sink.Address),
                 watchdog,
