@@ -53,6 +53,7 @@ public static class OrdersDatabaseExtensions
             .UseAdoNetReminderService(options => options.Configure<IOrdersDatabase>((reminders, database) =>
                 (reminders.Invariant, reminders.DataSource) = (database.Invariant, database.DataSource)));
         services.AddStorageFailures();
+        services.AddSingleton<IUnfinishedOrders, UnfinishedOrders>();
         return builder;
     }
 

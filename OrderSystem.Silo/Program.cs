@@ -8,6 +8,7 @@ using OrderSystem.Silo.Orders;
 using OrderSystem.Silo.Payments.Provider;
 
 const int MaxStarts = 5;
+var patience = TimeSpan.FromSeconds(25);
 
 for (var start = 1; ; start++)
 {
@@ -41,7 +42,6 @@ WebApplication Build()
     builder.AddOrdersDatabase();
     builder.AddPaymentProvider();
     builder.Services.AddOrderFlow();
-    builder.Services.AddOptions<ReminderOptions>().BindConfiguration("Reminders");
     builder.Services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo");
 
     builder.UseOrleans(silo => silo
@@ -51,6 +51,10 @@ WebApplication Build()
 
     var app = builder.Build();
     app.MapDefaultEndpoints();
+
+    // While the database is away, Orleans tries for two minutes to write there that the silo ends. Its end without that is a crash
+    // to the others, which they are made for.
+    app.Lifetime.ApplicationStopping.Register(() => Task.Delay(patience).ContinueWith(_ => Environment.Exit(1), TaskScheduler.Default));
     return app;
 }
 

@@ -8,29 +8,24 @@ using OrderSystem.Contracts.Users;
 using OrderSystem.GrainTracing;
 using OrderSystem.Silo.Storage;
 using OrderSystem.Silo.Telemetry;
-using Orleans.Timers;
 
 namespace OrderSystem.Silo.Orders;
 
 /// <inheritdoc cref="IOrderGrain" />
 /// <remarks>
-/// The state is written before each effect outside, and the reminder is set before the state, so that a crash at any
-/// point leaves either no order or one that the reminder finishes. Calls do not interleave (but for reads): of
+/// The state is written before each effect outside, and says by itself that the order is unfinished, so that a crash at any
+/// point leaves either no order or one that the recovery finds and finishes. Calls do not interleave (but for reads): of
 /// concurrent duplicates the first does the work, the others find its outcome.
 /// </remarks>
 [GrainType("order"), CollectionAgeLimit(Minutes = 2)]
 internal sealed partial class OrderGrain(
     [PersistentState("order")] IPersistentState<OrderState> storage,
-    IReminderRegistry reminders,
     IOptions<OrderOptions> options,
     SiloMetrics metrics,
     TimeProvider time,
-    ILogger<OrderGrain> logger) : StoredGrain<OrderState>(storage), IOrderGrain, IRemindable
+    ILogger<OrderGrain> logger) : StoredGrain<OrderState>(storage), IOrderGrain, IRecoverableOrder, IRemindable
 {
-    private const string RecoveryReminder = "recover";
-
     private readonly OrderOptions _options = options.Value;
-    private IGrainReminder? _reminder;
 
     private Guid OrderId => this.GetPrimaryKey();
 
@@ -61,17 +56,24 @@ internal sealed partial class OrderGrain(
     public Task<OrderResult> Refund(Caller caller) =>
         Span.Run(SpanNames.OrderRefund, span => GiveBack(caller, OrderStatus.Refunding, OrderStatus.Refunded, span));
 
+    public async Task Recover(DateTimeOffset now)
+    {
+        // The database says that it is due. Where it does not seem so, another activation may have written since.
+        if ((Due(Stored, now) ?? Due(await ReadAgain(), now)) is { } order)
+        {
+            using var root = RootSpan.Start(SiloTelemetry.Source, SpanNames.OrderRecover, order.Cause);
+            await Span.Run(root.Activity, span => Recover(order, span));
+        }
+    }
+
+    /// <summary>A former version gave each unfinished order a reminder. There may be some left.</summary>
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        // What seems done is read again: once the reminder is gone, nobody comes back.
-        if ((Unfinished(Stored) ?? Unfinished(await ReadAgain())) is not { } order)
+        await Recover(time.GetUtcNow());
+        if (await this.GetReminder(reminderName) is { } reminder)
         {
-            await RemoveReminder();
-            return;
+            await this.UnregisterReminder(reminder);
         }
-
-        using var root = RootSpan.Start(SiloTelemetry.Source, SpanNames.OrderRecover, order.Cause);
-        await Span.Run(root.Activity, span => Recover(order, span));
     }
 
     private OrderState? StoredFor(Caller caller) =>
@@ -80,7 +82,8 @@ internal sealed partial class OrderGrain(
     /// <summary>The gateway has checked the same; what gets here all the same is a mistake of the calling code.</summary>
     private static void Validate(PlaceOrder command) => RuleViolation.ThrowIfAny(OrderLimits.Violations(command), nameof(command));
 
-    private static OrderState? Unfinished(OrderState? order) => order?.Status.IsFinal() == false ? order : null;
+    private static OrderState? Due(OrderState? order, DateTimeOffset now) =>
+        order?.Status.IsFinal() == false && !(order.RecoverAt > now) ? order : null;
 
     private async Task<OrderState?> Create(PlaceOrder command, Caller caller, Activity? span)
     {
@@ -90,12 +93,10 @@ internal sealed partial class OrderGrain(
         span?.SetTag(AttributeNames.UserId, command.UserId.ToString());
         span?.SetTag(AttributeNames.OrderLineCount, command.Lines.Count);
 
-        await SetReminder(_options.RecoveryPeriod);
         var reference = new OrderReference(OrderId, time.GetUtcNow());
         if (await GrainFactory.GetGrain<IUserGrain>(command.UserId).AddOrder(reference, caller) is not { } added)
         {
             Log.UserNotFound(logger, OrderId, command.UserId);
-            await RemoveReminder();
             return null;
         }
 
@@ -112,7 +113,7 @@ internal sealed partial class OrderGrain(
             Cause = SpanCause.Current,
             OwnerId = added.OwnerId,
         }.WithStep(OrderStatus.Placed, added.PlacedAt).WithAttempt(OrderStepKind.PaymentAttempted, time.GetUtcNow());
-        await Write(order);
+        await Store(order);
         span?.SetTag(AttributeNames.OrderStatus, order.Status.ToAttribute());
         Log.Placed(logger, OrderId, order.UserId, total.Amount, total.Currency);
         return order;
@@ -190,14 +191,13 @@ internal sealed partial class OrderGrain(
                 return new OrderResult(OrderOutcome.IllegalTransition, order.ToOrder(OrderId));
             }
 
-            await SetReminder(_options.RecoveryPeriod);
             var now = time.GetUtcNow();
             order = order.Become(during, now).WithAttempt(OrderStepKind.GiveBackAttempted, now) with
             {
                 Cause = SpanCause.Current,
                 RecoveryAttempts = 0,
             };
-            await Write(order);
+            await Store(order);
             LogStatus(order);
         }
 
@@ -230,7 +230,7 @@ internal sealed partial class OrderGrain(
         var givesUp = order.Status == OrderStatus.Placed && attempt > _options.MaxPaymentAttempts;
         var kind = order.Status == OrderStatus.Placed && !givesUp ? OrderStepKind.PaymentAttempted : OrderStepKind.GiveBackAttempted;
         order = order.WithAttempt(kind, time.GetUtcNow(), attempt) with { RecoveryAttempts = attempt };
-        await Write(order);
+        await Store(order);
 
         span?.SetTag(AttributeNames.OrderId, OrderId.ToString());
         span?.SetTag(AttributeNames.UserId, order.UserId.ToString());
@@ -250,11 +250,6 @@ internal sealed partial class OrderGrain(
         };
 
         span?.SetTag(AttributeNames.OrderStatus, now.Status.ToAttribute());
-        if (!now.Status.IsFinal())
-        {
-            await SetReminder(_options.RecoveryDelay(now.RecoveryAttempts));
-        }
-
         return now;
     }
 
@@ -265,48 +260,28 @@ internal sealed partial class OrderGrain(
     {
         span?.SetTag(AttributeNames.OrderId, OrderId.ToString());
         order = order.Become(status, time.GetUtcNow());
-        await Write(order);
+        await Store(order);
         span?.SetTag(AttributeNames.OrderStatus, status.ToAttribute());
         metrics.OrderSettled(status.ToAttribute());
         LogStatus(order);
-        await RemoveReminder();
         return order;
     }
 
     private async Task<OrderState> NotSettled(OrderState order, PaymentResult payment)
     {
         Log.NotSettled(logger, OrderId, order.UserId, order.Status, payment.Outcome);
-        await Write(order);
+        await Store(order);
         return order;
     }
 
+    /// <summary>Stores the order, with the time until which it is this activation's to finish.</summary>
+    private Task Store(OrderState order) => Write(order with
+    {
+        RecoverAt = order.Status.IsFinal() ? null : time.GetUtcNow() + _options.RecoveryDelay(order.RecoveryAttempts),
+    });
+
     private void LogStatus(OrderState order) =>
         Log.StatusChanged(logger, OrderId, order.UserId, order.Status, order.Total.Amount, order.Total.Currency, order.TransactionId);
-
-    /// <summary>Sets the reminder, or sets it anew, to the given time from now and from tick to tick.</summary>
-    private async Task SetReminder(TimeSpan period) =>
-        _reminder = await reminders.RegisterOrUpdateReminder(GrainContext.GrainId, RecoveryReminder, period, period);
-
-    /// <summary>
-    /// Removes the reminder. When that fails, it is not the caller's failure: the next tick finds nothing to do and
-    /// removes it.
-    /// </summary>
-    private async Task RemoveReminder()
-    {
-        try
-        {
-            _reminder ??= await reminders.GetReminder(GrainContext.GrainId, RecoveryReminder);
-            if (_reminder is { } reminder)
-            {
-                _reminder = null;
-                await reminders.UnregisterReminder(GrainContext.GrainId, reminder);
-            }
-        }
-        catch (Exception exception)
-        {
-            Log.ReminderNotRemoved(logger, exception, OrderId);
-        }
-    }
 
     private static partial class Log
     {
@@ -330,8 +305,5 @@ internal sealed partial class OrderGrain(
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Giving up the payment of an order after {attempts} attempts")]
         public static partial void GivingUp(ILogger logger, Guid orderId, Guid userId, int attempts);
-
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The order's recovery reminder was not removed, its next tick will do it")]
-        public static partial void ReminderNotRemoved(ILogger logger, Exception exception, Guid orderId);
     }
 }

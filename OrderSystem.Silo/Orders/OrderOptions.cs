@@ -1,9 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using OrderSystem.Silo.Telemetry;
-using Orleans.Configuration;
-using Orleans.Hosting;
 
 namespace OrderSystem.Silo.Orders;
 
@@ -13,12 +10,14 @@ internal sealed class OrderOptions
     public const string Section = "Orders";
 
     /// <summary>
-    /// The time after which an interrupted order is taken up. It doubles with every attempt that fails. At least the
-    /// minimum period of Orleans' reminders. Default: 1 minute.
+    /// The time after which an interrupted order is due, which doubles with every attempt that fails, and the time between two
+    /// rounds of the recovery. 100 ms to 1 day. Default: 1 minute.
     /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
     public TimeSpan RecoveryPeriod { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The longest time between two attempts. Default: 1 hour.</summary>
+    /// <summary>The longest time between two attempts, at least <see cref="RecoveryPeriod"/> and at most 30 days. Default: 1 hour.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "30.00:00:00")]
     public TimeSpan MaxRecoveryPeriod { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
@@ -31,31 +30,9 @@ internal sealed class OrderOptions
     /// <summary>The time until the next attempt, after so many that failed.</summary>
     public TimeSpan RecoveryDelay(int attempts)
     {
-        var doublings = Math.Min(attempts, 30);
+        var doublings = Math.Min(attempts, 20);
         var delay = RecoveryPeriod * Math.Pow(2, doublings);
         return delay < MaxRecoveryPeriod ? delay : MaxRecoveryPeriod;
-    }
-}
-
-/// <summary>Checks what the annotations of <see cref="OrderOptions"/> cannot say.</summary>
-internal sealed class OrderOptionsValidator(IOptions<ReminderOptions> reminders) : IValidateOptions<OrderOptions>
-{
-    // The longest period of a .NET timer.
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(0xfffffffe);
-
-    public ValidateOptionsResult Validate(string? name, OrderOptions options)
-    {
-        var shortest = reminders.Value.MinimumReminderPeriod;
-        if (options.RecoveryPeriod < shortest || options.RecoveryPeriod > Longest)
-        {
-            return ValidateOptionsResult.Fail(
-                $"{OrderOptions.Section}:{nameof(options.RecoveryPeriod)} must be {shortest} to {Longest}.");
-        }
-
-        return options.MaxRecoveryPeriod < options.RecoveryPeriod || options.MaxRecoveryPeriod > Longest
-            ? ValidateOptionsResult.Fail(
-                $"{OrderOptions.Section}:{nameof(options.MaxRecoveryPeriod)} must be {options.RecoveryPeriod} ({nameof(options.RecoveryPeriod)}) to {Longest}.")
-            : ValidateOptionsResult.Success;
     }
 }
 
@@ -67,8 +44,15 @@ internal static class OrderFlowExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddSingleton<SiloMetrics>();
-        services.AddSingleton<IValidateOptions<OrderOptions>, OrderOptionsValidator>();
-        services.AddOptions<OrderOptions>().BindConfiguration(OrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<OrderRecovery>();
+        services.AddHostedService(provider => provider.GetRequiredService<OrderRecovery>());
+        services.AddOptions<OrderOptions>()
+            .BindConfiguration(OrderOptions.Section)
+            .ValidateDataAnnotations()
+            .Validate(
+                options => options.MaxRecoveryPeriod >= options.RecoveryPeriod,
+                $"{OrderOptions.Section}:{nameof(OrderOptions.MaxRecoveryPeriod)} must not be less than {nameof(OrderOptions.RecoveryPeriod)}.")
+            .ValidateOnStart();
         return services;
     }
 }

@@ -70,6 +70,10 @@ internal sealed record OrderState
     [Id(14)]
     public string? OwnerId { get; init; }
 
+    /// <summary>Until when an unfinished order is in the hands of whoever wrote this; then the recovery takes it up.</summary>
+    [Id(15)]
+    public DateTimeOffset? RecoverAt { get; init; }
+
     /// <summary>The order in its next status, with the step that led there.</summary>
     /// <exception cref="InvalidOperationException">The status may not follow the present one.</exception>
     public OrderState Become(OrderStatus status, DateTimeOffset now) =>

@@ -18,12 +18,12 @@ public abstract class SchemaTests
             async () =>
             {
                 using var host = await OrdersDatabases.BuildWithSchemaAsync(database);
-                Assert.Equal(1, await host.Database().ReadSchemaVersionAsync(Cancelled));
+                Assert.Equal(2, await host.Database().ReadSchemaVersionAsync(Cancelled));
             },
             Cancelled)));
 
         await using var connection = await database.ConnectAsync();
-        Assert.Equal([1], await connection.QueryAsync<int>("SELECT Version FROM OrderSystemSchema"));
+        Assert.Equal([1, 2], await connection.QueryAsync<int>("SELECT Version FROM OrderSystemSchema ORDER BY Version"));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Payments;
 using OrderSystem.Contracts.Users;
+using OrderSystem.Database;
 using OrderSystem.Silo.Orders;
 using OrderSystem.Silo.Payments;
 using Orleans.Configuration;
@@ -25,7 +26,7 @@ public class OrderCluster : IAsyncLifetime
 
     protected OrderCluster(TimeSpan recoveryPeriod)
     {
-        Storage = new SharedStorage(Operations);
+        Storage = new SharedStorage(Operations, Unfinished);
         Reminders = new SharedReminders(Operations);
         Provider = new ScriptedProvider(Operations);
         var builder = new InProcessTestClusterBuilder(2);
@@ -40,10 +41,10 @@ public class OrderCluster : IAsyncLifetime
         {
             silo.AddReminders();
             silo.AddTraceContextPropagation();
-            silo.Configure<ReminderOptions>(options => options.MinimumReminderPeriod = TimeSpan.FromMilliseconds(100));
             silo.Services.AddSingleton<IReminderTable>(Reminders);
             silo.Services.AddSingleton(services => Storage.For(services.GetRequiredService<Serializer>()));
             silo.Services.AddSingleton<IPaymentProvider>(Provider);
+            silo.Services.AddSingleton<IUnfinishedOrders>(Unfinished);
             silo.Services.AddOrderFlow();
         });
         builder.ConfigureClient(client => client.AddTraceContextPropagation());
@@ -55,6 +56,8 @@ public class OrderCluster : IAsyncLifetime
     internal Operations Operations { get; } = new();
 
     internal SharedStorage Storage { get; }
+
+    internal SharedUnfinishedOrders Unfinished { get; } = new();
 
     internal SharedReminders Reminders { get; }
 
@@ -68,6 +71,10 @@ public class OrderCluster : IAsyncLifetime
         "payment", Payment(id).GetGrainId(), _cluster.Client.ServiceProvider.GetRequiredService<Serializer>());
 
     public IUserGrain User(Guid id) => _cluster.Client.GetGrain<IUserGrain>(id);
+
+    /// <summary>A round of a silo's recovery, so much later.</summary>
+    public Task Recover(TimeSpan later) => _cluster.Silos[0].ServiceProvider.GetRequiredService<OrderRecovery>()
+        .RunAsync(TimeProvider.System.GetUtcNow() + later, TestContext.Current.CancellationToken);
 
     public async Task<Guid> NewUser()
     {

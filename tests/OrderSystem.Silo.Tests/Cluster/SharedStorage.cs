@@ -6,7 +6,7 @@ using Orleans.Storage;
 namespace OrderSystem.Silo.Tests.Cluster;
 
 /// <summary>Grain state that outlives a killed silo, with writes that fail when told to.</summary>
-internal sealed class SharedStorage(Operations operations)
+internal sealed class SharedStorage(Operations operations, SharedUnfinishedOrders unfinished)
 {
     private readonly ConcurrentDictionary<(string State, GrainId Grain), (byte[] Bytes, string ETag)> _rows = new();
     private readonly ConcurrentDictionary<(string State, GrainId Grain), int> _writes = new();
@@ -15,6 +15,8 @@ internal sealed class SharedStorage(Operations operations)
     private long _version;
 
     private Operations Operations => operations;
+
+    private SharedUnfinishedOrders Unfinished => unfinished;
 
     /// <summary>One write of this state fails; the first is number 1.</summary>
     public void FailWrite(string state, GrainId grain, int write, WriteFault fault) => _faults[(state, grain, write)] = fault;
@@ -79,6 +81,7 @@ internal sealed class SharedStorage(Operations operations)
                 var etag = Interlocked.Increment(ref storage._version).ToString(CultureInfo.InvariantCulture);
                 var bytes = serializer.SerializeToArray(grainState.State);
                 storage._rows[key] = (bytes, etag);
+                storage.Unfinished.Note(grainId, grainState.State);
                 storage._bytes.AddOrUpdate(grainId.GetGuidKey(), bytes.Length, (_, sum) => sum + bytes.Length);
                 if (fault == WriteFault.Unanswered)
                 {

@@ -78,14 +78,14 @@ public sealed class CrashTests : IAsyncLifetime
     [Theory]
     [InlineData(WriteFault.Lost)]
     [InlineData(WriteFault.Unanswered)]
-    public async Task An_order_whose_confirmation_was_not_written_is_confirmed_by_its_reminder(WriteFault fault)
+    public async Task An_order_whose_confirmation_was_not_written_is_confirmed_by_the_recovery(WriteFault fault)
     {
         _cluster.Storage.FailWrite("order", Order.GetGrainId(), 2, fault);
 
         await Assert.ThrowsAnyAsync<Exception>(async () => await Order.Place(Commands.Place(await _cluster.NewUser(), _cluster.Provider.GoodCard)));
 
         await Eventually.Is(Order.Get, order => order!.Status == OrderStatus.Paid);
-        await Eventually.IsTrue(() => _cluster.Reminders.Count(Order.GetGrainId()) == 0);
+        await Eventually.IsTrue(() => !_cluster.Unfinished.Contains(_id));
         Assert.Equal(1, _cluster.Provider.Book(_id).ChargeCalls);
     }
 

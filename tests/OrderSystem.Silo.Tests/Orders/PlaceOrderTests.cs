@@ -25,7 +25,7 @@ public sealed class PlaceOrderTests(OrderCluster cluster)
         Assert.Equal((OrderStatus.Paid, new Money(37.50m, "EUR"), "tx_1"), (result.Order!.Status, result.Order.Total, result.Order.TransactionId));
         Assert.Equivalent(result.Order, await Order.Get(), strict: true);
         Assert.Equal(new Money(37.50m, "EUR"), cluster.Provider.Book(_id).Balance);
-        Assert.Equal(0, cluster.Reminders.Count(Order.GetGrainId()));
+        Assert.False(cluster.Unfinished.Contains(_id));
         var page = await cluster.User(user).ListOrders(null, 10);
         Assert.Equal([_id], page!.Orders.Select(order => order.OrderId));
     }
@@ -40,7 +40,7 @@ public sealed class PlaceOrderTests(OrderCluster cluster)
         Assert.Equal(OrderOutcome.Declined, result.Outcome);
         Assert.Equal((OrderStatus.Declined, "insufficient_funds"), (result.Order!.Status, result.Order.DeclineCode));
         Assert.Null(result.Order.TransactionId);
-        Assert.Equal(0, cluster.Reminders.Count(Order.GetGrainId()));
+        Assert.False(cluster.Unfinished.Contains(_id));
         Assert.Equal(PaymentStatus.Declined, cluster.StoredPayment(_id)!.Status);
     }
 
@@ -51,7 +51,7 @@ public sealed class PlaceOrderTests(OrderCluster cluster)
 
         Assert.Equal(new OrderResult(OrderOutcome.NotFound), result);
         Assert.Null(await Order.Get());
-        Assert.Equal(0, cluster.Reminders.Count(Order.GetGrainId()));
+        Assert.False(cluster.Unfinished.Contains(_id));
         Assert.Equal(0, cluster.Provider.Book(_id).ChargeCalls);
     }
 
@@ -129,7 +129,7 @@ public sealed class PlaceOrderTests(OrderCluster cluster)
         await Assert.ThrowsAsync<ArgumentException>(() => Order.Place(command));
 
         Assert.Null(await Order.Get());
-        Assert.Equal(0, cluster.Reminders.Count(Order.GetGrainId()));
+        Assert.False(cluster.Unfinished.Contains(_id));
     }
 
     private static Task<PaymentResult?> Answer(PaymentOutcome outcome, string? declineCode = null) =>

@@ -7,7 +7,7 @@ using Orleans.Serialization;
 
 namespace OrderSystem.Silo.Tests.Orders;
 
-/// <summary>Orders whose payment provider fails: the reminder finishes them.</summary>
+/// <summary>Orders whose payment provider fails: the recovery finishes them.</summary>
 [Collection(OrderTests.Name)]
 public sealed class RecoveryTests(OrderCluster cluster)
 {
@@ -26,7 +26,7 @@ public sealed class RecoveryTests(OrderCluster cluster)
         var order = await Eventually.Is(Order.Get, order => order!.Status != OrderStatus.Placed);
         Assert.Equal((OrderStatus.Paid, "tx_1"), (order!.Status, order.TransactionId));
         Assert.Equal(3, cluster.Provider.Book(_id).ChargeCalls);
-        await Eventually.IsTrue(() => cluster.Reminders.Count(Order.GetGrainId()) == 0);
+        await Eventually.IsTrue(() => !cluster.Unfinished.Contains(_id));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class RecoveryTests(OrderCluster cluster)
 
         var book = cluster.Provider.Book(_id);
         Assert.Equal((1 + 3, 2, true), (book.ChargeCalls, book.VoidCalls, book.Voided));
-        await Eventually.IsTrue(() => cluster.Reminders.Count(Order.GetGrainId()) == 0);
+        await Eventually.IsTrue(() => !cluster.Unfinished.Contains(_id));
         var again = await Order.Place(command);
         Assert.Equal((OrderOutcome.ProviderFailed, OrderStatus.PaymentFailed, true), (again.Outcome, again.Order!.Status, again.Replayed));
         Assert.Equal(4, book.ChargeCalls);
@@ -122,7 +122,7 @@ public sealed class RecoveryTests(OrderCluster cluster)
         var result = await Order.Place(command);
 
         Assert.Equal((OrderOutcome.ProviderFailed, OrderStatus.PaymentFailed), (result.Outcome, result.Order!.Status));
-        Assert.Equal(0, cluster.Reminders.Count(Order.GetGrainId()));
+        Assert.False(cluster.Unfinished.Contains(_id));
         Assert.Equivalent(result with { Replayed = true }, await Order.Place(command), strict: true);
         Assert.Equal((1, 0), (cluster.Provider.Book(_id).ChargeCalls, cluster.Provider.Book(_id).VoidCalls));
         Assert.Equal([null, PaymentOutcome.Rejected, null], (await Order.GetSteps())!.Steps.Select(step => step.Outcome));
@@ -141,22 +141,11 @@ public sealed class RecoveryTests(OrderCluster cluster)
         await Eventually.Is(Order.Get, order => order!.Status == OrderStatus.PaymentFailed);
 
         Assert.Equal((2, 1, null), (cluster.Provider.Book(_id).ChargeCalls, cluster.Provider.Book(_id).VoidCalls, cluster.Provider.Book(_id).Balance));
-        await Eventually.IsTrue(() => cluster.Reminders.Count(Order.GetGrainId()) == 0);
+        await Eventually.IsTrue(() => !cluster.Unfinished.Contains(_id));
     }
 
     [Fact]
-    public async Task A_reminder_without_an_order_removes_itself()
-    {
-        var order = Order.AsReference<IRemindable>();
-        await cluster.Reminders.UpsertRow(new ReminderEntry { GrainId = Order.GetGrainId(), ReminderName = "recover", StartAt = DateTime.UtcNow, Period = TimeSpan.FromMinutes(1) });
-
-        await order.ReceiveReminder("recover", default, TestContext.Current.CancellationToken);
-
-        Assert.Equal(0, cluster.Reminders.Count(Order.GetGrainId()));
-    }
-
-    [Fact]
-    public async Task A_tick_on_an_activation_that_is_out_of_date_does_the_work_that_another_one_left()
+    public async Task A_recovery_on_an_activation_that_is_out_of_date_does_the_work_that_another_one_left()
     {
         await Order.Place(Commands.Place(await cluster.NewUser(), cluster.Provider.GoodCard));
         var storage = cluster.Storage.For(cluster.SiloOf(Order).ServiceProvider.GetRequiredService<Serializer>());
@@ -166,7 +155,7 @@ public sealed class RecoveryTests(OrderCluster cluster)
         await storage.WriteStateAsync("order", Order.GetGrainId(), elsewhere);
         Assert.Equal(OrderStatus.Paid, (await Order.Get())!.Status);
 
-        await Order.AsReference<IRemindable>().ReceiveReminder("recover", default, TestContext.Current.CancellationToken);
+        await Order.AsReference<IRecoverableOrder>().Recover(DateTimeOffset.MaxValue);
 
         Assert.Equal(OrderStatus.Refunded, (await Order.Get())!.Status);
         Assert.Null(cluster.Provider.Book(_id).Balance);

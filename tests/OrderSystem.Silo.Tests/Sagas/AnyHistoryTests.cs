@@ -45,7 +45,7 @@ public sealed class AnyHistoryTests(StillCluster cluster) : IClassFixture<StillC
             await saga.Do(step, fault);
         }
 
-        await saga.LetTheReminderFinish();
+        await saga.LetTheRecoveryFinish();
         await saga.ShouldBeSettled();
     }
 }

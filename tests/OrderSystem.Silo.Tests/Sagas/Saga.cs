@@ -56,10 +56,10 @@ internal sealed class Saga
         }
     }
 
-    /// <summary>Lets the reminder come as long as there is one and something to do.</summary>
-    public async Task LetTheReminderFinish()
+    /// <summary>Lets the recovery come as long as it has something to do.</summary>
+    public async Task LetTheRecoveryFinish()
     {
-        for (var tick = 0; tick < MaxTicks && _cluster.Reminders.Count(Order.GetGrainId()) > 0; tick++)
+        for (var tick = 0; tick < MaxTicks && _cluster.Unfinished.Contains(_id); tick++)
         {
             await Do(Step.Tick, fault: null);
         }
@@ -70,7 +70,7 @@ internal sealed class Saga
     {
         await ForgetMemory();
         var book = _cluster.Provider.Book(_id);
-        Assert.Equal(0, _cluster.Reminders.Count(Order.GetGrainId()));
+        Assert.False(_cluster.Unfinished.Contains(_id));
         Assert.InRange(book.Charges, 0, 1);
 
         if (await Order.Get() is not { } order)
@@ -105,8 +105,8 @@ internal sealed class Saga
             case Step.Refund:
                 await Order.Refund();
                 break;
-            case Step.Tick when _cluster.Reminders.Count(Order.GetGrainId()) > 0:
-                await Order.AsReference<IRemindable>().ReceiveReminder("recover", default, TestContext.Current.CancellationToken);
+            case Step.Tick when _cluster.Unfinished.Contains(_id):
+                await _cluster.Recover(later: TimeSpan.FromDays(1));
                 break;
         }
     }

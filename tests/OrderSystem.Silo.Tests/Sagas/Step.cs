@@ -7,6 +7,6 @@ public enum Step
     Cancel,
     Refund,
 
-    /// <summary>The reminder's tick, if there is a reminder.</summary>
+    /// <summary>A round of the recovery, if the order is unfinished.</summary>
     Tick,
 }

@@ -15,8 +15,6 @@ internal sealed class OrderCluster : IAsyncDisposable
     [
         new("Orders:RecoveryPeriod", "00:00:05"),
         new("Orders:MaxRecoveryPeriod", "00:00:10"),
-        new("Reminders:MinimumReminderPeriod", "00:00:01"),
-        new("Reminders:RefreshReminderListPeriod", "00:00:10"),
         new("PaymentProvider:AttemptTimeout", "00:00:01.500"),
         new("PaymentProvider:TotalTimeout", "00:00:05"),
         new("PaymentProvider:BreakerBreakDuration", "00:00:02"),

@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using Dapper;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+
+namespace OrderSystem.Database;
+
+/// <summary>Tells which orders are left to be finished. The database knows it from what their grains have stored.</summary>
+public interface IUnfinishedOrders
+{
+    /// <summary>Reads the unfinished orders that nobody has seen to in time, the oldest first, a few at a time.</summary>
+    /// <param name="now">Now; an order's <c>RecoverAt</c> is until when its grain sees to it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    IAsyncEnumerable<Guid> ReadDueAsync(DateTimeOffset now, CancellationToken cancellationToken = default);
+}
+
+/// <inheritdoc />
+internal sealed class UnfinishedOrders(IOrdersDatabase database, IOptions<ClusterOptions> cluster) : IUnfinishedOrders
+{
+    private const int PageSize = 100;
+
+    internal const string Query = """
+        SELECT GrainIdN0, GrainIdN1, RecoverAt
+        FROM UnfinishedOrders
+        WHERE ServiceId = @ServiceId AND RecoverAt > @After AND RecoverAt <= @Now
+        ORDER BY RecoverAt
+        LIMIT @PageSize
+        """;
+
+    public async IAsyncEnumerable<Guid> ReadDueAsync(DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var after = "";
+        IReadOnlyList<(long N0, long N1, string RecoverAt)> page;
+        do
+        {
+            // What is still unfinished after it was taken up stands at a later time, or is asked for in the next reading.
+            page = await ReadPageAsync(after, now, cancellationToken);
+            foreach (var (n0, n1, recoverAt) in page)
+            {
+                yield return ToGuid(n0, n1);
+                after = recoverAt;
+            }
+        }
+        while (page.Count == PageSize);
+    }
+
+    private async Task<IReadOnlyList<(long N0, long N1, string RecoverAt)>> ReadPageAsync(
+        string after, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var parameters = new { cluster.Value.ServiceId, After = after, Now = now.UtcDateTime.ToString("O"), PageSize };
+        await using var connection = await database.DataSource.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<(long, long, string)>(
+            new CommandDefinition(Query, parameters, cancellationToken: cancellationToken));
+        return rows.AsList();
+    }
+
+    // As Orleans' storage cuts a key in two.
+    private static Guid ToGuid(long n0, long n1)
+    {
+        Span<byte> key = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64LittleEndian(key, n0);
+        BinaryPrimitives.WriteInt64LittleEndian(key[8..], n1);
+        return new Guid(key);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OrderSystem.Database.Tests.Hosting;
+using Orleans.Storage;
+
+namespace OrderSystem.Database.Tests;
+
+/// <summary>Unfinished orders are found from what their grains have stored.</summary>
+public abstract class UnfinishedOrdersTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    /// <summary>The beginning of the database's plan for a query.</summary>
+    protected abstract string Explain { get; }
+
+    protected abstract Task<TestDatabase> CreateDatabaseAsync();
+
+    [Fact]
+    public async Task Those_that_are_due_come_oldest_first_and_the_finished_not_at_all()
+    {
+        await using var database = await CreateDatabaseAsync();
+        await using var cluster = new TestCluster(database);
+        var silo = await cluster.StartSiloAsync();
+        var storage = silo.Services.GetRequiredKeyedService<IGrainStorage>("Default");
+
+        // More than one reading takes, and times with and without fractions.
+        var due = Enumerable.Range(0, 250).Select(number => (Id: Guid.NewGuid(), At: Now.AddMilliseconds(-500 * number))).ToList();
+        var statuses = new[] { "Placed", "Cancelling", "Refunding" };
+        foreach (var (number, (id, at)) in due.Index())
+        {
+            await WriteAsync(storage, "order", id, new(statuses[number % statuses.Length], at));
+        }
+
+        await WriteAsync(storage, "order", Guid.NewGuid(), new("Placed", Now.AddMilliseconds(1)));
+        await WriteAsync(storage, "order", Guid.NewGuid(), new("Paid", RecoverAt: null));
+        await WriteAsync(storage, "payment", Guid.NewGuid(), new("Placed", Now));
+        var finished = new GrainState<StoredOrder>(new StoredOrder("Refunding", Now));
+        var grain = Grain(Guid.NewGuid());
+        await storage.WriteStateAsync("order", grain, finished);
+        finished.State = new StoredOrder("Refunded", RecoverAt: null);
+        await storage.WriteStateAsync("order", grain, finished);
+
+        Assert.Equal(due.OrderBy(order => order.At).Select(order => order.Id), await ReadAsync(silo));
+    }
+
+    [Fact]
+    public async Task Those_of_a_former_version_are_found_after_the_migration()
+    {
+        await using var database = await CreateDatabaseAsync();
+        using var host = OrdersDatabases.BuildHost(database);
+        await using (var connection = await database.ConnectAsync())
+        {
+            // The schema as it was, with an order that knows no time of recovery.
+            await using var transaction = await connection.BeginTransactionAsync(Cancelled);
+            var scripts = SchemaScripts.Load(connection.GetType().Name == "SqliteConnection" ? "Sqlite" : "PostgreSql");
+            await SchemaMigration.ApplyAsync(transaction, scripts with { Steps = [scripts.Steps[0]] }, Cancelled);
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO OrleansStorage (
+                    GrainIdHash, GrainIdN0, GrainIdN1, GrainTypeHash, GrainTypeString, GrainIdExtensionString, ServiceId,
+                    PayloadBinary, ModifiedOn, Version)
+                VALUES (1, 2, 3, 4, 'order', '', 'ordersystem', @State, CURRENT_TIMESTAMP, 1)
+                """,
+                new { State = Encoding.UTF8.GetBytes("""{"Status":"Placed","UpdatedAt":"2026-11-30T11:58:00.5+00:00"}""") },
+                transaction);
+            await transaction.CommitAsync(Cancelled);
+        }
+
+        await using var cluster = new TestCluster(database);
+        var silo = await cluster.StartSiloAsync();
+
+        Assert.Equal([new Guid(2, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0)], await ReadAsync(silo));
+    }
+
+    [Fact]
+    public async Task They_are_read_by_their_index()
+    {
+        await using var database = await CreateDatabaseAsync();
+        using var host = await OrdersDatabases.BuildWithSchemaAsync(database);
+        await using var connection = await database.ConnectAsync();
+
+        var plan = await connection.QueryAsync($"{Explain} {UnfinishedOrders.Query}", new { ServiceId = "s", After = "", Now = "z", PageSize = 10 });
+
+        Assert.Contains("IX_OrleansStorage_RecoverAt", string.Join('\n', plan.Select(row => string.Join(' ', (IDictionary<string, object>)row))), StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static GrainId Grain(Guid id) => GrainId.Create("order", id.ToString("N"));
+
+    private static Task WriteAsync(IGrainStorage storage, string state, Guid id, StoredOrder order) =>
+        storage.WriteStateAsync(state, Grain(id), new GrainState<StoredOrder>(order));
+
+    private static async Task<IReadOnlyList<Guid>> ReadAsync(IHost silo)
+    {
+        var orders = new List<Guid>();
+        await foreach (var order in silo.Services.GetRequiredService<IUnfinishedOrders>().ReadDueAsync(Now, Cancelled))
+        {
+            orders.Add(order);
+        }
+
+        return orders;
+    }
+
+    private sealed record StoredOrder(string Status, DateTimeOffset? RecoverAt);
+}
+
+public sealed class SqliteUnfinishedOrdersTests : UnfinishedOrdersTests
+{
+    protected override string Explain => "EXPLAIN QUERY PLAN";
+
+    protected override Task<TestDatabase> CreateDatabaseAsync() => Task.FromResult<TestDatabase>(new TemporaryFolder());
+}
+
+public sealed class PostgresUnfinishedOrdersTests(PostgresFixture postgres) : UnfinishedOrdersTests
+{
+    protected override string Explain => "SET enable_seqscan = off; EXPLAIN";
+
+    protected override async Task<TestDatabase> CreateDatabaseAsync() => await postgres.CreateDatabaseAsync();
+}
