@@ -13,7 +13,7 @@ internal sealed class OrdersGrainStorage(AdoNetGrainStorage storage, StorageFail
     : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        failures.Read(() => storage.ReadStateAsync(stateName, grainId, grainState));
+        NewGrain.IsCalled ? Task.CompletedTask : failures.Read(() => storage.ReadStateAsync(stateName, grainId, grainState));
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         failures.Write(() => storage.WriteStateAsync(stateName, grainId, grainState));
@@ -22,6 +22,25 @@ internal sealed class OrdersGrainStorage(AdoNetGrainStorage storage, StorageFail
         failures.Write(() => storage.ClearStateAsync(stateName, grainId, grainState));
 
     public void Participate(ISiloLifecycle observer) => storage.Participate(observer);
+}
+
+/// <summary>Calls of grains of which nothing is stored yet: the call that activates one need not wait for a read that finds nothing.</summary>
+/// <remarks>A mistake cannot overwrite anything: a grain's first write fails with <see cref="InconsistentStateException"/> where it has a row.</remarks>
+public static class NewGrain
+{
+    private const string Key = "new-grain";
+
+    /// <summary>Whether the current call says so of its grain.</summary>
+    internal static bool IsCalled => RequestContext.Get(Key) is true;
+
+    /// <summary>Calls a grain that is new.</summary>
+    /// <param name="call">The call. The grain must make none itself that reads what is stored.</param>
+    public static async Task<T> Call<T>(Func<Task<T>> call)
+    {
+        // Of this method's own context: the caller's stays as it is.
+        RequestContext.Set(Key, true);
+        return await call();
+    }
 }
 
 /// <summary>Orleans' ADO.NET reminder table, whose failures are <see cref="StorageUnavailableException"/>s.</summary>

@@ -5,6 +5,7 @@ using OrderSystem.Contracts.Callers;
 using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Payments;
 using OrderSystem.Contracts.Users;
+using OrderSystem.Database;
 using OrderSystem.GrainTracing;
 using OrderSystem.Silo.Storage;
 using OrderSystem.Silo.Telemetry;
@@ -149,7 +150,11 @@ internal sealed partial class OrderGrain(
     /// <summary>Makes the attempt that was added to the order last.</summary>
     private async Task<(PaymentOutcome Payment, OrderState Order)> Pay(OrderState order, bool isFirstAttempt = false)
     {
-        var payment = await PaymentOfOrder.Process(new ProcessPayment(order.Total, order.PaymentMethod));
+        // No payment is asked for before its order is stored, which this activation has just done.
+        var command = new ProcessPayment(order.Total, order.PaymentMethod);
+        var payment = isFirstAttempt
+            ? await NewGrain.Call(() => PaymentOfOrder.Process(command))
+            : await PaymentOfOrder.Process(command);
         order = order.WithOutcome(payment.Outcome);
         var settled = payment.Outcome switch
         {

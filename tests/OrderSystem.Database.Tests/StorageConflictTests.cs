@@ -63,6 +63,28 @@ public abstract class StorageConflictTests
             storage.WriteStateAsync("ledger", NewGrain(), new GrainState<LedgerState>(new LedgerState()) { ETag = "5" }));
     }
 
+    [Fact]
+    public async Task What_is_taken_for_new_and_is_not_cannot_be_overwritten()
+    {
+        await using var database = await CreateDatabaseAsync();
+        await using var cluster = new TestCluster(database);
+        var storage = Storage(await cluster.StartSiloAsync());
+        var grain = NewGrain();
+        await storage.WriteStateAsync("ledger", grain, new GrainState<LedgerState>(new LedgerState { Note = "first" }));
+        var taken = new GrainState<LedgerState>(new LedgerState());
+
+        await Database.NewGrain.Call(async () =>
+        {
+            await storage.ReadStateAsync("ledger", grain, taken);
+            return true;
+        });
+
+        Assert.False(taken.RecordExists);
+        await Assert.ThrowsAsync<InconsistentStateException>(() => storage.WriteStateAsync("ledger", grain, taken));
+        await storage.ReadStateAsync("ledger", grain, taken);
+        Assert.Equal("first", taken.State!.Note);
+    }
+
     private static GrainId NewGrain() => GrainId.Create("ledger", Guid.NewGuid().ToString("N"));
 
     private static IGrainStorage Storage(IHost silo) => silo.Services.GetRequiredKeyedService<IGrainStorage>("Default");
