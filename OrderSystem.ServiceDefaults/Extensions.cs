@@ -1,14 +1,7 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
-using OpenTelemetry.Trace;
 using OrderSystem.ServiceDefaults.Edge;
 using OrderSystem.ServiceDefaults.Export;
 using OrderSystem.ServiceDefaults.Http;
@@ -73,8 +66,7 @@ public static class Extensions
             .WithTracing(tracing => tracing
                 .SetSampler(services => services.GetRequiredService<Sampler>())
                 .AddSource(application)
-                .AddInstrumentation(() => new RandomTraceIdFlagListener(application))
-                .AddProcessor(new RandomTraceIdFlagProcessor())
+                .AddProcessor(_ => new RandomTraceIdFlag(application))
                 .AddAspNetCoreInstrumentation(options => options.Filter = context => !UntracedRequests.IsIncoming(context))
                 .AddHttpClientInstrumentation(options =>
                     options.FilterHttpRequestMessage = request => !OtlpExport.IsExport(request, collectors)))
@@ -97,6 +89,10 @@ public static class Extensions
         if (new EnvironmentSettings(builder.Configuration).Failures().Count == 0)
         {
             builder.AddOtlpExport();
+        }
+        else
+        {
+            builder.Services.RemoveAll<IConfigureOptions<LoggerFilterOptions>>();
         }
 
         return builder;

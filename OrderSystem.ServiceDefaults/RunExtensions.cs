@@ -1,7 +1,5 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.Hosting;
 
@@ -23,6 +21,9 @@ public static class RunExtensions
         Func<CancellationToken, Task>? prepare = null,
         CancellationToken cancellationToken = default)
     {
+        // Some services can only be disposed of asynchronously. A second time does nothing.
+        using var disposed = host;
+        await using var disposedAsynchronously = host as IAsyncDisposable;
         try
         {
             // Both before the host does it, or what is thrown would be logged with its stack as well.
@@ -44,17 +45,6 @@ public static class RunExtensions
 
             return 1;
         }
-        finally
-        {
-            // Some services can only be disposed of asynchronously. A second time does nothing.
-            await (host is IAsyncDisposable disposable ? disposable.DisposeAsync() : Dispose(host));
-        }
-    }
-
-    private static ValueTask Dispose(IHost host)
-    {
-        host.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private static IEnumerable<string>? Explain(Exception exception, Func<Exception, string?>? explain) => exception switch

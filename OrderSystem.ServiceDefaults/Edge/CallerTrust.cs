@@ -1,7 +1,4 @@
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace OrderSystem.ServiceDefaults.Edge;
 
@@ -12,38 +9,29 @@ internal sealed partial class CallerTrust(
     ILogger<CallerTrust> logger,
     ITraceContextTrust? rule = null)
 {
-    private readonly ITraceContextTrust? _rule =
-        rule ?? (options.Value.Trust == EdgeTrust.AuthenticatedCallers ? new AuthenticatedCallers() : null);
-
     /// <summary>Whether the request that this thread is about to start is honoured.</summary>
-    public bool IsCurrentCallerTrusted() => _rule is null
-        ? options.Value.Trust == EdgeTrust.Everyone
-        : accessor.HttpContext is { } context && IsTrusted(_rule, context);
+    public bool IsCurrentCallerTrusted() =>
+        (rule is null && options.Value.Trust == EdgeTrust.Everyone) || (accessor.HttpContext is { } context && IsTrusted(context));
 
-    private bool IsTrusted(ITraceContextTrust trust, HttpContext context)
+    private bool IsTrusted(HttpContext context)
     {
         try
         {
-            return trust.IsTrusted(context);
+            return rule?.IsTrusted(context) ?? (options.Value.Trust == EdgeTrust.AuthenticatedCallers && IsAuthenticated(context));
         }
 #pragma warning disable CA1031 // The application's own rule may throw anything; a request must not fail for its trace.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Log.RuleFailed(logger, trust.GetType().Name, exception);
+            Log.RuleFailed(logger, rule?.GetType().Name ?? nameof(EdgeTrust.AuthenticatedCallers), exception);
             return false;
         }
     }
 
-    /// <summary>
-    /// Asks the default scheme before the authentication middleware does, which then gets the same answer: a scheme
-    /// authenticates a request once. What is not known at once (an issuer's keys are only now fetched) counts as no.
-    /// </summary>
-    private sealed class AuthenticatedCallers : ITraceContextTrust
-    {
-        public bool IsTrusted(HttpContext context) =>
-            context.AuthenticateAsync() is { IsCompletedSuccessfully: true, Result.Succeeded: true };
-    }
+    // Asks the default scheme before the authentication middleware does, which then gets the same answer: a scheme
+    // authenticates a request once. What is not known at once (an issuer's keys are only now fetched) counts as no.
+    private static bool IsAuthenticated(HttpContext context) =>
+        context.AuthenticateAsync() is { IsCompletedSuccessfully: true, Result.Succeeded: true };
 
     private static partial class Log
     {

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
-using Microsoft.AspNetCore.Http;
 
 namespace OrderSystem.ServiceDefaults.Edge;
 

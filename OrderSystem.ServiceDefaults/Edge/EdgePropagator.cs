@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using Microsoft.AspNetCore.Http;
-using OpenTelemetry.Trace;
 using OrderSystem.ServiceDefaults.Propagation;
 using OrderSystem.ServiceDefaults.TraceIds;
 
@@ -20,43 +17,28 @@ internal sealed class EdgePropagator(W3CPropagator w3c, Sampler sampler, CallerT
         [.. w3c.Fields, EdgeHeaders.TraceId, EdgeHeaders.SpanId];
 
     public override void ExtractTraceIdAndState(
-        object? carrier,
-        PropagatorGetterCallback? getter,
-        out string? traceId,
-        out string? traceState)
+        object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState)
     {
         TraceIdSource.AdoptNext(default);
-        traceId = null;
-        traceState = null;
-        if (getter is null)
-        {
-            return;
-        }
-
+        (traceId, traceState) = (null, null);
+        var (context, isOlder) = getter is null ? default : Read(carrier, getter);
         if (!trust.IsCurrentCallerTrusted())
         {
-            Refuse(carrier, getter);
-            return;
+            if (context.SpanId != default)
+            {
+                accessor.HttpContext?.Features.Set(new RefusedTraceContext(context));
+            }
         }
-
-        w3c.ExtractTraceIdAndState(carrier, getter, out traceId, out traceState);
-        if (traceId is not null || !TryGetOlder(carrier, getter, out var id, out var parent))
+        else if (context.SpanId != default)
         {
-            return;
+            var parent = isOlder ? Decided(context) : context;
+            traceId = W3CPropagator.TraceParentOf(parent);
+            traceState = parent.TraceState;
         }
-
-        if (parent != default)
-        {
-            // The older headers carry no decision, so the edge takes it as for a root; from here on it travels.
-            var decision = sampler.ShouldSample(new SamplingParameters(default, id, "HTTP", ActivityKind.Server));
-            var flags = decision.Decision == SamplingDecision.RecordAndSample ? ActivityTraceFlags.Recorded : ActivityTraceFlags.None;
-            traceId = W3CPropagator.TraceParentOf(new ActivityContext(id, parent, flags));
-            traceState = decision.TraceStateString;
-        }
-        else if (Activity.Current is null)
+        else if (isOlder && Activity.Current is null)
         {
             // Under an ambient activity the server's would be no root, and the id would wait for some other one.
-            TraceIdSource.AdoptNext(id);
+            TraceIdSource.AdoptNext(context.TraceId);
         }
     }
 
@@ -66,28 +48,27 @@ internal sealed class EdgePropagator(W3CPropagator w3c, Sampler sampler, CallerT
     public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter) =>
         w3c.Inject(activity, carrier, setter);
 
-    private static bool TryGetOlder(object? carrier, PropagatorGetterCallback getter, out ActivityTraceId traceId, out ActivitySpanId spanId)
+    // The older headers carry no decision, so the edge takes it as for a root; from here on it travels.
+    private ActivityContext Decided(ActivityContext context)
     {
-        getter(carrier, EdgeHeaders.TraceId, out var traceIdText, out _);
-        getter(carrier, EdgeHeaders.SpanId, out var spanIdText, out _);
-        _ = LegacyTraceIds.TryParseSpanId(spanIdText, out spanId);
-        return LegacyTraceIds.TryParseTraceId(traceIdText, out traceId);
+        var result = sampler.ShouldSample(new SamplingParameters(default, context.TraceId, "HTTP", ActivityKind.Server));
+        var flags = result.Decision == SamplingDecision.RecordAndSample ? ActivityTraceFlags.Recorded : ActivityTraceFlags.None;
+        return new ActivityContext(context.TraceId, context.SpanId, flags, result.TraceStateString, isRemote: true);
     }
 
-    private void Refuse(object? carrier, PropagatorGetterCallback getter)
+    // The older headers may have no span.
+    private (ActivityContext Context, bool IsOlder) Read(object? carrier, PropagatorGetterCallback getter)
     {
-        if (accessor.HttpContext is not { } request)
-        {
-            return;
-        }
-
         if (w3c.TryExtract(carrier, getter, out var context))
         {
-            request.Features.Set(new RefusedTraceContext(context));
+            return (context, false);
         }
-        else if (TryGetOlder(carrier, getter, out var id, out var span) && span != default)
-        {
-            request.Features.Set(new RefusedTraceContext(new ActivityContext(id, span, ActivityTraceFlags.None, isRemote: true)));
-        }
+
+        getter(carrier, EdgeHeaders.TraceId, out var traceIdText, out _);
+        getter(carrier, EdgeHeaders.SpanId, out var spanIdText, out _);
+        _ = LegacyTraceIds.TryParseSpanId(spanIdText, out var spanId);
+        return LegacyTraceIds.TryParseTraceId(traceIdText, out var traceId)
+            ? (new ActivityContext(traceId, spanId, ActivityTraceFlags.None, isRemote: true), true)
+            : default;
     }
 }

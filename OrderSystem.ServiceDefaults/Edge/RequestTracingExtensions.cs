@@ -1,9 +1,4 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrderSystem.ServiceDefaults.Edge;
 
 namespace Microsoft.Extensions.Hosting;

@@ -1,18 +1,9 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Logging;
 
 namespace OrderSystem.ServiceDefaults.Edge;
 
-/// <summary>
-/// Puts the trace id on every response, recorded or not, and logs each request's start and end under its trace.
-/// </summary>
-internal sealed class RequestTracingMiddleware(
-    RequestDelegate next,
-    TimeProvider time,
-    ILogger<RequestTracingMiddleware> logger)
+/// <summary>Puts the trace id on every response, recorded or not, and logs each request's start and end under its trace.</summary>
+internal sealed class RequestTracingMiddleware(RequestDelegate next, TimeProvider time, ILogger<RequestTracingMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -89,32 +80,23 @@ internal static partial class RequestLog
 
     public static void Started(ILogger logger, HttpContext context)
     {
-        var level = LevelOf(context);
-        if (!logger.IsEnabled(level))
+        var (level, route) = (LevelOf(context), RouteOf(context));
+        if (route is not null)
         {
-            return;
-        }
-
-        // Where the application routes behind this middleware, by UseRouting(), the route is not known yet.
-        if (RouteOf(context) is { } route)
-        {
-            Log.Started(logger, level, context.Request.Method, route);
+            Started(logger, level, context.Request.Method, route);
         }
         else
         {
-            Log.Started(logger, level, context.Request.Method);
+            // Where the application routes behind this middleware, by UseRouting(), the route is not known yet.
+            Started(logger, level, context.Request.Method);
         }
     }
 
     public static void Completed(ILogger logger, HttpContext context, int status, TimeSpan duration)
     {
-        var level = LevelOf(context);
-        if (logger.IsEnabled(level))
-        {
-            var route = RouteOf(context) ?? "(unmatched)";
-            var milliseconds = Math.Round(duration.TotalMilliseconds, 3);
-            Log.Completed(logger, level, context.Request.Method, route, status, milliseconds);
-        }
+        var (level, route) = (LevelOf(context), RouteOf(context) ?? "(unmatched)");
+        var milliseconds = Math.Round(duration.TotalMilliseconds, 3);
+        Completed(logger, level, context.Request.Method, route, status, milliseconds);
     }
 
     private static LogLevel LevelOf(HttpContext context) =>
@@ -127,20 +109,14 @@ internal static partial class RequestLog
         return (endpoint as RouteEndpoint)?.RoutePattern.RawText;
     }
 
-    private static partial class Log
-    {
-        [LoggerMessage(EventName = "RequestStarted", Message = "Request started: {method} {route}")]
-        public static partial void Started(ILogger logger, LogLevel level, string method, string route);
+    [LoggerMessage(EventName = "RequestStarted", Message = "Request started: {method} {route}")]
+    private static partial void Started(ILogger logger, LogLevel level, string method, string route);
 
 #pragma warning disable LOGGEN027 // It is the same event, of which less is known.
-        [LoggerMessage(EventName = "RequestStarted", Message = "Request started: {method}")]
+    [LoggerMessage(EventName = "RequestStarted", Message = "Request started: {method}")]
 #pragma warning restore LOGGEN027
-        public static partial void Started(ILogger logger, LogLevel level, string method);
+    private static partial void Started(ILogger logger, LogLevel level, string method);
 
-        [LoggerMessage(
-            EventName = "RequestCompleted",
-            Message = "Request completed: {method} {route} answered {status} in {durationMs} ms")]
-        public static partial void Completed(
-            ILogger logger, LogLevel level, string method, string route, int status, double durationMs);
-    }
+    [LoggerMessage(EventName = "RequestCompleted", Message = "Request completed: {method} {route} answered {status} in {durationMs} ms")]
+    private static partial void Completed(ILogger logger, LogLevel level, string method, string route, int status, double durationMs);
 }

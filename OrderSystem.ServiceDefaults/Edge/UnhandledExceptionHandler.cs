@@ -1,8 +1,5 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging;
 
 namespace OrderSystem.ServiceDefaults.Edge;
 
@@ -10,9 +7,8 @@ namespace OrderSystem.ServiceDefaults.Edge;
 /// Answers an exception that the application did not expect. Handled exceptions are no longer logged or recorded by
 /// ASP.NET Core 10 itself, so this is the one place that does it.
 /// </summary>
-internal sealed partial class UnhandledExceptionHandler(
-    IProblemDetailsService problems,
-    ILogger<UnhandledExceptionHandler> logger) : IExceptionHandler
+internal sealed partial class UnhandledExceptionHandler(IProblemDetailsService problems, ILogger<UnhandledExceptionHandler> logger)
+    : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {

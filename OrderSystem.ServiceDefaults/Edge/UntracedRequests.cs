@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace OrderSystem.ServiceDefaults.Edge;
 
 /// <summary>Requests that leave no span: those that machines repeat.</summary>

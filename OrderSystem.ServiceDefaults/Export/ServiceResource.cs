@@ -1,6 +1,4 @@
 using System.Reflection;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting;
 using OpenTelemetry.Resources;
 
 namespace OrderSystem.ServiceDefaults.Export;
@@ -11,7 +9,6 @@ namespace OrderSystem.ServiceDefaults.Export;
 /// </summary>
 internal sealed class ServiceResource
 {
-    public const string NameKey = "OTEL_SERVICE_NAME";
     public const string AttributesKey = "OTEL_RESOURCE_ATTRIBUTES";
 
     private const string ServiceName = "service.name";
@@ -33,7 +30,7 @@ internal sealed class ServiceResource
             _attributes[name] = value;
         }
 
-        if (configuration[NameKey] is { } serviceName && !string.IsNullOrWhiteSpace(serviceName))
+        if (configuration["OTEL_SERVICE_NAME"] is { } serviceName && !string.IsNullOrWhiteSpace(serviceName))
         {
             _attributes[ServiceName] = serviceName;
         }
@@ -51,8 +48,10 @@ internal sealed class ServiceResource
         attributes = [];
         foreach (var member in (text ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
+            // What is no percent-encoded UTF-8 is left as it stands, with a percent sign that was not encoded.
             if (member.Split('=', 2, StringSplitOptions.TrimEntries) is not [{ Length: > 0 } name, var encoded]
-                || !TryDecode(encoded, out var value))
+                || Uri.UnescapeDataString(encoded) is not { } value
+                || value.AsSpan().Count('%') != encoded.AsSpan().Count("%25"))
             {
                 // An error discards the whole value (resource/sdk.md); it is refused at start.
                 attributes = [];
@@ -67,13 +66,6 @@ internal sealed class ServiceResource
 
     /// <summary>Adds the attributes, over what others have said of them before.</summary>
     public void Configure(ResourceBuilder resource) => resource.AddAttributes(_attributes);
-
-    private static bool TryDecode(string encoded, out string value)
-    {
-        // What is no percent-encoded UTF-8 is left as it stands, with a percent sign that was not encoded.
-        value = Uri.UnescapeDataString(encoded);
-        return value.AsSpan().Count('%') == encoded.AsSpan().Count("%25");
-    }
 
     private static string VersionOf(string applicationName)
     {

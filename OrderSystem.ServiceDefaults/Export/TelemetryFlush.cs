@@ -1,10 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
-using OpenTelemetry.Trace;
 
 namespace OrderSystem.ServiceDefaults.Export;
 
@@ -16,16 +12,17 @@ namespace OrderSystem.ServiceDefaults.Export;
 /// </summary>
 internal sealed class TelemetryFlush(IServiceProvider services, IOptions<ExportOptions> options) : IHostedLifecycleService
 {
-    private readonly Lock _gate = new();
-    private Task? _flush;
-
-    public Task StoppedAsync(CancellationToken cancellationToken)
+    // Not bound to the stop's token: a host whose stop took too long still sends what it has.
+    private readonly Lazy<Task> _flush = new(() =>
     {
-        lock (_gate)
-        {
-            return _flush ??= FlushAsync((int)options.Value.FlushTimeout.TotalMilliseconds);
-        }
-    }
+        var timeout = (int)options.Value.FlushTimeout.TotalMilliseconds;
+        return Task.WhenAll(
+            Task.Run(() => services.GetService<TracerProvider>()?.Shutdown(timeout)),
+            Task.Run(() => services.GetService<MeterProvider>()?.Shutdown(timeout)),
+            Task.Run(() => services.GetService<LoggerProvider>()?.Shutdown(timeout)));
+    });
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => _flush.Value;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -36,12 +33,6 @@ internal sealed class TelemetryFlush(IServiceProvider services, IOptions<ExportO
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    // Not bound to the stop's token: a host whose stop took too long still sends what it has.
-    private async Task FlushAsync(int timeout) => await Task.WhenAll(
-        Task.Run(() => services.GetService<TracerProvider>()?.Shutdown(timeout)),
-        Task.Run(() => services.GetService<MeterProvider>()?.Shutdown(timeout)),
-        Task.Run(() => services.GetService<LoggerProvider>()?.Shutdown(timeout)));
 }
 
 /// <summary>How telemetry leaves the process. Bound to the configuration section <c>Telemetry</c>.</summary>
@@ -50,10 +41,7 @@ public sealed class ExportOptions
     /// <summary>The configuration section that these options are bound to.</summary>
     public const string SectionName = "Telemetry";
 
-    /// <summary>
-    /// How long a stopping process waits for its last spans, metrics and logs to be sent;
-    /// 0 to 60 s, default 5 s.
-    /// </summary>
+    /// <summary>How long a stopping process waits for its last spans, metrics and logs to be sent; 0 to 60 s, default 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan FlushTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }

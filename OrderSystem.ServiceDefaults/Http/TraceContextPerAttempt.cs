@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Keeps the attempts of a retried HTTP request apart in its trace.</summary>

@@ -1,13 +1,9 @@
 using System.Buffers;
-using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
-using Microsoft.Extensions.Options;
 using OrderSystem.ServiceDefaults.Export;
 
 namespace OrderSystem.ServiceDefaults.Logging;
@@ -20,9 +16,7 @@ internal sealed class CorrelatedJsonFormatterOptions : ConsoleFormatterOptions
 
 /// <summary>One flat JSON object per line, under the trace and span that it was written in.</summary>
 internal sealed class CorrelatedJsonFormatter(
-    IOptionsMonitor<CorrelatedJsonFormatterOptions> options,
-    ServiceResource service,
-    TimeProvider time) : ConsoleFormatter(FormatterName)
+    IOptionsMonitor<CorrelatedJsonFormatterOptions> options, ServiceResource service, TimeProvider time) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "correlated-json";
 

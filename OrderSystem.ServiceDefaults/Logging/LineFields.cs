@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Text.Json;
-using Microsoft.Extensions.Logging;
 
 namespace OrderSystem.ServiceDefaults.Logging;
 

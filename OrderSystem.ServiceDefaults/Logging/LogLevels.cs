@@ -1,9 +1,3 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-
 namespace OrderSystem.ServiceDefaults.Logging;
 
 /// <summary>
@@ -62,25 +56,21 @@ internal sealed class LogLevels(IConfiguration configuration, IServiceProvider s
         }
 
         var least = options.Rules.LastOrDefault(rule => rule is { CategoryName: null, ProviderName: null })?.LogLevel ?? options.MinLevel;
-        var rules = Quiet.Select(quiet => Rule(quiet.Category, least, (LogLevel)Math.Max((int)quiet.Level, (int)least)))
-            .Append(SilentUntilStarted(least));
-        foreach (var rule in rules.Reverse())
+        foreach (var (category, quiet) in Quiet)
         {
-            options.Rules.Insert(0, rule);
+            var most = (LogLevel)Math.Max((int)quiet, (int)least);
+            options.Rules.Insert(0, Rule(category, least, (isWithin, asked) => asked >= (isWithin ? most : least)));
         }
+
+        // What keeps the host from starting is thrown as well, and whoever runs it says it in a sentence; its log would
+        // add the stack.
+        options.Rules.Insert(0, Rule(Host, LogLevel.Information, (isWithin, asked) => isWithin
+            ? services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.IsCancellationRequested
+            : asked >= least));
     }
 
     // The framework takes a rule's category for a prefix: "Orleans" would silence an application called OrleansVoting.
-    private static LoggerFilterRule Rule(string name, LogLevel least, LogLevel level) => new(
-        null, name, least, (_, category, asked) => asked >= (IsWithin(category, name) ? level : least));
-
-    private static bool IsWithin(string? category, string name) =>
-        category is not null && (category.Length == name.Length || category[name.Length] == '.');
-
-    // What keeps the host from starting is thrown as well, and whoever runs it says it in a sentence; its log would add
-    // the stack.
-    private LoggerFilterRule SilentUntilStarted(LogLevel least) => new(
-        null, Host, LogLevel.Information, (_, category, asked) => IsWithin(category, Host)
-            ? services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.IsCancellationRequested
-            : asked >= least);
+    private static LoggerFilterRule Rule(string name, LogLevel least, Func<bool, LogLevel, bool> isEnabled) => new(
+        null, name, least, (_, category, asked) => isEnabled(
+            category is not null && (category.Length == name.Length || category[name.Length] == '.'), asked));
 }

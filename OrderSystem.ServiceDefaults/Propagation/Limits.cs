@@ -8,14 +8,12 @@ namespace OrderSystem.ServiceDefaults.Propagation;
 /// </summary>
 internal static class BaggageLimits
 {
-    public const int MaxMembers = 64;
-    public const int MaxBytes = 8192;
+    private const int MaxMembers = 64;
+    private const int MaxBytes = 8192;
 
     public static string Apply(string baggage)
     {
-        var end = 0;
-        var bytes = 0;
-        var members = 0;
+        var (end, bytes, members) = (0, 0, 0);
         foreach (var range in baggage.AsSpan().Split(','))
         {
             var member = baggage.AsSpan(range);
@@ -36,9 +34,8 @@ internal static class BaggageLimits
 /// <summary>The limits of W3C Trace Context level 2, 3.3.1.1 (members) and 3.3.1.5 (length), on a valid tracestate.</summary>
 internal static class TraceStateLimits
 {
-    public const int MaxMembers = 32;
-    public const int MaxLength = 512;
-
+    private const int MaxMembers = 32;
+    private const int MaxLength = 512;
     private const int LargeMember = 128;
 
     /// <summary>
@@ -52,27 +49,15 @@ internal static class TraceStateLimits
             return traceState;
         }
 
-        var members = new List<string>(traceState.Split(','));
-        var length = traceState.Length;
-        for (var i = members.Count - 1; i >= 0 && length > MaxLength; i--)
+        var members = traceState.Split(',').ToList();
+        for (var length = traceState.Length; length > MaxLength || members.Count > MaxMembers;)
         {
-            if (members[i].Length > LargeMember)
-            {
-                Remove(i);
-            }
-        }
-
-        while (length > MaxLength || members.Count > MaxMembers)
-        {
-            Remove(members.Count - 1);
+            var large = length > MaxLength ? members.FindLastIndex(member => member.Length > LargeMember) : -1;
+            var next = large < 0 ? members.Count - 1 : large;
+            length -= members[next].Length + 1;
+            members.RemoveAt(next);
         }
 
         return string.Join(',', members);
-
-        void Remove(int index)
-        {
-            length -= members[index].Length + 1;
-            members.RemoveAt(index);
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using OpenTelemetry;
 using OpenTelemetry.Context.Propagation;
 using OrderSystem.ServiceDefaults.Sampling;
@@ -39,18 +38,11 @@ internal sealed class W3CPropagator : DistributedContextPropagator
     public override IReadOnlyCollection<string> Fields { get; } = [TraceParent, TraceState, BaggageField];
 
     public override void ExtractTraceIdAndState(
-        object? carrier,
-        PropagatorGetterCallback? getter,
-        out string? traceId,
-        out string? traceState)
+        object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState)
     {
-        traceId = null;
-        traceState = null;
-        if (getter is not null && TryExtract(carrier, getter, out var context))
-        {
-            traceId = TraceParentOf(context);
-            traceState = context.TraceState;
-        }
+        var found = default(ActivityContext);
+        traceId = getter is not null && TryExtract(carrier, getter, out found) ? TraceParentOf(found) : null;
+        traceState = found.TraceState;
     }
 
     /// <summary>The context that the carrier holds; false when it has none, or a malformed one.</summary>
@@ -110,12 +102,7 @@ internal sealed class W3CPropagator : DistributedContextPropagator
     private static void InjectBaggage(Activity activity, object? carrier, PropagatorSetterCallback setter)
     {
         // The innermost of equal keys comes first in an activity's baggage.
-        var entries = new Dictionary<string, string>();
-        foreach (var (key, value) in activity.Baggage)
-        {
-            entries.TryAdd(key, value ?? string.Empty);
-        }
-
+        var entries = activity.Baggage.DistinctBy(entry => entry.Key).ToDictionary(entry => entry.Key, entry => entry.Value ?? string.Empty);
         BaggageCodec.Inject(
             new PropagationContext(default, Baggage.Create(entries)),
             (Carrier: carrier, Setter: setter),

@@ -1,18 +1,22 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 
 namespace OrderSystem.ServiceDefaults.Sampling;
 
 /// <summary>
 /// OpenTelemetry's own member of <c>tracestate</c>, <c>ot=th:...;rv:...</c> (specification, trace/tracestate-handling.md
-/// and trace/tracestate-probability-sampling.md): the threshold of whoever sampled the trace, and explicit randomness.
+/// and trace/tracestate-probability-sampling.md): the threshold of whoever sampled the trace, and explicit randomness. A
+/// trace is sampled when its 56 bits of randomness are at least the threshold.
 /// </summary>
 internal static class OpenTelemetryTraceState
 {
     private const string Member = "ot=";
     private const string Threshold = "th:";
     private const string Randomness = "rv:";
-    private const ulong RandomBits = (1UL << 56) - 1;
+    private const int Digits = 14;
+    private const ulong Range = 1UL << 56;
+
+    /// <summary>The threshold of a probability; of one that is too small to sample anything, more than any randomness.</summary>
+    public static ulong ThresholdOf(double probability) => Range - (ulong)Math.Round(probability * Range);
 
     /// <summary>
     /// The 56 bits that all samplers of a trace compare with their thresholds: the explicit ones of its tracestate, or
@@ -20,14 +24,14 @@ internal static class OpenTelemetryTraceState
     /// </summary>
     public static ulong RandomnessOf(ActivityTraceId traceId, string? traceState)
     {
-        if (TryGet(Find(traceState), Randomness, out var digits) && SamplingThreshold.TryParseRandomness(digits, out var randomness))
+        if (traceState is not null && ValueOf(traceState, Randomness) is { } digits && TryParseRandomness(digits, out var randomness))
         {
             return randomness;
         }
 
         Span<byte> id = stackalloc byte[16];
         traceId.CopyTo(id);
-        return BinaryPrimitives.ReadUInt64BigEndian(id[^8..]) & RandomBits;
+        return BinaryPrimitives.ReadUInt64BigEndian(id[^8..]) & (Range - 1);
     }
 
     /// <summary>
@@ -39,62 +43,62 @@ internal static class OpenTelemetryTraceState
     /// <param name="keepsThreshold">Whether the caller's decision is followed here, so that its threshold stays true.</param>
     public static string? Trustworthy(in ActivityContext context, bool keepsThreshold)
     {
-        var member = Find(context.TraceState);
-        if (member.IsEmpty)
+        if (context.TraceState is not { } traceState || !traceState.Contains(Member, StringComparison.Ordinal))
         {
             return context.TraceState;
         }
 
-        var hasRandomness = TryGet(member, Randomness, out var digits);
-        var badRandomness = hasRandomness && !SamplingThreshold.TryParseRandomness(digits, out _);
-        var hasThreshold = TryGet(member, Threshold, out digits);
-        var badThreshold = hasThreshold && !(keepsThreshold
-            && SamplingThreshold.TryParse(digits, out var threshold)
-            && threshold.Accepts(RandomnessOf(context.TraceId, context.TraceState)) == context.TraceFlags.HasFlag(ActivityTraceFlags.Recorded));
-        return badRandomness || badThreshold
-            ? Without(context.TraceState!, badThreshold ? Threshold : null, badRandomness ? Randomness : null)
-            : context.TraceState;
-    }
-
-    // The value of the key. One that is there twice has an empty value, which is neither threshold nor randomness.
-    private static bool TryGet(ReadOnlySpan<char> member, string key, out ReadOnlySpan<char> value)
-    {
-        value = default;
-        var found = 0;
-        foreach (var range in member.Split(';'))
+        var untrue = new List<string>();
+        if (ValueOf(traceState, Randomness) is { } randomness && !TryParseRandomness(randomness, out _))
         {
-            if (member[range].StartsWith(key, StringComparison.Ordinal))
-            {
-                value = found++ == 0 ? member[range][key.Length..] : default;
-            }
+            untrue.Add(Randomness);
         }
 
-        return found > 0;
-    }
-
-    private static ReadOnlySpan<char> Find(string? traceState)
-    {
-        var rest = traceState.AsSpan();
-        foreach (var range in rest.Split(','))
+        if (ValueOf(traceState, Threshold) is { } digits
+            && !(keepsThreshold
+                && TryParseThreshold(digits, out var threshold)
+                && RandomnessOf(context.TraceId, traceState) >= threshold == context.TraceFlags.HasFlag(ActivityTraceFlags.Recorded)))
         {
-            var member = rest[range].Trim();
-            if (member.StartsWith(Member, StringComparison.Ordinal))
-            {
-                return member[Member.Length..];
-            }
+            untrue.Add(Threshold);
         }
 
-        return default;
+        return untrue.Count == 0 ? traceState : Without(traceState, untrue);
     }
+
+    /// <summary>Reads a threshold as <c>th</c> has it: at most 14 hex digits in lower case, without trailing zeros.</summary>
+    public static bool TryParseThreshold(string digits, out ulong threshold)
+    {
+        threshold = 0;
+        return digits.Length is > 0 and <= Digits
+            && !digits.AsSpan().ContainsAnyInRange('A', 'F')
+            && ulong.TryParse(digits.PadRight(Digits, '0'), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out threshold);
+    }
+
+    // As rv has it: 14 hex digits.
+    private static bool TryParseRandomness(string digits, out ulong randomness) =>
+        TryParseThreshold(digits, out randomness) && digits.Length == Digits;
+
+    // Null where the key is missing. One that is there twice has an empty value, which is neither threshold nor randomness.
+    private static string? ValueOf(string traceState, string key) => Array.FindAll(FieldsOf(traceState), field => Has(field, key)) switch
+    {
+        [] => null,
+        [var field] => field[key.Length..],
+        _ => string.Empty,
+    };
 
     // What was changed goes in front (W3C Trace Context level 2, 3.3.1.4); the other members stay as they are.
-    private static string Without(string traceState, params IEnumerable<string?> keys)
+    private static string Without(string traceState, List<string> keys)
     {
-        var fields = Find(traceState).ToString().Split(';', StringSplitOptions.RemoveEmptyEntries)
-            .Where(field => !keys.Any(key => key is not null && field.StartsWith(key, StringComparison.Ordinal)));
-        var kept = string.Join(';', fields);
-        var others = traceState.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Where(member => !member.StartsWith(Member, StringComparison.Ordinal));
+        var kept = string.Join(';', FieldsOf(traceState).Where(field => !keys.Exists(key => Has(field, key))));
+        var others = MembersOf(traceState).Where(member => !Has(member, Member));
         return string.Join(',', kept.Length == 0 ? others : others.Prepend(Member + kept));
     }
+
+    private static string[] FieldsOf(string traceState) =>
+        Array.Find(MembersOf(traceState), member => Has(member, Member))?[Member.Length..].Split(';', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private static string[] MembersOf(string traceState) =>
+        traceState.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static bool Has(string text, string start) => text.StartsWith(start, StringComparison.Ordinal);
 }

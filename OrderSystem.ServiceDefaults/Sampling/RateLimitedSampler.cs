@@ -1,6 +1,3 @@
-using System.Globalization;
-using OpenTelemetry.Trace;
-
 namespace OrderSystem.ServiceDefaults.Sampling;
 
 /// <summary>Samples so many new traces a second in the long run, so many at once, whichever come first.</summary>
@@ -32,13 +29,9 @@ internal sealed class TokenBucket(double perSecond, int burst, TimeProvider time
             var now = time.GetTimestamp();
             _tokens = Math.Min(burst, _tokens + (perSecond * time.GetElapsedTime(_filled, now).TotalSeconds));
             _filled = now;
-            if (_tokens < 1)
-            {
-                return false;
-            }
-
-            _tokens--;
-            return true;
+            var taken = _tokens >= 1;
+            _tokens -= taken ? 1 : 0;
+            return taken;
         }
     }
 }

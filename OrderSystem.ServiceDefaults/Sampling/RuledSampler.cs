@@ -1,9 +1,4 @@
-using System.Diagnostics;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
-using OpenTelemetry.Trace;
 
 namespace OrderSystem.ServiceDefaults.Sampling;
 
@@ -26,13 +21,10 @@ internal sealed partial class RuledSampler : Sampler, IDisposable
         _reload = ChangeToken.OnChange(configuration.GetReloadToken, () =>
         {
             var (rules, failure) = SamplingRules.Read(configuration, time);
-            if (rules is not null)
+            _rules = rules ?? _rules;
+            if (failure is not null)
             {
-                _rules = rules;
-            }
-            else
-            {
-                Log.NotReloaded(logger, failure!);
+                Log.NotReloaded(logger, failure);
             }
         });
     }

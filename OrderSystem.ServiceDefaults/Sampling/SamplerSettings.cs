@@ -1,9 +1,3 @@
-using System.Globalization;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using OpenTelemetry.Trace;
-
 namespace OrderSystem.ServiceDefaults.Sampling;
 
 /// <summary>
@@ -64,14 +58,9 @@ internal static class SamplerSettings
     /// <summary>Reads a share of the traces, 0 to 1; 1 where there is none.</summary>
     public static bool TryParseRatio(string? argument, out double ratio)
     {
-        if (string.IsNullOrWhiteSpace(argument))
-        {
-            ratio = 1;
-            return true;
-        }
-
-        return double.TryParse(argument, NumberStyles.Float, CultureInfo.InvariantCulture, out ratio)
-            && ratio is >= 0 and <= 1;
+        ratio = 1;
+        return string.IsNullOrWhiteSpace(argument)
+            || (double.TryParse(argument, NumberStyles.Float, CultureInfo.InvariantCulture, out ratio) && ratio is >= 0 and <= 1);
     }
 
     private static string NameOf(IConfiguration configuration) =>

@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.Configuration;
-using OpenTelemetry.Trace;
 
 namespace OrderSystem.ServiceDefaults.Sampling;
+
+/// <summary>What is known of an HTTP request when its trace begins. Nobody has been authenticated by then.</summary>
+internal sealed record RequestToSample(string Method, string Path, string UserAgent);
 
 /// <summary>
 /// The section <c>Tracing:Sampling</c>: which sampler decides on which new traces. The first rule that matches decides, and
@@ -12,12 +12,14 @@ namespace OrderSystem.ServiceDefaults.Sampling;
 internal sealed class SamplingRules
 {
     public const string Section = "Tracing:Sampling";
-    private const string Rules = "Rules";
 
-    private readonly (Condition Condition, Sampler Sampler)[] _rules;
+    private static readonly string[] ConditionKeys = ["Route", "Grain", "Attribute", "Caller"];
+    private static readonly string[] Keys = [.. ConditionKeys, "Sampler", "Ratio", "TracesPerSecond", "Burst"];
+
+    private readonly Rule[] _rules;
     private readonly Sampler _otherwise;
 
-    private SamplingRules((Condition Condition, Sampler Sampler)[] rules, Sampler otherwise)
+    private SamplingRules(Rule[] rules, Sampler otherwise)
     {
         _rules = rules;
         _otherwise = otherwise;
@@ -34,7 +36,7 @@ internal sealed class SamplingRules
         var section = configuration.GetSection(Section);
         try
         {
-            var rules = section.GetSection(Rules).GetChildren().Select(rule => (Condition.Read(rule), SamplerOf(rule, time))).ToArray();
+            var rules = section.GetSection("Rules").GetChildren().Select(rule => new Rule(ConditionsOf(rule), SamplerOf(rule, time))).ToArray();
             return (new SamplingRules(rules, SamplerOf(section, time)), null);
         }
         catch (FormatException wrong)
@@ -44,18 +46,22 @@ internal sealed class SamplingRules
     }
 
     /// <summary>The sampler that decides on a new trace.</summary>
-    public Sampler For(in SamplingParameters root, in RequestToSample? request)
+    public Sampler For(SamplingParameters root, RequestToSample? request) =>
+        Array.Find(_rules, rule => Array.TrueForAll(rule.Conditions, condition => condition.Holds(root, request)))?.Sampler ?? _otherwise;
+
+    private static Condition[] ConditionsOf(IConfigurationSection rule)
     {
-        foreach (var (condition, sampler) in _rules)
+        if (rule.GetChildren().FirstOrDefault(child => !Keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
         {
-            if (condition.Holds(root, request))
-            {
-                return sampler;
-            }
+            throw new FormatException($"{unknown.Path} is not known: a rule has {string.Join(", ", Keys)}.");
         }
 
-        return _otherwise;
+        return [.. ConditionKeys.Where(key => rule[key] is not null).Select(key => key == "Attribute" ? AttributeOf(rule) : new(key, Pattern(rule[key]!)))];
     }
+
+    private static Condition AttributeOf(IConfigurationSection rule) => rule["Attribute"]!.Split('=', 2) is [var name, var value]
+        ? new Condition("Attribute", Pattern(value), name)
+        : throw new FormatException($"{rule.Path}:Attribute is '{rule["Attribute"]}', but must be name=value.");
 
     private static Sampler SamplerOf(IConfigurationSection section, TimeProvider time) => section["Sampler"] switch
     {
@@ -63,73 +69,37 @@ internal sealed class SamplingRules
         "always_off" => new AlwaysOffSampler(),
         "traceidratio" => new ConsistentRatioSampler(Number(section, "Ratio", 0, 1)),
         "ratelimited" => new RateLimitedSampler(
-            Number(section, "TracesPerSecond", 0.001, 1_000_000), (int)Number(section, "Burst", 1, 1_000_000, otherwise: 1), time),
+            Number(section, "TracesPerSecond", 0.001, 1_000_000), (int)Number(section, "Burst", 1, 1_000_000, otherwise: "1"), time),
         var other => throw new FormatException(
             $"{section.Path}:Sampler is '{other}', but must be one of always_on, always_off, traceidratio, ratelimited."),
     };
 
-    private static double Number(IConfigurationSection section, string key, double least, double most, double? otherwise = null)
-    {
-        var text = section[key];
-        if (text is null && otherwise is { } number)
-        {
-            return number;
-        }
-
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && number >= least && number <= most
+    private static double Number(IConfigurationSection section, string key, double least, double most, string? otherwise = null) =>
+        double.TryParse(section[key] ?? otherwise, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
             : throw new FormatException(string.Create(
-                CultureInfo.InvariantCulture, $"{section.Path}:{key} is '{text}', but must be a number from {least} to {most}."));
-    }
+                CultureInfo.InvariantCulture, $"{section.Path}:{key} is '{section[key]}', but must be a number from {least} to {most}."));
 
-    /// <summary>What a rule asks of a new trace; what it does not name may be anything.</summary>
-    private sealed record Condition(Regex? Route, Regex? Grain, string? AttributeName, Regex? AttributeValue, Regex? Caller)
+    // {id} stands for one segment of a path, * for anything.
+    private static Regex Pattern(string text) => new(
+        $"^{Regex.Replace(Regex.Escape(text), @"\\\{[^/]*?}", "[^/]+").Replace(@"\*", ".*", StringComparison.Ordinal)}$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+
+    private sealed record Rule(Condition[] Conditions, Sampler Sampler);
+
+    /// <summary>What a rule asks of a new trace.</summary>
+    private sealed record Condition(string Key, Regex Pattern, string? AttributeName = null)
     {
-        private static readonly string[] Keys = ["Route", "Grain", "Attribute", "Caller", "Sampler", "Ratio", "TracesPerSecond", "Burst"];
+        public bool Holds(in SamplingParameters root, RequestToSample? request) => TextOf(root, request) is { } text && Pattern.IsMatch(text);
 
-        public static Condition Read(IConfigurationSection rule)
+        private string? TextOf(in SamplingParameters root, RequestToSample? request) => Key switch
         {
-            if (rule.GetChildren().FirstOrDefault(child => !Keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
-            {
-                throw new FormatException($"{unknown.Path} is not known: a rule has {string.Join(", ", Keys)}.");
-            }
-
-            var attribute = rule["Attribute"]?.Split('=', 2);
-            if (attribute is [_])
-            {
-                throw new FormatException($"{rule.Path}:Attribute is '{attribute[0]}', but must be name=value.");
-            }
-
-            return new Condition(Pattern(rule["Route"]), Pattern(rule["Grain"]), attribute?[0], Pattern(attribute?[1]), Pattern(rule["Caller"]));
-        }
-
-        public bool Holds(in SamplingParameters root, in RequestToSample? request) =>
-            (Route is null || (request is { } routed && Route.IsMatch($"{routed.Method} {routed.Path}")))
-            && (Caller is null || (request is { } called && Caller.IsMatch(called.UserAgent)))
-            && (Grain is null || (root.Name.Split('/') is [var grain, _] && Grain.IsMatch(grain)))
-            && (AttributeValue is null || HasAttribute(root));
-
-        private bool HasAttribute(in SamplingParameters root)
-        {
-            foreach (var (name, value) in root.Tags ?? [])
-            {
-                if (name == AttributeName)
-                {
-                    return AttributeValue!.IsMatch(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty);
-                }
-            }
-
-            return false;
-        }
-
-        // {id} stands for one segment of a path, * for anything.
-        private static Regex? Pattern(string? text) => text is null
-            ? null
-            : new Regex(
-                $"^{Regex.Replace(Regex.Escape(text), @"\\\{[^/]*?}", "[^/]+").Replace(@"\*", ".*", StringComparison.Ordinal)}$",
-                RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+            "Route" => request is null ? null : $"{request.Method} {request.Path}",
+            "Caller" => request?.UserAgent,
+            "Grain" => root.Name.Split('/') is [var grain, _] ? grain : null,
+            _ => root.Tags?.FirstOrDefault(tag => tag.Key == AttributeName) is { Key: not null } found
+                ? Convert.ToString(found.Value, CultureInfo.InvariantCulture) ?? string.Empty
+                : null,
+        };
     }
 }
-
-/// <summary>What is known of an HTTP request when its trace begins. Nobody has been authenticated by then.</summary>
-internal readonly record struct RequestToSample(string Method, string Path, string UserAgent);

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace OrderSystem.ServiceDefaults.TraceIds;
 
 /// <summary>
@@ -11,9 +9,7 @@ namespace OrderSystem.ServiceDefaults.TraceIds;
 /// </remarks>
 internal static class TraceIdSource
 {
-    private static readonly Lock InstallLock = new();
     private static Func<ActivityTraceId>? _others;
-    private static bool _installed;
 
     [ThreadStatic]
     private static ActivityTraceId _adopted;
@@ -23,20 +19,14 @@ internal static class TraceIdSource
 
     public static void Install()
     {
-        lock (InstallLock)
+        if (Activity.TraceIdGenerator is var before && before != Next)
         {
-            if (!_installed)
-            {
-                _others = Activity.TraceIdGenerator;
-                Activity.TraceIdGenerator = Next;
-                _installed = true;
-            }
+            _others = before;
+            Activity.TraceIdGenerator = Next;
         }
     }
 
-    /// <summary>
-    /// Lets the next root activity of this thread have a given trace id; <c>default</c> takes that back.
-    /// </summary>
+    /// <summary>Lets the next root activity of this thread have a given trace id; <c>default</c> takes that back.</summary>
     /// <remarks>
     /// A client that sends a trace id but no span id has no span that could be the parent. To invent one would give
     /// every such trace a parent that no viewer can find, and the sampler a decision that nobody took. Thus the
@@ -52,10 +42,10 @@ internal static class TraceIdSource
     /// <summary>The generator itself.</summary>
     public static ActivityTraceId Next()
     {
-        _made = default;
-        if (_adopted is var adopted && adopted != default)
+        var adopted = _adopted;
+        (_adopted, _made) = (default, default);
+        if (adopted != default)
         {
-            _adopted = default;
             return adopted;
         }
 

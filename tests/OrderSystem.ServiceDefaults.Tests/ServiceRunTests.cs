@@ -1,9 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using OrderSystem.ServiceDefaults.Tests.Support;
 
 namespace OrderSystem.ServiceDefaults.Tests;
 
@@ -22,6 +19,24 @@ public class ServiceRunTests
         Assert.Contains(lines, line => line.StartsWith("OTEL_TRACES_SAMPLER is 'sometimes', but must be", StringComparison.Ordinal));
     }
 
+    // What the log would choke on while the host is made is said afterwards.
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_LOGS_HEADERS", "my-api-key")]
+    [InlineData("OTEL_BLRP_MAX_QUEUE_SIZE", "-1")]
+    [InlineData("Logging:LogLevel:Default", "loud")]
+    [InlineData("Logging:LogLevel:Orleans", "loud")]
+    [InlineData("Logging:Console:LogLevel:Default", "loud")]
+    [InlineData("Logging:OpenTelemetry:LogLevel:Orders", "loud")]
+    public async Task A_wrong_setting_of_the_log_ends_the_service_with_a_sentence(string key, string value)
+    {
+        var builder = TestService.CreateBuilder(("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9"), (key, value));
+
+        var (exitCode, lines) = await RunAsync(builder.Build());
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"{key} ", Assert.Single(lines), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Tracing:Edge:Trust")]
     [InlineData("Tracing:Propagation:SendBaggage")]
@@ -33,32 +48,22 @@ public class ServiceRunTests
         Assert.StartsWith($"Failed to convert configuration value 'sometimes' at '{key}'", Assert.Single(lines), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_port_that_is_taken_ends_the_service_with_a_sentence()
-    {
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
-        var builder = TestService.CreateBuilder();
-        builder.WebHost.UseUrls($"http://{taken.LocalEndpoint}");
-
-        var (exitCode, lines) = await RunAsync(builder.Build());
-
-        Assert.Equal(1, exitCode);
-        Assert.Equal($"Failed to bind to address http://{taken.LocalEndpoint}: address already in use.", Assert.Single(lines));
-    }
-
     [Theory]
+    [InlineData("http://127.0.0.1:{taken}", "Failed to bind to address http://127.0.0.1:{taken}: address already in use.")]
     [InlineData("nonsense", "Invalid url: 'nonsense'")]
     [InlineData("http://192.0.2.1:5000", "Failed to bind to an address: Cannot assign requested address.")]
     public async Task An_address_that_cannot_be_had_ends_the_service_with_a_sentence(string url, string sentence)
     {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = $"{((IPEndPoint)taken.LocalEndpoint).Port}";
         var builder = TestService.CreateBuilder();
-        builder.WebHost.UseUrls(url);
+        builder.WebHost.UseUrls(url.Replace("{taken}", port, StringComparison.Ordinal));
 
         var (exitCode, lines) = await RunAsync(builder.Build());
 
         Assert.Equal(1, exitCode);
-        Assert.Equal(sentence, Assert.Single(lines));
+        Assert.Equal(sentence.Replace("{taken}", port, StringComparison.Ordinal), Assert.Single(lines));
     }
 
     [Fact]

@@ -1,15 +1,18 @@
-using System.Diagnostics;
-using Microsoft.AspNetCore.Builder;
-using OrderSystem.ServiceDefaults.Tests.Support;
+using OpenTelemetry.Trace;
+using OrderSystem.ServiceDefaults.Edge;
+using OrderSystem.ServiceDefaults.Sampling;
 
 namespace OrderSystem.ServiceDefaults.Tests.Edge;
 
-public class EdgeHeaderTests
+/// <summary>Which headers name the trace and the parent, which trace the answer names, and who decides on sampling.</summary>
+public sealed class EdgeHeaderTests : IDisposable
 {
     private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
     private const string SpanId = "b7ad6b7169203331";
     private const string OtherTraceId = "11111111111111111111111111111111";
     private const string NoSpan = "0000000000000000";
+
+    private readonly ActivitySource _domain = new(TestService.Name);
 
     public static TheoryData<string[], string, string> Continued => new()
     {
@@ -47,71 +50,165 @@ public class EdgeHeaderTests
     [MemberData(nameof(Continued))]
     public async Task Continues_the_callers_trace_with_one_server_span(string[] headers, string traceId, string parentSpanId)
     {
-        var (span, answer) = await SendAsync(headers);
+        await using var service = await TestService.StartAsync();
 
-        Assert.Equal(traceId, span.TraceId.ToHexString());
-        Assert.Equal(parentSpanId, span.ParentSpanId.ToHexString());
-        Assert.Equal(traceId, Header(answer, "x-trace-id"));
-        Assert.Equal(span.SpanId.ToHexString(), Header(answer, "x-span-id"));
-        Assert.Equal(span.Id, Header(answer, "traceresponse"));
+        using var answer = await service.GetAsync("/", headers);
+
+        var span = await service.SpanAsync();
+        Assert.Equal((traceId, parentSpanId), (span.TraceId.ToHexString(), span.ParentSpanId.ToHexString()));
+        Assert.Equal(
+            (traceId, span.SpanId.ToHexString(), span.Id),
+            (answer.Header("x-trace-id"), answer.Header("x-span-id"), answer.Header("traceresponse")));
+        Assert.Equal(parentSpanId == NoSpan ? [] : [parentSpanId], answer.Headers.TryGetValues("x-parent-span-id", out var values) ? values : []);
     }
 
     [Theory]
     [MemberData(nameof(Restarted))]
     public async Task Starts_a_new_trace_otherwise(string[] headers)
     {
-        var (span, answer) = await SendAsync(headers);
+        await using var service = await TestService.StartAsync();
 
+        using var answer = await service.GetAsync("/", headers);
+
+        var span = await service.SpanAsync();
         Assert.Equal(default, span.ParentSpanId);
-        Assert.NotEqual(default, span.TraceId);
-        Assert.NotEqual(TraceId, span.TraceId.ToHexString());
-        Assert.NotEqual(OtherTraceId, span.TraceId.ToHexString());
-        Assert.Equal(span.TraceId.ToHexString(), Header(answer, "x-trace-id"));
+        Assert.DoesNotContain(span.TraceId.ToHexString(), new[] { default(ActivityTraceId).ToHexString(), TraceId, OtherTraceId });
+        Assert.Equal(span.TraceId.ToHexString(), answer.Header("x-trace-id"));
         Assert.False(answer.Headers.Contains("x-parent-span-id"));
     }
 
     [Fact]
     public async Task Keeps_tracestate_whole_and_the_random_flag()
     {
-        var (span, answer) = await SendAsync([$"traceparent: 00-{TraceId}-{SpanId}-03", "tracestate: a=1 , 0b=2", "tracestate: c=3"]);
+        await using var service = await TestService.StartAsync();
 
-        Assert.Equal("a=1,0b=2,c=3", span.TraceStateString);
-        Assert.EndsWith("-03", Header(answer, "traceresponse"), StringComparison.Ordinal);
+        using var answer = await service.GetAsync("/", $"traceparent: 00-{TraceId}-{SpanId}-03", "tracestate: a=1 , 0b=2", "tracestate: c=3");
+
+        Assert.Equal("a=1,0b=2,c=3", (await service.SpanAsync()).TraceStateString);
+        Assert.EndsWith("-03", answer.Header("traceresponse"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_adopted_trace_id_is_used_once()
     {
-        await using var service = await TestService.StartAsync(app => app.MapGet("/", () => "hello"));
+        await using var service = await TestService.StartAsync();
 
-        await SendAsync(service, [$"x-trace-id: {TraceId}"]);
-        await SendAsync(service, []);
+        await service.GetAsync("/", $"x-trace-id: {TraceId}");
+        await service.GetAsync("/");
 
         await Wait.UntilAsync(() => service.Spans.Count == 2, "two spans");
         Assert.Single(service.Spans, span => span.TraceId.ToHexString() == TraceId);
     }
 
-    private static async Task<(Activity Span, HttpResponseMessage Answer)> SendAsync(string[] headers)
+    [Theory]
+    [InlineData("0af7651916cd43dd8448eb211c80319c", true)]
+    [InlineData("0AF7651916CD43DD8448EB211C80319C", true)]
+    [InlineData("0af76519-16cd-43dd-8448-eb211c80319c", true)]
+    [InlineData("0AF76519-16CD-43dd-8448-EB211C80319C", true)]
+    [InlineData(null, false)]
+    [InlineData("", false)]
+    [InlineData("0af7651916cd43dd8448eb211c80319", false)]
+    [InlineData("0af7651916cd43dd8448eb211c80319cc", false)]
+    [InlineData("0af7651916cd43dd8448eb211c80319g", false)]
+    [InlineData("00000000000000000000000000000000", false)]
+    [InlineData("00000000-0000-0000-0000-000000000000", false)]
+    [InlineData("{0af76519-16cd-43dd-8448-eb211c80319c}", false)]
+    [InlineData("0af7651916-cd43dd8448-eb211c803-19c0", false)]
+    [InlineData("0af76519a16cd-43dd-8448-eb211c80319c", false)]
+    [InlineData("0af76519-16cda43dd-8448-eb211c80319c", false)]
+    [InlineData("0af76519-16cd-43dda8448-eb211c80319c", false)]
+    [InlineData("0af76519-16cd-43dd-8448aeb211c80319c", false)]
+    [InlineData("0af7651916cd43dd8448eb211c80319c,0af7651916cd43dd8448eb211c80319c", false)]
+    [InlineData("０af7651916cd43dd8448eb211c80319c", false)]
+    public void Trace_ids_are_hex_digits_or_a_uuid_in_any_case(string? value, bool isId)
     {
-        await using var service = await TestService.StartAsync(app => app.MapGet("/", () => "hello"));
-        var answer = await SendAsync(service, headers);
-        await Wait.UntilAsync(() => service.Spans.Count > 0, "the server span");
-        return (Assert.Single(service.Spans), answer);
+        Assert.Equal(isId, LegacyTraceIds.TryParseTraceId(value, out var id));
+        Assert.Equal(isId ? TraceId : default(ActivityTraceId).ToHexString(), id.ToHexString());
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(TestService service, string[] headers)
+    [Theory]
+    [InlineData("b7ad6b7169203331", true)]
+    [InlineData("B7AD6B7169203331", true)]
+    [InlineData(null, false)]
+    [InlineData("0000000000000000", false)]
+    [InlineData("b7ad6b716920333", false)]
+    [InlineData("b7ad6b716920333x", false)]
+    public void Span_ids_are_hex_digits_in_any_case(string? value, bool isId)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
-        foreach (var header in headers)
+        Assert.Equal(isId, LegacyTraceIds.TryParseSpanId(value, out var id));
+        Assert.Equal(isId ? SpanId : NoSpan, id.ToHexString());
+    }
+
+    [Theory]
+    [InlineData("parentbased_traceidratio", true)]
+    [InlineData("parentbased_traceidratio", false)]
+    [InlineData("traceidratio", true)]
+    [InlineData("traceidratio", false)]
+    public async Task A_request_with_the_older_headers_is_sampled_like_a_root_and_whole(string sampler, bool withSpanId)
+    {
+        await using var service = await StartAsync(("OTEL_TRACES_SAMPLER", sampler), ("OTEL_TRACES_SAMPLER_ARG", "0.5"));
+        var ratio = new ConsistentRatioSampler(0.5);
+        var expected = new HashSet<string>();
+
+        for (var i = 0; i < 40; i++)
         {
-            var parts = header.Split(": ", 2);
-            request.Headers.TryAddWithoutValidation(parts[0], parts[1]);
+            var traceId = ActivityTraceId.CreateRandom();
+            if (ratio.ShouldSample(new SamplingParameters(default, traceId, "x", ActivityKind.Server)).Decision == SamplingDecision.RecordAndSample)
+            {
+                expected.Add(traceId.ToHexString());
+            }
+
+            using var answer = await service.GetAsync("/", [$"x-trace-id: {traceId}", .. withSpanId ? [$"x-span-id: {SpanId}"] : (string[])[]]);
+            Assert.Equal(traceId.ToHexString(), answer.Header("x-trace-id"));
         }
 
-        var answer = await service.Client.SendAsync(request, TestContext.Current.CancellationToken);
-        answer.EnsureSuccessStatusCode();
-        return answer;
+        await Wait.UntilAsync(() => service.Spans.Count == 2 * expected.Count, "a server and a domain span of each sampled request");
+        Assert.Equal(expected, service.Spans.Select(span => span.TraceId.ToHexString()).ToHashSet());
     }
 
-    private static string Header(HttpResponseMessage answer, string name) => Assert.Single(answer.Headers.GetValues(name));
+    [Theory]
+    [InlineData("always_off", "02")]
+    [InlineData("always_off", "00", $"x-trace-id: {TraceId}")]
+    [InlineData("parentbased_always_off", "00", $"x-trace-id: {TraceId}")]
+    [InlineData("parentbased_always_on", "00", $"traceparent: 00-{TraceId}-{SpanId}-00")]
+    public async Task A_request_that_is_not_sampled_still_names_its_trace(string sampler, string flags, params string[] headers)
+    {
+        await using var service = await StartAsync(("OTEL_TRACES_SAMPLER", sampler));
+
+        using var answer = await service.GetAsync("/", headers);
+
+        var traceId = answer.Header("x-trace-id");
+        Assert.Equal(headers.Length > 0, traceId == TraceId);
+        Assert.Equal($"00-{traceId}-{answer.Header("x-span-id")}-{flags}", answer.Header("traceresponse"));
+        Assert.Equal(sampler == "parentbased_always_on", answer.Headers.Contains("x-parent-span-id"));
+        Assert.Equal(traceId, (await service.CompletedAsync()).TraceId.ToHexString());
+        Assert.Empty(service.Spans);
+    }
+
+    [Theory]
+    [InlineData("parentbased_always_on")]
+    [InlineData("always_on")]
+    [InlineData("traceidratio")]
+    public async Task What_is_not_traced_leaves_no_span_nor_orphans_below_it(string sampler)
+    {
+        await using var service = await TestService.StartAsync(app => app.MapFallback(Work), ("OTEL_TRACES_SAMPLER", sampler));
+
+        using var health = await service.GetAsync("/health");
+        using var alive = await service.GetAsync("/alive");
+        using var other = await service.GetAsync("/healthcare");
+
+        await Wait.UntilAsync(() => service.Spans.Count >= 2, "the spans of /healthcare");
+        Assert.Equal(["domain.work", "GET {*path:nonfile}"], service.Spans.Select(span => span.DisplayName));
+    }
+
+    public void Dispose() => _domain.Dispose();
+
+    private string Work()
+    {
+        using var span = _domain.StartActivity("domain.work");
+        return "hello";
+    }
+
+    private Task<TestService> StartAsync(params (string Key, string? Value)[] settings) =>
+        TestService.StartAsync(app => app.MapGet("/", Work), settings);
 }

@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using OpenTelemetry.Trace;
 using OrderSystem.ServiceDefaults.Edge;
 using OrderSystem.ServiceDefaults.Propagation;
@@ -17,23 +14,18 @@ public sealed class EdgePropagatorTests
 
     private readonly RecordingSampler _sampler = new();
 
-    [Fact]
-    public void Older_headers_name_a_parent_and_the_sampler_is_asked_as_for_a_root()
+    [Theory]
+    [InlineData(SamplingDecision.RecordAndSample, "01")]
+    [InlineData(SamplingDecision.RecordOnly, "00")]
+    public void Older_headers_name_a_parent_and_the_sampler_is_asked_as_for_a_root(SamplingDecision decision, string flags)
     {
+        _sampler.Decision = decision;
+
         var (traceParent, traceState) = Extract(EdgeTrust.Everyone, ("x-trace-id", TraceId), ("x-span-id", SpanId), ("tracestate", "a=1"));
 
-        Assert.Equal($"00-{TraceId}-{SpanId}-01", traceParent);
-        Assert.Equal("sampled=1", traceState);
+        Assert.Equal(($"00-{TraceId}-{SpanId}-{flags}", "sampled=1"), (traceParent, traceState));
         var asked = Assert.Single(_sampler.Asked);
         Assert.Equal((default, TraceId, "HTTP", ActivityKind.Server), (asked.ParentContext, asked.TraceId.ToHexString(), asked.Name, asked.Kind));
-    }
-
-    [Fact]
-    public void What_the_sampler_drops_is_a_parent_that_is_not_recorded()
-    {
-        _sampler.Decision = SamplingDecision.RecordOnly;
-
-        Assert.Equal($"00-{TraceId}-{SpanId}-00", Extract(EdgeTrust.Everyone, ("x-trace-id", TraceId), ("x-span-id", SpanId)).TraceParent);
     }
 
     [Fact]

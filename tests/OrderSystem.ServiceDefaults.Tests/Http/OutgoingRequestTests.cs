@@ -1,12 +1,7 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using OrderSystem.ServiceDefaults.Export;
 using OrderSystem.ServiceDefaults.Http;
-using OrderSystem.ServiceDefaults.Tests.Support;
 
 namespace OrderSystem.ServiceDefaults.Tests.Http;
 
@@ -23,10 +18,11 @@ public sealed class OutgoingRequestTests : IAsyncDisposable
     public async Task Baggage_leaves_the_system_only_where_the_setting_says_so(string? setting, string? sent)
     {
         var target = await StartTargetAsync();
-        await using var service = await TestService.StartAsync(_ => { }, ("Tracing:Propagation:SendBaggage", setting));
+        await using var service = await TestService.StartAsync(("Tracing:Propagation:SendBaggage", setting));
         using var activity = new Activity("order").SetIdFormat(ActivityIdFormat.W3C).AddBaggage("tenant", "blue").Start();
 
-        await CallAsync(service, target);
+        using var client = service.App.Services.GetRequiredService<IHttpClientFactory>().CreateClient();
+        Assert.Equal("hello", await client.GetStringAsync(target, TestContext.Current.CancellationToken));
 
         var headers = Assert.Single(_received);
         Assert.Single(headers.TraceParent);
@@ -85,6 +81,19 @@ public sealed class OutgoingRequestTests : IAsyncDisposable
         Assert.Same(first, HttpClient.DefaultProxy);
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:4318/v1/traces", true)]
+    [InlineData("http://127.0.0.1:4318/", true)]
+    [InlineData("http://127.0.0.1:4319/v1/traces", false)]
+    [InlineData("http://payment-provider/charges", false)]
+    public void Calls_to_the_collector_are_not_traced(string address, bool untraced)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, address);
+
+        Assert.Equal(untraced, OtlpExport.IsExport(request, [new Uri("http://collector"), new Uri("http://127.0.0.1:4318")]));
+        Assert.False(OtlpExport.IsExport(request, []));
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_target is not null)
@@ -107,11 +116,5 @@ public sealed class OutgoingRequestTests : IAsyncDisposable
         });
         await _target.StartAsync(TestContext.Current.CancellationToken);
         return new Uri(_target.Urls.Single());
-    }
-
-    private static async Task CallAsync(TestService service, Uri target)
-    {
-        using var client = service.App.Services.GetRequiredService<IHttpClientFactory>().CreateClient();
-        Assert.Equal("hello", await client.GetStringAsync(target, TestContext.Current.CancellationToken));
     }
 }

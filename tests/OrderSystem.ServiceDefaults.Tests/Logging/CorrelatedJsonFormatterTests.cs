@@ -1,7 +1,7 @@
-using System.Diagnostics;
+using System.Collections;
 using System.Text.Json;
-using Microsoft.Extensions.Logging;
-using OrderSystem.ServiceDefaults.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using OrderSystem.ServiceDefaults.Logging;
 
 namespace OrderSystem.ServiceDefaults.Tests.Logging;
 
@@ -11,6 +11,43 @@ public class CorrelatedJsonFormatterTests
     private const string Hostile = "\"\\/{}[]:,\u2028\u2029\u0085\uFEFF\uFFFE\e\n\r";
 
     private readonly FormattedLog _log = FormattedLog.Json();
+
+    public static TheoryData<object?, string> Values => new()
+    {
+        { null, "null" },
+        { true, "true" },
+        { 1L, "1" },
+        { ulong.MaxValue, "18446744073709551615" },
+        { (byte)7, "7" },
+        { (short)-3, "-3" },
+        { 2.5m, "2.5" },
+        { 1.5, "1.5" },
+        { 1.5f, "1.5" },
+        { double.NaN, "\"NaN\"" },
+        { float.PositiveInfinity, "\"Infinity\"" },
+        { 'x', "\"x\"" },
+        { DayOfWeek.Friday, "\"Friday\"" },
+        { new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), "\"2026-01-02T03:04:05Z\"" },
+        { new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), "\"2026-01-02T03:04:05+00:00\"" },
+        { new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(1)), "\"2026-01-02T03:04:05+01:00\"" },
+        { TimeSpan.FromSeconds(90), "\"00:01:30\"" },
+        { new Guid("0af76519-16cd-43dd-8448-eb211c80319c"), "\"0af76519-16cd-43dd-8448-eb211c80319c\"" },
+        { new[] { 1, 2 }, "[1,2]" },
+        { new HashSet<int> { 1, 2 }, "[1,2]" },
+        { Enumerable.Range(1, 3).Select(i => i * 2), "[2,4,6]" },
+        { new Dictionary<string, int> { ["a"] = 1 }, "[\"[a, 1]\"]" },
+        { Enumerable.Empty<string>(), "[]" },
+        { new object?[] { "a", null, new[] { 1 } }, "[\"a\",null,\"System.Int32[]\"]" },
+        { new FailingCollection(), "[1,\"(reading on threw InvalidOperationException)\"]" },
+        { new Throwing(), "\"(Throwing.ToString threw NotSupportedException)\"" },
+        { new Textless(), "\"\"" },
+        { new Uri("http://example.com/"), "\"http://example.com/\"" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public void Values_keep_their_json_type_and_the_rest_is_text(object? value, string json) =>
+        Assert.Equal(json, Line(("field", value)).GetProperty("field").GetRawText());
 
     [Fact]
     public void A_line_is_flat()
@@ -45,16 +82,13 @@ public class CorrelatedJsonFormatterTests
     [InlineData((ActivityTraceFlags)3, "03")]
     public void A_line_names_its_trace_recorded_or_not(ActivityTraceFlags flags, string text)
     {
-        using var activity = new Activity("x");
-        activity.SetParentId(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), flags);
-        activity.Start();
+        using var activity = new Activity("x").SetParentId(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), flags).Start();
 
         _log.LogInformation("hello");
 
-        Assert.Equal(activity.TraceId.ToHexString(), Text("traceId"));
-        Assert.Equal(activity.SpanId.ToHexString(), Text("spanId"));
-        Assert.Equal(activity.ParentSpanId.ToHexString(), Text("parentSpanId"));
-        Assert.Equal(text, Text("traceFlags"));
+        Assert.Equal(
+            (activity.TraceId.ToHexString(), activity.SpanId.ToHexString(), activity.ParentSpanId.ToHexString(), text),
+            (Text("traceId"), Text("spanId"), Text("parentSpanId"), Text("traceFlags")));
     }
 
     [Fact]
@@ -62,22 +96,15 @@ public class CorrelatedJsonFormatterTests
     {
         using var activity = new Activity("x").Start();
 
-        _log.LogInformation("hello");
-
-        Assert.False(_log.Line().TryGetProperty("parentSpanId", out _));
+        Assert.False(Line().TryGetProperty("parentSpanId", out _));
     }
 
     [Fact]
     public void An_exception_is_an_error_and_a_stack()
     {
-        try
-        {
-            throw new InvalidOperationException("no\nway");
-        }
-        catch (InvalidOperationException exception)
-        {
-            _log.LogError(exception, "hello");
-        }
+        var exception = Assert.Throws<InvalidOperationException>(void () => throw new InvalidOperationException("no\nway"));
+
+        _log.LogError(exception, "hello");
 
         Assert.Equal("System.InvalidOperationException: no\nway", Text("error"));
         Assert.Contains(nameof(An_exception_is_an_error_and_a_stack), Text("stack"), StringComparison.Ordinal);
@@ -92,11 +119,8 @@ public class CorrelatedJsonFormatterTests
             _log.LogInformation("hello {Message} {timestamp}", "a", "b");
         }
 
-        Assert.Equal("hello a b", Text("message"));
-        Assert.Equal("a", Text("_Message"));
-        Assert.Equal("b", Text("_timestamp"));
-        Assert.Equal(activity.TraceId.ToHexString(), Text("traceId"));
-        Assert.Equal("forged", Text("_traceId"));
+        Assert.Equal(("hello a b", "a", "b"), (Text("message"), Text("_Message"), Text("_timestamp")));
+        Assert.Equal((activity.TraceId.ToHexString(), "forged"), (Text("traceId"), Text("_traceId")));
     }
 
     [Fact]
@@ -123,49 +147,14 @@ public class CorrelatedJsonFormatterTests
         Assert.Equal(["timestamp", "level", "service", "category", "message"], _log.Line().EnumerateObject().Select(property => property.Name));
     }
 
-    public static TheoryData<object?, string> Values => new()
-    {
-        { null, "null" },
-        { true, "true" },
-        { 1L, "1" },
-        { ulong.MaxValue, "18446744073709551615" },
-        { (byte)7, "7" },
-        { 1.5, "1.5" },
-        { double.NaN, "\"NaN\"" },
-        { float.PositiveInfinity, "\"Infinity\"" },
-        { 'x', "\"x\"" },
-        { DayOfWeek.Friday, "\"Friday\"" },
-        { new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), "\"2026-01-02T03:04:05+00:00\"" },
-        { TimeSpan.FromSeconds(90), "\"00:01:30\"" },
-        { new Guid("0af76519-16cd-43dd-8448-eb211c80319c"), "\"0af76519-16cd-43dd-8448-eb211c80319c\"" },
-        { new[] { 1, 2 }, "[1,2]" },
-        { new HashSet<int> { 1, 2 }, "[1,2]" },
-        { Enumerable.Range(1, 3).Select(i => i * 2), "[2,4,6]" },
-        { new Dictionary<string, int> { ["a"] = 1 }, "[\"[a, 1]\"]" },
-        { Enumerable.Empty<string>(), "[]" },
-        { new object?[] { "a", null, new[] { 1 } }, "[\"a\",null,\"System.Int32[]\"]" },
-        { new Throwing(), "\"(Throwing.ToString threw NotSupportedException)\"" },
-        { new Uri("http://example.com/"), "\"http://example.com/\"" },
-    };
-
-    [Theory]
-    [MemberData(nameof(Values))]
-    public void Values_keep_their_json_type_and_the_rest_is_text(object? value, string json)
-    {
-        using (_log.BeginScope(new Dictionary<string, object?> { ["field"] = value }))
-        {
-            _log.LogInformation("hello");
-        }
-
-        Assert.Equal(json, _log.Line().GetProperty("field").GetRawText());
-    }
-
     [Fact]
     public void A_message_that_cannot_be_formatted_does_not_fail_the_caller()
     {
         _log.LogInformation("hello {Value}", new Throwing());
 
         Assert.Contains("could not be formatted", Text("message"), StringComparison.Ordinal);
+        Assert.Empty(SafeText.Message(new LogEntry<int>(LogLevel.Information, "Category", default, 1, null, null!)));
+        Assert.Equal(typeof(Unspeakable).FullName, SafeText.Summary(new Unspeakable()));
     }
 
     [Fact]
@@ -181,21 +170,18 @@ public class CorrelatedJsonFormatterTests
     }
 
     [Fact]
-    public void A_scope_or_collection_that_fails_while_it_is_read_spoils_nothing()
+    public void A_scope_that_fails_while_it_is_read_spoils_nothing()
     {
         using (_log.BeginScope(Failing<KeyValuePair<string, object?>>(new("a", 1))))
-        using (_log.BeginScope(new Dictionary<string, object?> { ["list"] = new FailingCollection() }))
         {
             _log.LogInformation("hello");
         }
 
-        var line = _log.Line();
-        Assert.Equal(1, line.GetProperty("a").GetInt32());
-        Assert.Equal("""[1,"(reading on threw InvalidOperationException)"]""", line.GetProperty("list").GetRawText());
+        Assert.Equal(1, _log.Line().GetProperty("a").GetInt32());
     }
 
     [Fact]
-    public void What_is_huge_is_cut()
+    public void What_is_huge_is_cut_and_the_next_line_is_as_good()
     {
         var fields = Enumerable.Range(0, 1000).ToDictionary(i => $"field{i}", object? (i) => new string('x', 10_000));
         using (_log.BeginScope(fields))
@@ -208,7 +194,51 @@ public class CorrelatedJsonFormatterTests
         Assert.Equal(new string('m', 4096) + "…", line.GetProperty("message").GetString());
         Assert.Equal(16_384 + 1, line.GetProperty("stack").GetString()!.Length);
         Assert.Equal(64 + 7, line.EnumerateObject().Count());
-        Assert.All(line.EnumerateObject().Where(field => field.Name.StartsWith("field", StringComparison.Ordinal)), field => Assert.Equal(4096 + 1, field.Value.GetString()!.Length));
+        Assert.All(
+            line.EnumerateObject().Where(field => field.Name.StartsWith("field", StringComparison.Ordinal)),
+            field => Assert.Equal(4096 + 1, field.Value.GetString()!.Length));
+        var next = FormattedLog.Json();
+        next.LogInformation("short");
+        Assert.Equal("short", next.Line().GetProperty("message").GetString());
+    }
+
+    [Theory]
+    [InlineData("abc", 3, "abc")]
+    [InlineData("abcd", 3, "abc…")]
+    [InlineData("ab\U0001F600c", 3, "ab…")]
+    [InlineData("a\U0001F600bc", 3, "a\U0001F600…")]
+    public void Text_is_cut_to_its_length_and_never_within_a_character(string text, int length, string cut)
+    {
+        Assert.Equal(cut, SafeText.Cut(text, length));
+        Assert.Same(text, SafeText.Cut(text, text.Length));
+    }
+
+    [Fact]
+    public void A_long_collection_is_cut_and_says_how_much_is_left_out()
+    {
+        var lines = Line(("Lines", Enumerable.Range(0, 1_000).ToList())).GetProperty("Lines");
+
+        var elements = lines.GetArrayLength() - 1;
+        Assert.InRange(elements, 1, 999);
+        Assert.Equal((elements - 1, $"{1_000 - elements} more"), (lines[elements - 1].GetInt32(), lines[elements].GetString()));
+    }
+
+    [Fact]
+    public void Of_one_without_end_no_more_is_read_than_is_printed()
+    {
+        var read = 0;
+
+        var lines = Line(("Lines", Endless())).GetProperty("Lines");
+
+        Assert.Equal((33, "more", 33), (lines.GetArrayLength(), lines[32].GetString(), read));
+
+        IEnumerable<int> Endless()
+        {
+            while (true)
+            {
+                yield return read++;
+            }
+        }
     }
 
     [Fact]
@@ -233,7 +263,12 @@ public class CorrelatedJsonFormatterTests
             var log = FormattedLog.Json();
             using (log.BeginScope(new Dictionary<string, object?> { [Nasty(random)] = Nasty(random), ["x"] = new[] { Nasty(random) } }))
             {
-                log.Log(LogLevel.Warning, new EventId(1, Nasty(random)), new[] { KeyValuePair.Create<string, object?>(Nasty(random), Nasty(random)) }, new InvalidOperationException(Nasty(random)), (_, _) => Nasty(random));
+                log.Log(
+                    LogLevel.Warning,
+                    new EventId(1, Nasty(random)),
+                    new[] { KeyValuePair.Create<string, object?>(Nasty(random), Nasty(random)) },
+                    new InvalidOperationException(Nasty(random)),
+                    (_, _) => Nasty(random));
             }
 
             log.Line();
@@ -241,12 +276,11 @@ public class CorrelatedJsonFormatterTests
     }
 
     // Control characters, lone surrogates, quotes, line separators, JSON and terminal syntax.
-    private static string Nasty(Random random)
+    private static string Nasty(Random random) => string.Create(random.Next(0, 12), random, static (characters, random) =>
     {
-        var characters = new char[random.Next(0, 12)];
-        for (var i = 0; i < characters.Length; i++)
+        foreach (ref var character in characters)
         {
-            characters[i] = random.Next(4) switch
+            character = random.Next(4) switch
             {
                 0 => (char)random.Next(0, 0xA0),
                 1 => (char)random.Next(0xD800, 0xE000),
@@ -254,8 +288,16 @@ public class CorrelatedJsonFormatterTests
                 _ => (char)random.Next(0, 0x10000),
             };
         }
+    });
 
-        return new string(characters);
+    private JsonElement Line(params (string Name, object? Value)[] scope)
+    {
+        using (_log.BeginScope(scope.ToDictionary(field => field.Name, field => field.Value)))
+        {
+            _log.LogInformation("hello");
+        }
+
+        return _log.Line();
     }
 
     private string? Text(string name) => _log.Line().GetProperty(name).GetString();
@@ -266,22 +308,24 @@ public class CorrelatedJsonFormatterTests
         throw new InvalidOperationException("changed");
     }
 
-    private sealed class FailingCollection : System.Collections.ICollection
+    private sealed class FailingCollection : IEnumerable
     {
-        public int Count => 2;
-
-        public bool IsSynchronized => false;
-
-        public object SyncRoot => this;
-
-        public void CopyTo(Array array, int index) => throw new NotSupportedException();
-
-        public System.Collections.IEnumerator GetEnumerator() => Failing(1).GetEnumerator();
+        public IEnumerator GetEnumerator() => Failing(1).GetEnumerator();
     }
 
     private sealed class Throwing
     {
         public override string ToString() => throw new NotSupportedException();
+    }
+
+    private sealed class Textless
+    {
+        public override string? ToString() => null;
+    }
+
+    private sealed class Unspeakable : Exception
+    {
+        public override string Message => throw new InvalidOperationException();
     }
 
     private sealed class Logging(FormattedLog log)

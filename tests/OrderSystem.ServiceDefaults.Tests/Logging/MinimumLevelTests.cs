@@ -1,8 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using OrderSystem.ServiceDefaults.Tests.Support;
-
 namespace OrderSystem.ServiceDefaults.Tests.Logging;
 
 public class MinimumLevelTests
@@ -16,48 +11,30 @@ public class MinimumLevelTests
     [InlineData("critical", LogLevel.Critical)]
     public void LOG_LEVEL_replaces_the_default_level(string value, LogLevel least)
     {
-        using var services = Build(("LOG_LEVEL", value), ("Logging:LogLevel:Default", "Warning"));
+        using var services = TestService.Services(("LOG_LEVEL", value), ("Logging:LogLevel:Default", "Warning"));
 
         AssertLeast(services, "Orders", least);
     }
 
-    [Fact]
-    public void None_silences_everything()
+    [Theory]
+    [InlineData("LOG_LEVEL=none", "Orders", LogLevel.None)]
+    [InlineData("LOG_LEVEL=none", "Orleans.Runtime.Silo", LogLevel.None)]
+    [InlineData("LOG_LEVEL=error Logging:LogLevel:Orders=Debug", "Orders.Placing", LogLevel.Debug)]
+    [InlineData("LOG_LEVEL=error Logging:LogLevel:Orders=Debug", "Payments", LogLevel.Error)]
+    [InlineData("LOG_LEVEL=error", "Orleans.Runtime.Silo", LogLevel.Error)]
+    [InlineData("LOG_LEVEL=debug", "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)]
+    [InlineData("LOG_LEVEL=debug", "OrleansVoting.Votes", LogLevel.Debug)]
+    [InlineData("Logging:LogLevel:Default=Warning", "Orders", LogLevel.Warning)]
+    [InlineData("Logging:LogLevel:Default=Error", "OrleansVoting.Votes", LogLevel.Error)]
+    [InlineData("Logging:LogLevel:OrleansVoting=Trace", "OrleansVoting.Votes", LogLevel.Trace)]
+    [InlineData("Logging:LogLevel:Orleans=Debug", "Orleans.Runtime.Silo", LogLevel.Debug)]
+    [InlineData(
+        "Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics=Information", "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Information)]
+    public void A_rule_for_a_category_wins_over_LOG_LEVEL_and_over_what_is_quiet(string settings, string category, LogLevel least)
     {
-        using var services = Build(("LOG_LEVEL", "none"));
+        using var services = TestService.Services([.. settings.Split(' ').Select(setting => setting.Split('=')).Select(pair => (pair[0], pair[1]))]);
 
-        Assert.False(services.GetRequiredService<ILoggerFactory>().CreateLogger("Orders").IsEnabled(LogLevel.Critical));
-    }
-
-    [Fact]
-    public void A_rule_for_a_category_still_wins()
-    {
-        using var services = Build(("LOG_LEVEL", "error"), ("Logging:LogLevel:Orders", "Debug"));
-
-        AssertLeast(services, "Orders.Placing", LogLevel.Debug);
-        AssertLeast(services, "Payments", LogLevel.Error);
-    }
-
-    [Fact]
-    public void Without_it_the_logging_section_decides()
-    {
-        using var services = Build(("Logging:LogLevel:Default", "Warning"));
-
-        AssertLeast(services, "Orders", LogLevel.Warning);
-    }
-
-    [Fact]
-    public void Quiet_categories_can_be_made_loud()
-    {
-        const string Category = "Microsoft.AspNetCore.Hosting.Diagnostics";
-        using var quiet = Build(("LOG_LEVEL", "debug"));
-        using var loud = Build(($"Logging:LogLevel:{Category}", "Information"));
-
-        AssertLeast(quiet, Category, LogLevel.Warning);
-        AssertLeast(loud, Category, LogLevel.Information);
-
-        using var orleans = Build(("Logging:LogLevel:Orleans", "Debug"));
-        AssertLeast(orleans, "Orleans.Runtime.Silo", LogLevel.Debug);
+        AssertLeast(services, category, least);
     }
 
     [Theory]
@@ -76,53 +53,15 @@ public class MinimumLevelTests
     [InlineData("Microsoft.Extensions.Diagnostics.HealthChecks.DefaultHealthCheckService", LogLevel.Critical)]
     public void A_quiet_category_is_a_name_and_not_the_beginning_of_one(string category, LogLevel least)
     {
-        using var services = Build();
+        using var services = TestService.Services();
 
         AssertLeast(services, category, least);
     }
 
-    [Fact]
-    public void What_begins_like_a_quiet_category_has_the_level_of_all_others()
-    {
-        using var debug = Build(("LOG_LEVEL", "debug"));
-        using var section = Build(("Logging:LogLevel:Default", "Error"));
-        using var own = Build(("Logging:LogLevel:OrleansVoting", "Trace"));
-
-        AssertLeast(debug, "OrleansVoting.Votes", LogLevel.Debug);
-        AssertLeast(section, "OrleansVoting.Votes", LogLevel.Error);
-        AssertLeast(own, "OrleansVoting.Votes", LogLevel.Trace);
-    }
-
-    [Fact]
-    public void Quiet_is_never_louder_than_the_rest()
-    {
-        using var error = Build(("LOG_LEVEL", "error"));
-        using var none = Build(("LOG_LEVEL", "none"));
-
-        AssertLeast(error, "Orleans.Runtime.Silo", LogLevel.Error);
-        Assert.False(none.GetRequiredService<ILoggerFactory>().CreateLogger("Orleans.Runtime.Silo").IsEnabled(LogLevel.Critical));
-    }
-
-    [Theory]
-    [InlineData("loud")]
-    [InlineData("3")]
-    [InlineData("warn,error")]
-    public void A_level_that_does_not_exist_is_refused_at_start_in_one_sentence(string value)
-    {
-        using var services = Build(("LOG_LEVEL", value));
-
-        var refusal = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
-
-        Assert.StartsWith($"LOG_LEVEL is '{value}', but", Assert.Single(refusal.Failures), StringComparison.Ordinal);
-    }
-
-    private static ServiceProvider Build(params (string Key, string? Value)[] settings) =>
-        TestService.CreateBuilder(settings).Services.BuildServiceProvider();
-
     private static void AssertLeast(ServiceProvider services, string category, LogLevel least)
     {
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(category);
-        Assert.True(logger.IsEnabled(least));
+        Assert.Equal(least != LogLevel.None, logger.IsEnabled(least));
         Assert.False(least > LogLevel.Trace && logger.IsEnabled(least - 1));
     }
 }

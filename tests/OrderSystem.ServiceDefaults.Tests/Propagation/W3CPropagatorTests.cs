@@ -1,44 +1,115 @@
-using System.Diagnostics;
+using OpenTelemetry;
+using OpenTelemetry.Context.Propagation;
 using OrderSystem.ServiceDefaults.Propagation;
+using Defaults = OpenTelemetry.Context.Propagation.Propagators;
 
 namespace OrderSystem.ServiceDefaults.Tests.Propagation;
 
+/// <summary>W3C Trace Context level 2, 3.2 and 3.3, and W3C Baggage: what is read, what is not, and what is written.</summary>
 public class W3CPropagatorTests
 {
-    private readonly W3CPropagator _propagator = new();
+    private const string Ids = "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331";
+    private const string Valid = $"00-{Ids}-01";
 
-    [Fact]
-    public void What_is_injected_is_extracted_again()
+    private static readonly W3CPropagator Propagator = new();
+
+    [Theory]
+    [InlineData($"00-{Ids}-00", "00")]
+    [InlineData($"00-{Ids}-01", "01")]
+    [InlineData($"00-{Ids}-03", "03")]
+    [InlineData($"00-{Ids}-fe", "02")]
+    [InlineData($"00-{Ids}-ff", "03")]
+    [InlineData($"01-{Ids}-01", "01")]
+    [InlineData($"01-{Ids}-01-", "01")]
+    [InlineData($"01-{Ids}-01-what-the-future-brings", "01")]
+    [InlineData($"0f-{Ids}-01-what", "01")]
+    [InlineData($"10-{Ids}-01-what", "01")]
+    [InlineData($"cc-{Ids}-01-what", "01")]
+    [InlineData($"fe-{Ids}-01-what", "01")]
+    public void A_traceparent_is_read_as_version_00(string traceParent, string flags) =>
+        Assert.Equal($"00-{Ids}-{flags}", Extract(("traceparent", [traceParent])).TraceParent);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("00")]
+    [InlineData($"00-{Ids}-0")]
+    [InlineData($"00-{Ids}-01-")]
+    [InlineData($"00-{Ids}-01-what")]
+    [InlineData($"00-{Ids}-01x")]
+    [InlineData($"01-{Ids}-01x")]
+    [InlineData($"01-{Ids}-01.what")]
+    [InlineData($"cc-{Ids}-01.what")]
+    [InlineData($"ff-{Ids}-01")]
+    [InlineData($"ff-{Ids}-01-what")]
+    [InlineData($"0x-{Ids}-01")]
+    [InlineData($"0x-{Ids}-01-more")]
+    [InlineData($"0-{Ids}-01")]
+    [InlineData($"0A-{Ids}-01")]
+    [InlineData($"00-{Ids}-0x")]
+    [InlineData($"00-{Ids}-0A")]
+    [InlineData("00-00000000000000000000000000000000-b7ad6b7169203331-01")]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01")]
+    [InlineData("00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01")]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c_b7ad6b7169203331-01")]
+    [InlineData(Valid, Valid)]
+    [InlineData($"{Valid},{Valid}")]
+    [InlineData($"01-{Ids}-01,01-{Ids}-01")]
+    [InlineData]
+    public void A_malformed_traceparent_two_or_none_are_no_context(params string[] traceParents)
     {
-        using var activity = new Activity("x");
-        activity.SetParentId(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded);
-        activity.TraceStateString = "a=1,0b=2";
-        activity.AddBaggage("tenant", "blue, green");
-        activity.Start();
-        var carrier = new Dictionary<string, string>();
-
-        _propagator.Inject(activity, carrier, static (target, field, value) => ((Dictionary<string, string>)target!)[field] = value);
-        _propagator.ExtractTraceIdAndState(carrier, Get, out var traceParent, out var traceState);
-        var baggage = _propagator.ExtractBaggage(carrier, Get);
-
-        Assert.Equal(["baggage", "traceparent", "tracestate"], carrier.Keys.Order());
-        Assert.Equal(activity.Id, traceParent);
-        Assert.Equal("a=1,0b=2", traceState);
-        Assert.Equal([new("tenant", "blue, green")], baggage!);
+        Assert.Equal((null, null), Extract(("traceparent", traceParents), ("tracestate", ["a=1"])));
+        Assert.Empty(Baggage(("traceparent", traceParents)));
     }
 
     [Theory]
-    [InlineData(true, true)]
-    [InlineData(false, false)]
-    public void Baggage_leaves_with_a_request_only_where_that_is_wanted(bool wanted, bool sent)
+    [InlineData("a=1", "a=1")]
+    [InlineData(" a=1 ,\tb=2\t", "a=1,b=2")]
+    [InlineData("a=1,,b=2,", "a=1,b=2")]
+    [InlineData("a=1,a=2", "a=1")]
+    [InlineData("a=x y", "a=x y")]
+    [InlineData("0a=1,tenant@system=2,_*-/=3", null)]
+    [InlineData("0a=1,tenant@system=2", "0a=1,tenant@system=2")]
+    [InlineData("a= 1", "a= 1")]
+    [InlineData("a =1", null)]
+    [InlineData("A=1", null)]
+    [InlineData("a", null)]
+    [InlineData("a=", null)]
+    [InlineData("=1", null)]
+    [InlineData("a=1=2", null)]
+    [InlineData("a=ä", null)]
+    [InlineData("", null)]
+    [InlineData(" , ", null)]
+    public void Tracestate_is_read_whole_or_not_at_all(string traceState, string? expected)
     {
-        using var activity = new Activity("x").SetIdFormat(ActivityIdFormat.W3C).AddBaggage("tenant", "blue").Start();
-        using var request = new HttpRequestMessage();
-        var fields = new List<string>();
+        var (traceParent, actual) = Extract(("traceparent", [Valid]), ("tracestate", [traceState]));
 
-        new W3CPropagator { SendsBaggage = wanted }.Inject(activity, request, (_, field, _) => fields.Add(field));
+        Assert.Equal((Valid, expected), (traceParent, string.IsNullOrEmpty(actual) ? null : actual));
+    }
 
-        Assert.Equal(sent ? ["traceparent", "baggage"] : ["traceparent"], fields);
+    [Fact]
+    public void Tracestate_in_several_headers_is_one_list() =>
+        Assert.Equal("a=1,b=2,c=3", Extract(("traceparent", [Valid]), ("tracestate", ["a=1,b=2", "c=3"])).TraceState);
+
+    [Theory]
+    [InlineData(32, true)]
+    [InlineData(33, false)]
+    public void Tracestate_has_32_members_at_most(int count, bool kept)
+    {
+        var traceState = string.Join(',', Enumerable.Range(0, count).Select(i => $"k{i}=1"));
+
+        Assert.Equal(kept ? traceState : string.Empty, Extract(("traceparent", [Valid]), ("tracestate", [traceState])).TraceState ?? string.Empty);
+    }
+
+    [Fact]
+    public void A_long_tracestate_is_cut_at_a_member_on_its_way_in_and_out_and_its_context_stays_remote()
+    {
+        var large = $"large={new string('v', 250)}";
+        var traceState = $"a=1,{large},other{large},b=2";
+        using var activity = new Activity("x") { TraceStateString = traceState }.SetIdFormat(ActivityIdFormat.W3C).Start();
+
+        Assert.Equal($"a=1,{large},b=2", Inject(activity)["tracestate"]);
+        Assert.True(Propagator.TryExtract(Carrier(("traceparent", [Valid]), ("tracestate", [traceState])), Get, out var context));
+        Assert.Equal(($"a=1,{large},b=2", true), (context.TraceState, context.IsRemote));
     }
 
     [Theory]
@@ -58,11 +129,17 @@ public class W3CPropagatorTests
     [InlineData("ä=1,b=2", "b=2")]
     [InlineData(",,b=2,", "b=2")]
     [InlineData("nonsense", "")]
-    public void Baggage_is_read_as_W3C_has_it_and_what_is_no_member_is_passed_over_alone(string header, string expected)
-    {
-        var baggage = _propagator.ExtractBaggage(new Dictionary<string, string> { ["baggage"] = header }, Get) ?? [];
+    public void Baggage_is_read_as_W3C_has_it_and_what_is_no_member_is_passed_over_alone(string header, string expected) =>
+        Assert.Equal(expected, string.Join('|', Baggage(("baggage", [header])).Select(entry => $"{entry.Key}={entry.Value}").Order()));
 
-        Assert.Equal(expected, string.Join('|', baggage.Select(entry => $"{entry.Key}={entry.Value}").Order()));
+    [Fact]
+    public void Baggage_is_read_up_to_its_limits()
+    {
+        var baggage = Baggage(("baggage", [string.Join(',', Enumerable.Range(0, 60).Select(i => $"k{i}=1")), "a=1,b=2,c=3,d=4,e=5"])).ToList();
+
+        Assert.Equal(64, baggage.Count);
+        Assert.Contains(new("d", "4"), baggage);
+        Assert.DoesNotContain(new("e", "5"), baggage);
     }
 
     [Theory]
@@ -70,17 +147,24 @@ public class W3CPropagatorTests
     [InlineData(null, "a=")]
     [InlineData("1;p=2", "a=1%3Bp=2")]
     [InlineData("Amélie, x", "a=Am%C3%A9lie%2C%20x")]
+    [InlineData("blue, green", "a=blue%2C%20green")]
     [InlineData("1+1", "a=1+1")]
     [InlineData("100%", "a=100%25")]
-    public void Baggage_is_written_so_that_it_is_read_again(string? value, string header)
+    public void What_is_injected_is_extracted_again(string? value, string header)
     {
-        using var activity = new Activity("x").SetIdFormat(ActivityIdFormat.W3C).AddBaggage("a", value).AddBaggage("no token", "1").Start();
-        var carrier = new Dictionary<string, string>();
+        using var activity = new Activity("x") { TraceStateString = "a=1,0b=2" }
+            .SetParentId(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded)
+            .AddBaggage("a", value)
+            .AddBaggage("no token", "1")
+            .Start();
 
-        _propagator.Inject(activity, carrier, static (target, field, text) => ((Dictionary<string, string>)target!)[field] = text);
+        var written = Inject(activity);
 
-        Assert.Equal(header, carrier["baggage"]);
-        Assert.Equal([new("a", value ?? string.Empty)], _propagator.ExtractBaggage(carrier, Get)!);
+        Assert.Equal(["baggage", "traceparent", "tracestate"], written.Keys.Order());
+        Assert.Equal(header, written["baggage"]);
+        var read = written.Select(field => (field.Key, new[] { field.Value })).ToArray();
+        Assert.Equal((activity.Id, "a=1,0b=2"), Extract(read));
+        Assert.Equal([new("a", value ?? string.Empty)], Baggage(read));
     }
 
     [Fact]
@@ -92,121 +176,101 @@ public class W3CPropagatorTests
             activity.AddBaggage("same", $"{i}").AddBaggage($"k{i}", "1");
         }
 
-        var carrier = new Dictionary<string, string>();
-        _propagator.Inject(activity, carrier, static (target, field, text) => ((Dictionary<string, string>)target!)[field] = text);
+        var members = Inject(activity)["baggage"].Split(',');
 
-        Assert.Equal(64, carrier["baggage"].Split(',').Length);
-        Assert.Contains("same=99", carrier["baggage"].Split(','));
-    }
-
-    [Fact]
-    public void Flags_that_no_version_defines_are_not_passed_on()
-    {
-        var carrier = new Dictionary<string, string> { ["traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-ff" };
-
-        _propagator.ExtractTraceIdAndState(carrier, Get, out var traceParent, out _);
-
-        Assert.Equal("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-03", traceParent);
+        Assert.Equal(64, members.Length);
+        Assert.Contains("same=99", members);
     }
 
     [Theory]
-    [InlineData("01")]
-    [InlineData("0f")]
-    [InlineData("cc")]
-    public void A_later_version_may_have_further_fields(string version)
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Baggage_leaves_with_a_request_only_where_that_is_wanted(bool wanted)
     {
-        var carrier = new Dictionary<string, string> { ["traceparent"] = $"{version}-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-more" };
+        using var activity = new Activity("x").SetIdFormat(ActivityIdFormat.W3C).AddBaggage("tenant", "blue").Start();
+        using var request = new HttpRequestMessage();
+        var fields = new List<string>();
 
-        _propagator.ExtractTraceIdAndState(carrier, Get, out var traceParent, out _);
+        new W3CPropagator { SendsBaggage = wanted }.Inject(activity, request, (_, field, _) => fields.Add(field));
 
-        Assert.Equal("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", traceParent);
-    }
-
-    [Theory]
-    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-more")]
-    [InlineData("01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01.more")]
-    [InlineData("0x-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-more")]
-    public void What_follows_the_flags_otherwise_makes_the_context_unreadable(string received)
-    {
-        var carrier = new Dictionary<string, string> { ["traceparent"] = received };
-
-        _propagator.ExtractTraceIdAndState(carrier, Get, out var traceParent, out _);
-
-        Assert.Null(traceParent);
+        Assert.Equal(wanted ? ["traceparent", "baggage"] : ["traceparent"], fields);
     }
 
     [Fact]
-    public void An_activity_without_a_trace_id_is_not_injected()
+    public void An_activity_without_a_trace_id_is_not_injected_nor_is_none()
     {
-        using var activity = new Activity("x");
-        activity.SetIdFormat(ActivityIdFormat.Hierarchical).Start();
-        var carrier = new Dictionary<string, string>();
+        using var activity = new Activity("x").SetIdFormat(ActivityIdFormat.Hierarchical).Start();
 
-        _propagator.Inject(activity, carrier, static (target, field, value) => ((Dictionary<string, string>)target!)[field] = value);
-        _propagator.Inject(null, carrier, static (target, field, value) => ((Dictionary<string, string>)target!)[field] = value);
-
-        Assert.Empty(carrier);
+        Assert.Empty(Inject(activity));
+        Assert.Empty(Inject(null));
     }
 
     [Fact]
-    public void A_context_stays_remote_when_its_tracestate_is_cut()
+    public void Of_a_carrier_that_nobody_can_read_nothing_is_read()
     {
-        var carrier = new Dictionary<string, string>
-        {
-            ["traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-            ["tracestate"] = $"a=1,b={new string('v', 250)},c={new string('v', 250)},d=2",
-        };
+        Propagator.ExtractTraceIdAndState(Carrier(("traceparent", [Valid])), null, out var traceParent, out var traceState);
 
-        Assert.True(new W3CPropagator().TryExtract(carrier, Get, out var context));
-        Assert.StartsWith("a=1,b=v", context.TraceState, StringComparison.Ordinal);
-        Assert.EndsWith("v,d=2", context.TraceState, StringComparison.Ordinal);
-        Assert.True(context.IsRemote);
-    }
-
-    [Fact]
-    public void An_empty_carrier_has_neither_context_nor_baggage()
-    {
-        var carrier = new Dictionary<string, string>();
-
-        _propagator.ExtractTraceIdAndState(carrier, Get, out var traceParent, out var traceState);
-
-        Assert.Null(traceParent);
-        Assert.Null(traceState);
-        Assert.Empty(_propagator.ExtractBaggage(carrier, Get) ?? []);
-    }
-
-    [Fact]
-    public void Nor_has_one_that_nobody_can_read()
-    {
-        var carrier = new Dictionary<string, string> { ["traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" };
-
-        _propagator.ExtractTraceIdAndState(carrier, null, out var traceParent, out var traceState);
-
-        Assert.Null(traceParent);
-        Assert.Null(traceState);
-        Assert.Null(_propagator.ExtractBaggage(carrier, null));
+        Assert.Equal((null, null), (traceParent, traceState));
+        Assert.Null(Propagator.ExtractBaggage(Carrier(("traceparent", [Valid])), null));
     }
 
     [Fact]
     public void Only_the_traceparent_ends_where_version_00_ends()
     {
         var text = $"{new string('v', 53)}-and-more";
-        var carrier = new Dictionary<string, string>
-        {
-            ["traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-            ["tracestate"] = $"k={text}",
-            ["baggage"] = $"k={text}",
-        };
 
-        _propagator.ExtractTraceIdAndState(carrier, Get, out _, out var traceState);
-
-        Assert.Equal($"k={text}", traceState);
-        Assert.Equal([new("k", text)], _propagator.ExtractBaggage(carrier, Get)!);
+        Assert.Equal($"k={text}", Extract(("traceparent", [Valid]), ("tracestate", [$"k={text}"])).TraceState);
+        Assert.Equal([new("k", text)], Baggage(("traceparent", [Valid]), ("baggage", [$"k={text}"])));
     }
+
+    [Fact]
+    public void A_service_with_the_defaults_has_it_whoever_was_responsible_before()
+    {
+        var (before, beforeOfTelemetry) = (DistributedContextPropagator.Current, Defaults.DefaultTextMapPropagator);
+        DistributedContextPropagator.Current = DistributedContextPropagator.CreateNoOutputPropagator();
+        Sdk.SetDefaultTextMapPropagator(new BaggagePropagator());
+        try
+        {
+            // Without the edge, which has one of its own. The web host has put another one into the container.
+            var builder = WebApplication.CreateBuilder(
+                new WebApplicationOptions { ApplicationName = TestService.Name, Args = TestService.WithoutFileWatchers });
+            builder.AddServiceDefaults();
+            using var services = builder.Services.BuildServiceProvider();
+
+            Assert.IsType<W3CPropagator>(DistributedContextPropagator.Current);
+            Assert.IsType<W3CPropagator>(Assert.Single(services.GetServices<DistributedContextPropagator>()));
+            Assert.Equal(typeof(TraceContextPropagator), Defaults.DefaultTextMapPropagator.GetType());
+        }
+        finally
+        {
+            DistributedContextPropagator.Current = before;
+            Sdk.SetDefaultTextMapPropagator(beforeOfTelemetry);
+        }
+    }
+
+    private static Dictionary<string, string> Inject(Activity? activity)
+    {
+        var carrier = new Dictionary<string, string>();
+        Propagator.Inject(activity, carrier, static (target, field, value) => ((Dictionary<string, string>)target!)[field] = value);
+        return carrier;
+    }
+
+    private static (string? TraceParent, string? TraceState) Extract(params (string Field, string[] Values)[] headers)
+    {
+        Propagator.ExtractTraceIdAndState(Carrier(headers), Get, out var traceParent, out var traceState);
+        return (traceParent, traceState);
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Baggage(params (string Field, string[] Values)[] headers) =>
+        Propagator.ExtractBaggage(Carrier(headers), Get) ?? [];
+
+    private static Dictionary<string, string[]> Carrier(params (string Field, string[] Values)[] headers) =>
+        headers.ToDictionary(header => header.Field, header => header.Values);
 
     private static void Get(object? carrier, string field, out string? value, out IEnumerable<string>? values)
     {
-        values = null;
-        value = ((Dictionary<string, string>)carrier!).GetValueOrDefault(field);
+        var found = ((Dictionary<string, string[]>)carrier!).GetValueOrDefault(field);
+        value = found is [var single] ? single : null;
+        values = found is { Length: > 1 } ? found : null;
     }
 }

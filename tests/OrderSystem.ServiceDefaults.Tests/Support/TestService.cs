@@ -1,10 +1,5 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Trace;
 
@@ -22,44 +17,61 @@ internal sealed class TestService : IAsyncDisposable
     private readonly SpanCollector _spans;
     private readonly LogCollector _logs;
 
-    private TestService(WebApplication app, SpanCollector spans, LogCollector logs, bool onKestrel)
+    private TestService(WebApplication app, SpanCollector spans, LogCollector logs, HttpClient client)
     {
         App = app;
         _spans = spans;
         _logs = logs;
-        Client = onKestrel ? CreateClient(app) : CreateTestClient(app);
+        Client = client;
     }
 
     public WebApplication App { get; }
 
     public HttpClient Client { get; }
 
-    public IReadOnlyCollection<System.Diagnostics.Activity> Spans => _spans.Spans;
+    public IReadOnlyCollection<Activity> Spans => _spans.Spans;
 
     public IReadOnlyCollection<CollectedLog> Logs => _logs.Logs;
 
-    public static WebApplicationBuilder CreateBuilder(params (string Key, string? Value)[] settings) =>
-        CreateBuilderIn(Environments.Production, settings);
-
-    public static WebApplicationBuilder CreateBuilderIn(string environment, params (string Key, string? Value)[] settings)
+    public static WebApplicationBuilder CreateBuilder(params (string Key, string? Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ApplicationName = Name,
-            EnvironmentName = environment,
+            EnvironmentName = Environments.Production,
             Args = WithoutFileWatchers,
         });
-        foreach (var (key, value) in settings)
+        foreach (var (key, value) in settings.Prepend(("Logging:Console:LogLevel:Default", "None")))
         {
             builder.Configuration[key] = value;
         }
 
-        builder.Configuration["Logging:Console:LogLevel:Default"] = "None";
         builder.AddServiceDefaults();
         builder.AddRequestTracing();
         builder.AddTracedProblemDetails();
         return builder;
     }
+
+    public static ServiceProvider Services(params (string Key, string? Value)[] settings) =>
+        CreateBuilder(settings).Services.BuildServiceProvider();
+
+    /// <summary>What a service with these settings says when it refuses to start; nothing when it does not.</summary>
+    public static IReadOnlyList<string> Failures(params (string Key, string? Value)[] settings)
+    {
+        using var services = Services(settings);
+        try
+        {
+            services.GetRequiredService<IStartupValidator>().Validate();
+            return [];
+        }
+        catch (OptionsValidationException refusal)
+        {
+            return [.. refusal.Failures];
+        }
+    }
+
+    /// <summary>One that answers hello.</summary>
+    public static Task<TestService> StartAsync(params (string Key, string? Value)[] settings) => StartAsync(Hello, settings);
 
     public static Task<TestService> StartAsync(Action<WebApplication> map, params (string Key, string? Value)[] settings) =>
         StartAsync(CreateBuilder(settings), map, onKestrel: false);
@@ -72,6 +84,9 @@ internal sealed class TestService : IAsyncDisposable
         return StartAsync(builder, map, onKestrel: false);
     }
 
+    /// <summary>One that answers hello over a socket.</summary>
+    public static Task<TestService> StartOnKestrelAsync(params (string Key, string? Value)[] settings) => StartOnKestrelAsync(Hello, settings);
+
     public static Task<TestService> StartOnKestrelAsync(Action<WebApplication> map, params (string Key, string? Value)[] settings) =>
         StartAsync(CreateBuilder(settings), map, onKestrel: true);
 
@@ -79,19 +94,39 @@ internal sealed class TestService : IAsyncDisposable
     public static Task<TestService> StartOnKestrelAsync(Action<WebApplication> map, bool problems) =>
         StartAsync(CreateBuilder(), map, onKestrel: true, problems);
 
-    /// <summary>A request with headers in the form <c>name: value</c>.</summary>
-    public async Task<HttpResponseMessage> GetAsync(string path, params string[] headers)
+    /// <summary>A request that succeeds, with headers in the form <c>name: value</c>.</summary>
+    public async Task<HttpResponseMessage> GetAsync(string path, params string[] headers) =>
+        (await SendAsync(path, headers)).EnsureSuccessStatusCode();
+
+    public Task<HttpResponseMessage> SendAsync(string path, params string[] headers) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Get, path), headers);
+
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, params string[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
         foreach (var header in headers)
         {
             var parts = header.Split(": ", 2);
             Assert.True(request.Headers.TryAddWithoutValidation(parts[0], parts[1]));
         }
 
-        var answer = await Client.SendAsync(request, TestContext.Current.CancellationToken);
-        answer.EnsureSuccessStatusCode();
-        return answer;
+        using (request)
+        {
+            return await Client.SendAsync(request, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>The only span, once it is there: the answer is, before the request's span has ended.</summary>
+    public async Task<Activity> SpanAsync()
+    {
+        await Wait.UntilAsync(() => Spans.Count > 0, "the server span");
+        return Assert.Single(Spans);
+    }
+
+    /// <summary>The last line of the only request, once it is there.</summary>
+    public async Task<CollectedLog> CompletedAsync()
+    {
+        await Wait.UntilAsync(() => Logs.Any(log => log.Event == "RequestCompleted"), "the last line");
+        return Logs.Single(log => log.Event == "RequestCompleted");
     }
 
     public async ValueTask DisposeAsync()
@@ -100,21 +135,16 @@ internal sealed class TestService : IAsyncDisposable
         await App.DisposeAsync();
     }
 
+    /// <summary>Answers hello.</summary>
+    public static void Hello(WebApplication app) => app.MapGet("/", () => "hello");
+
     private static async Task<TestService> StartAsync(WebApplicationBuilder builder, Action<WebApplication> map, bool onKestrel, bool problems = true)
     {
         var spans = new SpanCollector();
         var logs = new LogCollector();
         builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(spans));
         builder.Services.ConfigureOpenTelemetryLoggerProvider(logging => logging.AddProcessor(logs));
-        if (onKestrel)
-        {
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-        }
-        else
-        {
-            builder.WebHost.UseTestServer();
-        }
-
+        _ = onKestrel ? builder.WebHost.UseUrls("http://127.0.0.1:0") : builder.WebHost.UseTestServer();
         var app = builder.Build();
         app.UseRequestTracing();
         if (problems)
@@ -125,12 +155,18 @@ internal sealed class TestService : IAsyncDisposable
         app.MapDefaultEndpoints();
         map(app);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new TestService(app, spans, logs, onKestrel);
+        return new TestService(app, spans, logs, onKestrel ? CreateClient(app) : app.GetTestClient());
     }
 
     // Outside the system: what the service listens to in this process must not make the caller part of its traces.
     private static HttpClient CreateClient(WebApplication app) =>
         new(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = new Uri(app.Urls.Single()) };
+}
 
-    private static HttpClient CreateTestClient(WebApplication app) => app.GetTestClient();
+internal static class Answers
+{
+    public static string Header(this HttpResponseMessage answer, string name) => Assert.Single(answer.Headers.GetValues(name));
+
+    public static Task<string> TextAsync(this HttpResponseMessage answer) =>
+        answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 }

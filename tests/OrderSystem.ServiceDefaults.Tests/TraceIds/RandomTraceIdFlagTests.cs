@@ -1,36 +1,18 @@
-using System.Diagnostics;
 using OrderSystem.ServiceDefaults.TraceIds;
 
 namespace OrderSystem.ServiceDefaults.Tests.TraceIds;
 
 public sealed class RandomTraceIdFlagTests : IDisposable
 {
+    private const string Adopted = "0af7651916cd43dd8448eb211c80319c";
+
     private readonly Activity? _before = Activity.Current;
+    private readonly ActivitySource _domain = new(TestService.Name);
 
     public RandomTraceIdFlagTests()
     {
         Activity.Current = null;
         TraceIdSource.Install();
-    }
-
-    [Fact]
-    public void A_root_whose_id_was_made_here_has_it()
-    {
-        using var root = new Activity("root").SetIdFormat(ActivityIdFormat.W3C).Start();
-
-        RandomTraceIdFlag.SetOnOwnRoot(root);
-
-        Assert.Equal(RandomTraceIdFlag.Value, root.ActivityTraceFlags);
-    }
-
-    [Fact]
-    public void A_child_whose_parent_is_known_by_its_id_only_has_not()
-    {
-        using var child = new Activity("child").SetParentId(TraceIdSource.Next(), ActivitySpanId.CreateRandom()).Start();
-
-        RandomTraceIdFlag.SetOnOwnRoot(child);
-
-        Assert.Equal(ActivityTraceFlags.None, child.ActivityTraceFlags);
     }
 
     [Fact]
@@ -45,41 +27,43 @@ public sealed class RandomTraceIdFlagTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Orders")]
-    [InlineData("Microsoft.AspNetCore")]
-    [InlineData("System.Net.Http")]
-    [InlineData("OrderSystem.GrainTracing")]
-    public void The_listener_sets_it_on_roots_of_its_sources_though_they_are_not_recorded(string name)
+    [InlineData("Orders", true)]
+    [InlineData("Microsoft.AspNetCore", true)]
+    [InlineData("System.Net.Http", true)]
+    [InlineData("OrderSystem.GrainTracing", true)]
+    [InlineData("Somebody.Else", false)]
+    public void Roots_of_its_sources_have_it_though_they_are_not_recorded(string name, bool has)
     {
-        using var listener = new RandomTraceIdFlagListener("Orders");
+        using var flag = new RandomTraceIdFlag("Orders");
         using var source = new ActivitySource(name);
         using var propagation = PropagateOnly(source);
 
         using var root = source.StartActivity("root");
 
-        Assert.Equal(RandomTraceIdFlag.Value, root?.ActivityTraceFlags);
+        Assert.Equal(has ? RandomTraceIdFlag.Value : ActivityTraceFlags.None, root?.ActivityTraceFlags);
     }
 
     [Fact]
-    public void And_on_those_that_have_no_source()
+    public void So_have_those_without_a_source_and_a_child_whose_parent_is_known_by_its_id_only_has_not()
     {
-        using var listener = new RandomTraceIdFlagListener("Orders");
+        using var flag = new RandomTraceIdFlag("Orders");
 
         using var root = new Activity("root").SetIdFormat(ActivityIdFormat.W3C).Start();
+        using var child = new Activity("child").SetParentId(TraceIdSource.Next(), ActivitySpanId.CreateRandom()).Start();
 
         Assert.Equal(RandomTraceIdFlag.Value, root.ActivityTraceFlags);
+        Assert.Equal(ActivityTraceFlags.None, child.ActivityTraceFlags);
     }
 
     [Fact]
-    public void Not_on_others()
+    public void A_recorded_root_of_any_other_source_has_it_too()
     {
-        using var listener = new RandomTraceIdFlagListener("Orders");
-        using var source = new ActivitySource("Somebody.Else");
-        using var propagation = PropagateOnly(source);
+        using var root = new Activity("root").SetIdFormat(ActivityIdFormat.W3C).Start();
+        using var flag = new RandomTraceIdFlag("Orders");
 
-        using var root = source.StartActivity("root");
+        flag.OnStart(root);
 
-        Assert.Equal(ActivityTraceFlags.None, root?.ActivityTraceFlags);
+        Assert.Equal(RandomTraceIdFlag.Value, root.ActivityTraceFlags);
     }
 
     [Fact]
@@ -88,14 +72,60 @@ public sealed class RandomTraceIdFlagTests : IDisposable
         using var parent = new Activity("parent") { ActivityTraceFlags = RandomTraceIdFlag.Value }.SetIdFormat(ActivityIdFormat.W3C).Start();
         using var child = new Activity("child").Start();
         child.ActivityTraceFlags = ActivityTraceFlags.Recorded;
-        using var processor = new RandomTraceIdFlagProcessor();
+        using var flag = new RandomTraceIdFlag("Orders");
 
-        processor.OnStart(child);
+        flag.OnStart(child);
 
         Assert.Equal(ActivityTraceFlags.Recorded | RandomTraceIdFlag.Value, child.ActivityTraceFlags);
     }
 
-    public void Dispose() => Activity.Current = _before;
+    [Theory]
+    [InlineData("always_on", "03")]
+    [InlineData("always_off", "02")]
+    [InlineData("parentbased_always_off", "02")]
+    [InlineData("always_on", "01", $"x-trace-id: {Adopted}")]
+    [InlineData("always_off", "00", $"x-trace-id: {Adopted}")]
+    [InlineData("parentbased_always_on", "01", $"traceparent: 00-{Adopted}-b7ad6b7169203331-01")]
+    public async Task A_root_says_that_its_id_is_random_whether_recorded_or_not_but_not_of_the_clients_id(
+        string sampler, string flags, params string[] headers)
+    {
+        await using var service = await StartAsync(("OTEL_TRACES_SAMPLER", sampler));
+
+        using var answer = await service.GetAsync("/", headers);
+
+        Assert.Equal(headers.Length > 0, answer.Header("traceresponse").StartsWith($"00-{Adopted}-", StringComparison.Ordinal));
+        Assert.EndsWith($"-{flags}", answer.Header("traceresponse"), StringComparison.Ordinal);
+        using var root = _domain.StartActivity("root");
+        Assert.EndsWith(sampler.EndsWith("on", StringComparison.Ordinal) ? "-03" : "-02", root?.Id, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_child_inherits_the_flag_and_sources_that_nobody_records_stay_unheard()
+    {
+        await using var service = await StartAsync();
+        using var unlisted = new ActivitySource("Somebody.Else");
+
+        using var answer = await service.GetAsync("/");
+
+        await Wait.UntilAsync(() => service.Spans.Count == 2, "server and domain span");
+        Assert.All(service.Spans, span => Assert.Equal(0x03, (int)span.ActivityTraceFlags));
+        Assert.True(_domain.HasListeners());
+        Assert.False(unlisted.HasListeners());
+    }
+
+    public void Dispose()
+    {
+        Activity.Current = _before;
+        _domain.Dispose();
+    }
+
+    private Task<TestService> StartAsync(params (string Key, string? Value)[] settings) => TestService.StartAsync(
+        app => app.MapGet("/", () =>
+        {
+            using var span = _domain.StartActivity("domain.work");
+            return "hello";
+        }),
+        settings);
 
     private static ActivityListener PropagateOnly(ActivitySource heard)
     {

@@ -11,7 +11,7 @@ public class RootSpanBenchmarks
 
     private readonly ActivitySource _source = new(SourceName);
     private ActivityListener? _recorder;
-    private RandomTraceIdFlagListener? _flag;
+    private RandomTraceIdFlag? _flag;
 
     /// <summary>Whether the span is recorded; if not, it only carries the context, as ASP.NET Core's does.</summary>
     [Params(true, false)]
@@ -41,7 +41,7 @@ public class RootSpanBenchmarks
     {
         SetupRuntime();
         Activity.TraceIdGenerator = TraceIdSource.Next;
-        _flag = new RandomTraceIdFlagListener(SourceName);
+        _flag = new RandomTraceIdFlag(SourceName);
     }
 
     /// <summary>Takes the listeners away again.</summary>

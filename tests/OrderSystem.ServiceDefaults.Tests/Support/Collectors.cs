@@ -5,6 +5,30 @@ using OpenTelemetry.Logs;
 namespace OrderSystem.ServiceDefaults.Tests.Support;
 
 /// <summary>
+/// Keeps the recorded spans that ended, as the SDK hands them to an exporter. Not OrderSystem.TraceTesting, which knows
+/// what is exported: the tests of the edge look at baggage, trace flags and the remoteness of a link besides.
+/// </summary>
+internal sealed class SpanCollector : BaseProcessor<Activity>
+{
+    private readonly ConcurrentQueue<Activity> _spans = new();
+
+    public IReadOnlyCollection<Activity> Spans => [.. _spans.Where(span => span.Recorded)];
+
+    public override void OnEnd(Activity data) => _spans.Enqueue(data);
+}
+
+internal sealed record CollectedLog(
+    string Category,
+    string? Event,
+    LogLevel Level,
+    string Message,
+    ActivityTraceId TraceId,
+    ActivitySpanId SpanId,
+    Exception? Exception,
+    IReadOnlyDictionary<string, object?> Attributes,
+    IReadOnlyDictionary<string, object?> Scopes);
+
+/// <summary>
 /// Keeps what is needed of log records, which the SDK reuses. Not OrderSystem.TraceTesting, which merges a record's
 /// attributes and its scopes: here it matters which of them a value comes from.
 /// </summary>
@@ -16,7 +40,6 @@ internal sealed class LogCollector : BaseProcessor<LogRecord>
 
     public override void OnEnd(LogRecord data)
     {
-        var attributes = (data.Attributes ?? []).ToDictionary(pair => pair.Key, pair => pair.Value);
         var scopes = new Dictionary<string, object?>();
         data.ForEachScope(
             static (scope, all) =>
@@ -35,7 +58,7 @@ internal sealed class LogCollector : BaseProcessor<LogRecord>
             data.TraceId,
             data.SpanId,
             data.Exception,
-            attributes,
+            (data.Attributes ?? []).ToDictionary(pair => pair.Key, pair => pair.Value),
             scopes));
     }
 }

@@ -1,14 +1,13 @@
-using System.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
-using Microsoft.Extensions.Options;
-using OrderSystem.ServiceDefaults.Tests.Support;
+using OrderSystem.ServiceDefaults.Export;
+using OrderSystem.ServiceDefaults.Logging;
 
 namespace OrderSystem.ServiceDefaults.Tests.Logging;
 
-public class FormatterChoiceTests
+/// <summary>Which lines the console has, and when.</summary>
+public class ConsoleLogTests
 {
     private const string Setting = "Logging:Console:FormatterName";
 
@@ -24,7 +23,7 @@ public class FormatterChoiceTests
     [Fact]
     public void Lines_for_people_are_one_line_with_the_trace()
     {
-        using var services = TestService.CreateBuilder((Setting, "simple")).Services.BuildServiceProvider();
+        using var services = TestService.Services((Setting, "simple"));
         using var activity = new Activity("x").SetIdFormat(ActivityIdFormat.W3C).Start();
 
         var line = WriteLine(services, "hello");
@@ -35,8 +34,7 @@ public class FormatterChoiceTests
     [Fact]
     public void The_settings_of_the_lines_for_people_win()
     {
-        using var services = TestService.CreateBuilder((Setting, "simple"), ("Logging:Console:FormatterOptions:IncludeScopes", "false"))
-            .Services.BuildServiceProvider();
+        using var services = TestService.Services((Setting, "simple"), ("Logging:Console:FormatterOptions:IncludeScopes", "false"));
         using var activity = new Activity("x").SetIdFormat(ActivityIdFormat.W3C).Start();
 
         Assert.DoesNotContain("TraceId", WriteLine(services, "hello"), StringComparison.Ordinal);
@@ -47,14 +45,45 @@ public class FormatterChoiceTests
     [InlineData("correlated-json", ActivityTrackingOptions.None)]
     public void The_trace_is_a_scope_for_people_only(string name, ActivityTrackingOptions expected)
     {
-        using var services = TestService.CreateBuilder((Setting, name)).Services.BuildServiceProvider();
+        using var services = TestService.Services((Setting, name));
 
         Assert.Equal(expected, services.GetRequiredService<IOptions<LoggerFactoryOptions>>().Value.ActivityTrackingOptions);
     }
 
+    [Fact]
+    public void A_host_without_logger_and_clock_gets_those_of_console_and_system()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddSingleton(new ServiceResource(builder.Configuration, builder.Environment));
+        builder.AddCorrelatedLogging();
+        using var services = builder.Services.BuildServiceProvider();
+
+        Assert.IsType<ConsoleLoggerProvider>(Assert.Single(services.GetServices<ILoggerProvider>()));
+        Assert.Same(TimeProvider.System, services.GetRequiredService<TimeProvider>());
+    }
+
+    [Fact]
+    public async Task The_host_is_silent_until_it_has_started()
+    {
+        var builder = TestService.CreateBuilder(("LOG_LEVEL", "trace"));
+        builder.WebHost.UseTestServer();
+        await using var app = builder.Build();
+        var factory = app.Services.GetRequiredService<ILoggerFactory>();
+        var logger = factory.CreateLogger("Microsoft.Extensions.Hosting.Internal.Host");
+        Assert.False(logger.IsEnabled(LogLevel.Information));
+        Assert.False(logger.IsEnabled(LogLevel.Critical));
+        Assert.True(factory.CreateLogger("Microsoft.Extensions.Hosting.Internal.Hosts").IsEnabled(LogLevel.Information));
+
+        await app.StartAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(logger.IsEnabled(LogLevel.Critical));
+        Assert.True(logger.IsEnabled(LogLevel.Information));
+        Assert.False(logger.IsEnabled(LogLevel.Debug));
+    }
+
     private static string? ChosenName(params (string Key, string? Value)[] settings)
     {
-        using var services = TestService.CreateBuilder(settings).Services.BuildServiceProvider();
+        using var services = TestService.Services(settings);
         return services.GetRequiredService<IOptionsMonitor<ConsoleLoggerOptions>>().CurrentValue.FormatterName;
     }
 

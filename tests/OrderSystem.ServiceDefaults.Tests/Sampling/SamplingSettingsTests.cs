@@ -1,0 +1,181 @@
+using System.Net.Http.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Time.Testing;
+using OpenTelemetry.Trace;
+using OrderSystem.ServiceDefaults.Sampling;
+
+namespace OrderSystem.ServiceDefaults.Tests.Sampling;
+
+/// <summary>The sampler of the variables, and the rules of <c>Tracing:Sampling</c>.</summary>
+public class SamplingSettingsTests
+{
+    private static readonly (string Key, string? Value)[] OrdersAlwaysReadsNever =
+    [
+        ("Tracing:Sampling:Sampler", "always_off"),
+        ("Tracing:Sampling:Rules:0:Route", "POST /api/orders"),
+        ("Tracing:Sampling:Rules:0:Sampler", "always_on"),
+        ("Tracing:Sampling:Rules:1:Route", "GET /api/orders/{id}/history"),
+        ("Tracing:Sampling:Rules:1:Sampler", "always_on"),
+        ("Tracing:Sampling:Rules:2:Caller", "probe/*"),
+        ("Tracing:Sampling:Rules:2:Sampler", "always_on"),
+    ];
+
+    [Theory]
+    [InlineData("always_on", null, "ParentBased{AlwaysOnSampler}")]
+    [InlineData("always_on", "nonsense", "ParentBased{AlwaysOnSampler}")]
+    [InlineData("ALWAYS_OFF", null, "AlwaysOffSampler")]
+    [InlineData("traceidratio", "0.25", "ParentBased{ConsistentRatioSampler{0.250000}}")]
+    [InlineData("parentbased_always_on", null, "ParentBased{AlwaysOnSampler}")]
+    [InlineData("parentbased_always_off", null, "ParentBased{AlwaysOffSampler}")]
+    [InlineData("ParentBased_TraceIdRatio", "1e-3", "ParentBased{ConsistentRatioSampler{0.001000}}")]
+    [InlineData("parentbased_traceidratio", null, "ParentBased{ConsistentRatioSampler{1.000000}}")]
+    [InlineData(null, null, "ParentBased{AlwaysOnSampler}")]
+    [InlineData("", "", "ParentBased{AlwaysOnSampler}")]
+    [InlineData(" traceidratio ", " 0 ", "ParentBased{ConsistentRatioSampler{0.000000}}")]
+    public void The_named_sampler_is_made(string? name, string? argument, string description)
+    {
+        using var services = TestService.Services(("OTEL_TRACES_SAMPLER", name), ("OTEL_TRACES_SAMPLER_ARG", argument));
+
+        Assert.Equal(description, services.GetRequiredService<Sampler>().Description);
+        Assert.Empty(TestService.Failures(("OTEL_TRACES_SAMPLER", name), ("OTEL_TRACES_SAMPLER_ARG", argument)));
+    }
+
+    [Theory]
+    [InlineData("parentbased_traceidratio", "1.1")]
+    [InlineData("parentbased_traceidratio", "-0.1")]
+    [InlineData("traceidratio", "0,1")]
+    [InlineData("traceidratio", "NaN")]
+    [InlineData("traceidratio", "ten percent")]
+    public void What_is_no_ratio_is_refused_at_start_in_one_sentence(string name, string argument) => Assert.Equal(
+        $"OTEL_TRACES_SAMPLER_ARG is '{argument}', but {name} needs a number from 0 to 1.",
+        Assert.Single(TestService.Failures(("OTEL_TRACES_SAMPLER", name), ("OTEL_TRACES_SAMPLER_ARG", argument))));
+
+    [Theory]
+    [InlineData("POST", "/api/orders", "curl/8", true)]
+    [InlineData("GET", "/api/orders", "curl/8", false)]
+    [InlineData("GET", "/api/orders/17/history", "curl/8", true)]
+    [InlineData("GET", "/api/orders/17/18/history", "curl/8", false)]
+    [InlineData("GET", "/api/users", "probe/1.0", true)]
+    [InlineData("GET", "/api/users", "a probe/1.0", false)]
+    [InlineData("POST", "/api/users", "curl/8", true, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")]
+    [InlineData("POST", "/api/orders", "curl/8", false, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00")]
+    public async Task The_first_rule_that_matches_a_request_decides_unless_its_caller_has(
+        string method, string path, string userAgent, bool isSampled, string traceparent = "")
+    {
+        await using var service = await TestService.StartAsync(app => app.Map("{**path}", IsCurrentSampled), OrdersAlwaysReadsNever);
+
+        using var answer = await service.SendAsync(
+            new HttpRequestMessage(new HttpMethod(method), path), $"User-Agent: {userAgent}", $"traceparent: {traceparent}");
+
+        Assert.Equal(isSampled, await answer.Content.ReadFromJsonAsync<bool>(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_reload_changes_the_decisions_and_a_wrong_one_changes_nothing()
+    {
+        await using var service = await TestService.StartAsync(app => app.MapGet("/", IsCurrentSampled), ("Tracing:Sampling:Sampler", "always_off"));
+
+        Assert.Equal("false", await (await service.GetAsync("/")).TextAsync());
+
+        Reload(service, "always_on");
+        Assert.Equal("true", await (await service.GetAsync("/")).TextAsync());
+
+        Reload(service, "sometimes");
+        Assert.Equal("true", await (await service.GetAsync("/")).TextAsync());
+        Assert.Contains(service.Logs, log => log.Message.Contains("Tracing:Sampling:Sampler is 'sometimes'", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Sampler", "sometimes", "is 'sometimes', but must be one of always_on, always_off, traceidratio, ratelimited.")]
+    [InlineData("Ratio", "2", "is '2', but must be a number from 0 to 1.")]
+    [InlineData("Ratio", "NaN", "is 'NaN', but must be a number from 0 to 1.")]
+    [InlineData("Rules:0:Ratio", "-0.1", "is '-0.1', but must be a number from 0 to 1.")]
+    [InlineData("Rules:1:TracesPerSecond", "0", "is '0', but must be a number from 0.001 to 1000000.")]
+    [InlineData("Rules:1:Burst", "many", "is 'many', but must be a number from 1 to 1000000.")]
+    [InlineData("Rules:0:Attribute", "tenant", "is 'tenant', but must be name=value.")]
+    [InlineData("Rules:0:Path", "/", "is not known: a rule has Route, Grain, Attribute, Caller, Sampler, Ratio, TracesPerSecond, Burst.")]
+    public void A_wrong_rule_ends_the_start_with_a_sentence_that_names_the_key(string key, string value, string says)
+    {
+        var failures = TestService.Failures(
+            ("Tracing:Sampling:Sampler", "traceidratio"),
+            ("Tracing:Sampling:Ratio", "0.1"),
+            ("Tracing:Sampling:Rules:0:Sampler", "traceidratio"),
+            ("Tracing:Sampling:Rules:0:Ratio", "1"),
+            ("Tracing:Sampling:Rules:1:Sampler", "ratelimited"),
+            ("Tracing:Sampling:Rules:1:TracesPerSecond", "5"),
+            ($"Tracing:Sampling:{key}", value));
+
+        Assert.Equal($"Tracing:Sampling:{key} {says}", Assert.Single(failures));
+    }
+
+    [Theory]
+    [InlineData("IOrderGrain/Place", ActivityKind.Server, null, true)]
+    [InlineData("IOrderGrainArchive/Place", ActivityKind.Server, null, false)]
+    [InlineData("order.recover", ActivityKind.Internal, "gold", true)]
+    [InlineData("order.recover", ActivityKind.Internal, "silver", false)]
+    public void A_rule_may_name_a_grain_interface_or_an_attribute(string name, ActivityKind kind, string? tenant, bool isSampled)
+    {
+        var rules = Read(
+            ("Sampler", "always_off"),
+            ("Rules:0:Grain", "IOrderGrain"),
+            ("Rules:0:Sampler", "always_on"),
+            ("Rules:1:Attribute", "tenant=go*"),
+            ("Rules:1:Sampler", "always_on"));
+        var root = Root(name, kind, tenant is null ? null : [new("tenant", tenant)]);
+
+        Assert.Equal(isSampled, IsSampled(rules.For(root, request: null), root));
+    }
+
+    [Fact]
+    public void A_rule_that_asks_for_two_things_needs_both()
+    {
+        var rules = Read(
+            ("Sampler", "always_off"),
+            ("Rules:0:Route", "GET /reports/*"),
+            ("Rules:0:Caller", "batch*"),
+            ("Rules:0:Sampler", "always_on"));
+        var root = Root("GET");
+
+        Assert.True(IsSampled(rules.For(root, new RequestToSample("GET", "/reports/2026/11", "batch/2")), root));
+        Assert.False(IsSampled(rules.For(root, new RequestToSample("GET", "/reports/2026/11", "browser")), root));
+        Assert.False(IsSampled(rules.For(root, new RequestToSample("GET", "/orders", "batch/2")), root));
+        Assert.False(IsSampled(rules.For(root, request: null), root));
+    }
+
+    [Fact]
+    public void A_rate_limit_takes_a_burst_and_then_so_many_a_second()
+    {
+        var time = new FakeTimeProvider();
+        var sampler = new RateLimitedSampler(tracesPerSecond: 2, burst: 5, time);
+
+        Assert.Equal(5, Enumerable.Range(0, 20).Count(_ => IsSampled(sampler, Root("GET"))));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(2, Enumerable.Range(0, 20).Count(_ => IsSampled(sampler, Root("GET"))));
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(5, Enumerable.Range(0, 20).Count(_ => IsSampled(sampler, Root("GET"))));
+    }
+
+    private static bool IsCurrentSampled() => Activity.Current is { Recorded: true };
+
+    private static void Reload(TestService service, string sampler)
+    {
+        service.App.Configuration["Tracing:Sampling:Sampler"] = sampler;
+        ((IConfigurationRoot)service.App.Configuration).Reload();
+    }
+
+    private static SamplingRules Read(params (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            settings.Select(setting => new KeyValuePair<string, string?>($"{SamplingRules.Section}:{setting.Key}", setting.Value))).Build();
+        var (rules, failure) = SamplingRules.Read(configuration, TimeProvider.System);
+        Assert.Null(failure);
+        return rules!;
+    }
+
+    private static SamplingParameters Root(
+        string name, ActivityKind kind = ActivityKind.Server, IEnumerable<KeyValuePair<string, object?>>? tags = null) =>
+        new(default, ActivityTraceId.CreateRandom(), name, kind, tags);
+
+    private static bool IsSampled(Sampler sampler, in SamplingParameters root) =>
+        sampler.ShouldSample(root).Decision == SamplingDecision.RecordAndSample;
+}
