@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
-using OrderSystem.TraceTesting.Model;
 
 namespace OrderSystem.TraceTesting;
 

@@ -1,8 +1,4 @@
-using System.Diagnostics;
-using System.Text;
 using System.Text.RegularExpressions;
-using OrderSystem.TraceTesting.Model;
-using Trace = OrderSystem.TraceTesting.Model.Trace;
 
 namespace OrderSystem.TraceTesting;
 

@@ -1,9 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text;
-using OrderSystem.TraceTesting.Model;
-using Trace = OrderSystem.TraceTesting.Model.Trace;
-
 namespace OrderSystem.TraceTesting;
 
 /// <summary>A trace is not as it was expected.</summary>

@@ -1,10 +1,6 @@
-using System.Diagnostics;
-using OpenTelemetry;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
-using OrderSystem.TraceTesting.Model;
 using OrderSystem.TraceTesting.Otlp;
-using Trace = OrderSystem.TraceTesting.Model.Trace;
 
 namespace OrderSystem.TraceTesting;
 
@@ -177,24 +173,17 @@ public class TraceCollector : IAsyncDisposable
         return trace!;
     }
 
-    /// <summary>
-    /// The spans that cannot arrive while the test waits: those that it waits inside of, and the one that it gave its
-    /// request as the parent.
-    /// </summary>
+    // The spans that cannot arrive while the test waits: those that it waits inside of, and the one that it gave its
+    // request as the parent.
     private static HashSet<string> OutsideSpans(string? parent)
     {
-        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var ids = new HashSet<string>();
         for (var activity = Activity.Current; activity is not null; activity = activity.Parent)
         {
             ids.Add(activity.SpanId.ToHexString());
         }
 
-        if (parent is not null)
-        {
-            ids.Add(parent);
-        }
-
-        return ids;
+        return parent is null ? ids : [.. ids, parent];
     }
 }
 

@@ -1,8 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Trace;
-using OrderSystem.TraceTesting.Model;
 using OrderSystem.TraceTesting.Otlp;
 
 namespace OrderSystem.TraceTesting;

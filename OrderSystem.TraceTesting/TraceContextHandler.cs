@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using OrderSystem.TraceTesting.Model;
-
 namespace OrderSystem.TraceTesting;
 
 /// <summary>

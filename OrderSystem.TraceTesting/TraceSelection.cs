@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using OrderSystem.TraceTesting.Model;
-using Trace = OrderSystem.TraceTesting.Model.Trace;
-
 namespace OrderSystem.TraceTesting;
 
 /// <summary>Picks spans out of a trace, to assert on them.</summary>

@@ -1,9 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
-using Microsoft.Extensions.Logging;
-using OrderSystem.TraceTesting.Model;
 using OrderSystem.TraceTesting.Otlp;
-using Trace = OrderSystem.TraceTesting.Model.Trace;
 
 namespace OrderSystem.TraceTesting;
 
@@ -70,25 +65,25 @@ public sealed class TraceSpan
     public TraceSpan ShouldHave(string attribute, object? value)
     {
         var expected = InMemoryExport.ValueOf(value);
-        if (!Attributes.TryGetValue(attribute, out var actual))
-        {
-            throw Failure($"expected {attribute} = {AttributeValue.Quoted(expected)}, but there is no such attribute.", $"no {attribute}");
-        }
-
-        return AttributeValue.Same(expected, actual)
-            ? this
-            : throw Failure(
-                $"expected {attribute} = {AttributeValue.Quoted(expected)}, but it is {AttributeValue.Quoted(actual)}.", $"{attribute} = {AttributeValue.Quoted(actual)}");
+        var has = Attributes.TryGetValue(attribute, out var actual);
+        var found = AttributeValue.Quoted(actual);
+        return Should(
+            has && AttributeValue.Same(expected, actual),
+            $"expected {attribute} = {AttributeValue.Quoted(expected)}, but {(has ? $"it is {found}" : "there is no such attribute")}.",
+            has ? $"{attribute} = {found}" : $"no {attribute}");
     }
 
     /// <summary>Asserts that the span does not have this attribute.</summary>
-    public TraceSpan ShouldNotHave(string attribute) => Attributes.TryGetValue(attribute, out var value)
-        ? throw Failure($"expected no attribute {attribute}, but it is {AttributeValue.Quoted(value)}.", $"{attribute} = {AttributeValue.Quoted(value)}")
-        : this;
+    public TraceSpan ShouldNotHave(string attribute)
+    {
+        var has = Attributes.TryGetValue(attribute, out var value);
+        return Should(
+            !has, $"expected no attribute {attribute}, but it is {AttributeValue.Quoted(value)}.", $"{attribute} = {AttributeValue.Quoted(value)}");
+    }
 
     /// <summary>Asserts that the span is of this kind.</summary>
     public TraceSpan ShouldBeOfKind(ActivityKind kind) =>
-        Span.Kind == kind ? this : throw Failure($"expected kind {kind}, but it is {Span.Kind}.", $"kind {Span.Kind}");
+        Should(Span.Kind == kind, $"expected kind {kind}, but it is {Span.Kind}.", $"kind {Span.Kind}");
 
     /// <summary>Asserts that the span is an error.</summary>
     /// <param name="type">
@@ -98,103 +93,84 @@ public sealed class TraceSpan
     /// <param name="message">The description of its status; any, or none, when not given.</param>
     public TraceSpan ShouldBeError(string? type = null, string? message = null)
     {
-        if (Span.Status != ActivityStatusCode.Error)
-        {
-            throw Failure($"expected the status Error, but it is {Span.Status}.", $"status {Span.Status}");
-        }
-
-        if (message is not null && message != Span.StatusMessage)
-        {
-            throw Failure(
-                $"expected the status description {AttributeValue.Quoted(message)}, but it is {AttributeValue.Quoted(Span.StatusMessage)}.",
-                $"description {AttributeValue.Quoted(Span.StatusMessage)}");
-        }
-
-        var actual = Span.ErrorType;
-        return type is null || actual == type || actual?.EndsWith($".{type}", StringComparison.Ordinal) == true
-            ? this
-            : throw Failure(
+        var (actual, described) = (Span.ErrorType, AttributeValue.Quoted(Span.StatusMessage));
+        return Should(Span.Status == ActivityStatusCode.Error, $"expected the status Error, but it is {Span.Status}.", $"status {Span.Status}")
+            .Should(
+                message is null || message == Span.StatusMessage,
+                $"expected the status description {AttributeValue.Quoted(message)}, but it is {described}.",
+                $"description {described}")
+            .Should(
+                type is null || actual == type || actual?.EndsWith($".{type}", StringComparison.Ordinal) == true,
                 $"expected error.type = {AttributeValue.Quoted(type)}, but it is {AttributeValue.Quoted(actual)}.",
                 $"error.type = {AttributeValue.Quoted(actual)}");
     }
 
     /// <summary>Asserts that the span is no error.</summary>
-    public TraceSpan ShouldNotBeError() => Span.Status != ActivityStatusCode.Error
-        ? this
-        : throw Failure($"expected no error, but its status is Error: {Span.StatusMessage ?? "no description"}.", "status Error");
+    public TraceSpan ShouldNotBeError() => Should(
+        Span.Status != ActivityStatusCode.Error, $"expected no error, but its status is Error: {Span.StatusMessage ?? "no description"}.", "status Error");
 
     /// <summary>Asserts that the span has an event of this name.</summary>
-    public TraceSpan ShouldHaveEvent(string name) => Span.Events.Any(item => item.Name == name)
-        ? this
-        : throw Failure($"expected an event '{name}', but it has {Named(Span.Events.Select(item => item.Name))}.", $"no event '{name}'");
+    public TraceSpan ShouldHaveEvent(string name) => Should(
+        Span.Events.Any(item => item.Name == name),
+        $"expected an event '{name}', but it has {Named(Span.Events.Select(item => item.Name))}.",
+        $"no event '{name}'");
 
     /// <summary>Asserts that a log record with this message was written under the span.</summary>
     /// <param name="message">The message, or its template.</param>
     /// <param name="level">The level; any when not given.</param>
-    public TraceSpan ShouldHaveLog(string message, LogLevel? level = null) =>
-        Logs.Any(log => (level is null || log.Level == level) && (log.Message == message || log.Template == message))
-            ? this
-            : throw Failure(
-                $"expected a log record '{message}'{(level is null ? "" : $" of level {level}")}, but it has {Named(Logs.Select(Line))}.", "lacks the log record");
+    public TraceSpan ShouldHaveLog(string message, LogLevel? level = null) => Should(
+        Logs.Any(log => (level is null || log.Level == level) && (log.Message == message || log.Template == message)),
+        $"expected a log record '{message}'{(level is null ? "" : $" of level {level}")}, but it has {Named(Logs.Select(log => $"{log.Level}: {log.Message}"))}.",
+        "lacks the log record");
 
     /// <summary>Asserts that the span has no parent.</summary>
-    public TraceSpan ShouldBeRoot() => Span.ParentSpanId is null
-        ? this
-        : throw Failure($"expected no parent, but it is {Span.ParentSpanId}.", "not a root");
+    public TraceSpan ShouldBeRoot() => Should(Span.ParentSpanId is null, $"expected no parent, but it is {Span.ParentSpanId}.", "not a root");
 
     /// <summary>Asserts that the span links to another, usually of another trace.</summary>
-    public TraceSpan ShouldLinkTo(TraceSpan target) =>
-        ShouldLinkTo(target.Span.TraceId, target.Span.SpanId, $"'{target.Name}' ");
+    public TraceSpan ShouldLinkTo(TraceSpan target) => ShouldLinkTo(target.Span.TraceId, target.Span.SpanId, target.Name);
 
     /// <summary>Asserts that the span links to a span of the test's own.</summary>
     public TraceSpan ShouldLinkTo(Activity target) =>
-        ShouldLinkTo(target.TraceId.ToHexString(), target.SpanId.ToHexString(), $"'{target.DisplayName}' ");
+        ShouldLinkTo(target.TraceId.ToHexString(), target.SpanId.ToHexString(), target.DisplayName);
 
     /// <summary>Asserts that the span links to nothing.</summary>
-    public TraceSpan ShouldHaveNoLinks() => Span.Links.Count == 0
-        ? this
-        : throw Failure($"expected no link, but it links to {LinksText()}.", $"{Span.Links.Count} links");
+    public TraceSpan ShouldHaveNoLinks() =>
+        Should(Span.Links.Count == 0, $"expected no link, but it links to {LinksText()}.", $"{Span.Links.Count} links");
 
     /// <summary>Asserts that the span started and ended during another.</summary>
-    public TraceSpan ShouldBeWithin(TraceSpan other)
-    {
-        var isWithin = _node.StartUnixNanoseconds >= other._node.StartUnixNanoseconds && _node.EndUnixNanoseconds <= other._node.EndUnixNanoseconds;
-        return isWithin
-            ? this
-            : throw Failure($"expected it to start and end during '{other.Name}', but it did not.", Times(other), other, other.Times(other));
-    }
+    public TraceSpan ShouldBeWithin(TraceSpan other) => Should(
+        _node.StartUnixNanoseconds >= other._node.StartUnixNanoseconds && _node.EndUnixNanoseconds <= other._node.EndUnixNanoseconds,
+        $"expected it to start and end during '{other.Name}', but it did not.",
+        other);
 
     /// <summary>Asserts that the span ended before another started.</summary>
-    public TraceSpan ShouldEndBefore(TraceSpan other) =>
-        _node.EndUnixNanoseconds <= other._node.StartUnixNanoseconds
-            ? this
-            : throw Failure($"expected it to end before '{other.Name}' starts, but it did not.", Times(other), other, other.Times(other));
+    public TraceSpan ShouldEndBefore(TraceSpan other) => Should(
+        _node.EndUnixNanoseconds <= other._node.StartUnixNanoseconds, $"expected it to end before '{other.Name}' starts, but it did not.", other);
 
     /// <summary>Asserts that the span and another were going on at the same time.</summary>
-    public TraceSpan ShouldOverlap(TraceSpan other) =>
-        _node.StartUnixNanoseconds < other._node.EndUnixNanoseconds && other._node.StartUnixNanoseconds < _node.EndUnixNanoseconds
-            ? this
-            : throw Failure($"expected it to overlap with '{other.Name}', but it did not.", Times(other), other, other.Times(other));
+    public TraceSpan ShouldOverlap(TraceSpan other) => Should(
+        _node.StartUnixNanoseconds < other._node.EndUnixNanoseconds && other._node.StartUnixNanoseconds < _node.EndUnixNanoseconds,
+        $"expected it to overlap with '{other.Name}', but it did not.",
+        other);
 
-    private TraceAssertionException Failure(string message, string mark) => FailureText.At(Trace, $"{Name}: {message}", Span, mark);
+    private TraceSpan Should(bool holds, string message, string mark) =>
+        holds ? this : throw FailureText.At(Trace, $"{Name}: {message}", Span, mark);
 
-    private TraceAssertionException Failure(string message, string mark, TraceSpan other, string otherMark) =>
-        FailureText.At(Trace, $"{Name}: {message}", span => span == Span ? mark : span == other.Span ? otherMark : null);
+    private TraceSpan Should(bool holds, string message, TraceSpan other) => holds
+        ? this
+        : throw FailureText.At(Trace, $"{Name}: {message}", span => span == Span ? Times(other) : span == other.Span ? other.Times(other) : null);
+
+    private TraceSpan ShouldLinkTo(string traceId, string spanId, string name) => Should(
+        Span.Links.Any(link => link.TraceId == traceId && link.SpanId == spanId),
+        $"expected a link to '{name}' {traceId}/{spanId}, but it links to {LinksText()}.",
+        "lacks the link");
 
     private static string Named(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'")) is { Length: > 0 } list ? list : "none";
 
-    private static string Line(LogRecord log) => $"{log.Level}: {log.Message}";
-
-    private TraceSpan ShouldLinkTo(string traceId, string spanId, string name) =>
-        Span.Links.Any(link => link.TraceId == traceId && link.SpanId == spanId)
-            ? this
-            : throw Failure($"expected a link to {name}{traceId}/{spanId}, but it links to {LinksText()}.", "lacks the link");
-
     private string LinksText() => Span.Links.Count == 0 ? "nothing" : string.Join(", ", Span.Links.Select(link => $"{link.TraceId}/{link.SpanId}"));
 
-    private string Times(TraceSpan origin) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"from {Milliseconds(_node.StartUnixNanoseconds, origin)} to {Milliseconds(_node.EndUnixNanoseconds, origin)} ms");
+    private string Times(TraceSpan origin) =>
+        $"from {Milliseconds(_node.StartUnixNanoseconds, origin)} to {Milliseconds(_node.EndUnixNanoseconds, origin)} ms";
 
     private static string Milliseconds(long time, TraceSpan origin) =>
         ((time - origin._node.StartUnixNanoseconds) / 1e6).ToString("0.###", CultureInfo.InvariantCulture);

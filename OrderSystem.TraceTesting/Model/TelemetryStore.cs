@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace OrderSystem.TraceTesting.Model;
 
@@ -17,64 +18,32 @@ public sealed class TelemetryStore
     }
 
     /// <summary>Ends when something arrives. Taken before looking into the store, nothing goes unnoticed in between.</summary>
-    internal Task NextChange
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _change.Task;
-            }
-        }
-    }
+    internal Task NextChange => Locked(() => _change.Task);
 
     /// <summary>The trace of this id as far as it has arrived; false while none of its spans has.</summary>
     public bool TryGetTrace(string traceId, [NotNullWhen(true)] out Trace? trace)
     {
         var id = TraceIdText.Read(traceId);
-        lock (_gate)
-        {
-            trace = _traces.TryGetValue(id, out var received) && received.Spans.Count > 0 ? received.Snapshot(id) : null;
-            return trace is not null;
-        }
+        trace = Locked(() => _traces.TryGetValue(id, out var received) && received.Spans.Count > 0 ? received.Snapshot(id) : null);
+        return trace is not null;
     }
 
     /// <summary>All traces of which a span has arrived.</summary>
-    public IReadOnlyList<Trace> GetTraces()
-    {
-        lock (_gate)
-        {
-            return [.. _traces.Where(item => item.Value.Spans.Count > 0).Select(item => item.Value.Snapshot(item.Key))];
-        }
-    }
+    public IReadOnlyList<Trace> GetTraces() => Locked<IReadOnlyList<Trace>>(
+        () => [.. _traces.Where(item => item.Value.Spans.Count > 0).Select(item => item.Value.Snapshot(item.Key))]);
 
     /// <summary>All log records in the order of arrival.</summary>
-    public IReadOnlyList<LogRecord> GetLogs()
-    {
-        lock (_gate)
-        {
-            return [.. _logs];
-        }
-    }
+    public IReadOnlyList<LogRecord> GetLogs() => Locked<IReadOnlyList<LogRecord>>(() => [.. _logs]);
 
     /// <summary>The log records that carry this trace id, by time, also where no span of that trace has arrived.</summary>
     public IReadOnlyList<LogRecord> GetLogs(string traceId)
     {
         var id = TraceIdText.Read(traceId);
-        lock (_gate)
-        {
-            return _traces.TryGetValue(id, out var received) ? received.Snapshot(id).Logs : [];
-        }
+        return Locked(() => _traces.TryGetValue(id, out var received) ? received.Snapshot(id).Logs : []);
     }
 
     /// <summary>All metrics in the order of arrival: one that is exported periodically is there as often.</summary>
-    public IReadOnlyList<Metric> GetMetrics()
-    {
-        lock (_gate)
-        {
-            return [.. _metrics];
-        }
-    }
+    public IReadOnlyList<Metric> GetMetrics() => Locked<IReadOnlyList<Metric>>(() => [.. _metrics]);
 
     /// <summary>Forgets everything.</summary>
     public void Clear()
@@ -110,6 +79,14 @@ public sealed class TelemetryStore
     /// <summary>Wakes those who wait, to look again at what they wait for besides the store.</summary>
     internal void Signal() => Change(static () => { });
 
+    private T Locked<T>(Func<T> read)
+    {
+        lock (_gate)
+        {
+            return read();
+        }
+    }
+
     private void Change(Action change)
     {
         TaskCompletionSource changed;
@@ -123,19 +100,14 @@ public sealed class TelemetryStore
         changed.SetResult();
     }
 
-    private Received Of(string traceId)
-    {
-        if (!_traces.TryGetValue(traceId, out var received))
-        {
-            _traces.Add(traceId, received = new Received());
-        }
-
-        return received;
-    }
+    private Received Of(string traceId) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(_traces, traceId, out _) ??= new Received();
 
     /// <summary>A trace being received.</summary>
     private sealed class Received
     {
+        private static readonly HashSet<string> NothingOutside = [];
+
         private readonly List<LogRecord> _logs = [];
         private Trace? _snapshot;
 
@@ -155,8 +127,6 @@ public sealed class TelemetryStore
 
         /// <summary>The trace as it is now; the same object until something arrives.</summary>
         public Trace Snapshot(string traceId) =>
-            _snapshot ??= new Trace(traceId, [.. Spans.Values], [.. _logs.OrderBy(log => log.TimeUnixNanoseconds)], EmptySet);
-
-        private static readonly IReadOnlySet<string> EmptySet = new HashSet<string>();
+            _snapshot ??= new Trace(traceId, [.. Spans.Values], [.. _logs.OrderBy(log => log.TimeUnixNanoseconds)], NothingOutside);
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace OrderSystem.TraceTesting.Model;
 
 /// <summary>What has been received of one trace, at one moment: it does not change when more arrives.</summary>

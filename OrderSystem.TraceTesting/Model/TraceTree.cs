@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace OrderSystem.TraceTesting.Model;
 
 /// <summary>The spans of a trace in tree order.</summary>

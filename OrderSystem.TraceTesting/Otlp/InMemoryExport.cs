@@ -1,10 +1,6 @@
 using System.Collections;
-using System.Diagnostics;
-using Google.Protobuf;
-using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
-using OrderSystem.TraceTesting.Model;
 
 namespace OrderSystem.TraceTesting.Otlp;
 

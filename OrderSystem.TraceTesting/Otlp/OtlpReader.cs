@@ -1,8 +1,3 @@
-using System.Diagnostics;
-using Google.Protobuf;
-using Microsoft.Extensions.Logging;
-using OrderSystem.TraceTesting.Model;
-
 namespace OrderSystem.TraceTesting.Otlp;
 
 /// <summary>Reads OTLP's messages. The field numbers are those of opentelemetry-proto 1.x, which never change.</summary>

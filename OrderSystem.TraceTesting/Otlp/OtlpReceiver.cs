@@ -1,7 +1,3 @@
-using System.Text;
-using Google.Protobuf;
-using OrderSystem.TraceTesting.Model;
-
 namespace OrderSystem.TraceTesting.Otlp;
 
 /// <summary>Takes in OTLP requests, over HTTP or from this process.</summary>
@@ -45,35 +41,30 @@ internal sealed class OtlpReceiver(TelemetryStore store)
         return rejected == 0 ? [] : PartialSuccess(rejected);
     }
 
-    /// <summary>An <c>ExportTraceServiceResponse</c> that says how many spans were not taken.</summary>
-    private static byte[] PartialSuccess(int rejected) => Write(response =>
-    {
-        response.WriteTag(1, WireFormat.WireType.LengthDelimited);
-        response.WriteBytes(ByteString.CopyFrom(Write(partial =>
-        {
-            partial.WriteTag(1, WireFormat.WireType.Varint);
-            partial.WriteInt64(rejected);
-            partial.WriteTag(2, WireFormat.WireType.LengthDelimited);
-            partial.WriteString("The ids of these spans are not valid.");
-        })));
-    });
-
     /// <summary>A <c>google.rpc.Status</c>, which is the body of every OTLP error.</summary>
-    public static byte[] Status(string message) => Write(status =>
+    public static byte[] Status(string message)
     {
-        const int invalidArgument = 3;
-        status.WriteTag(1, WireFormat.WireType.Varint);
-        status.WriteInt32(invalidArgument);
-        status.WriteTag(2, WireFormat.WireType.LengthDelimited);
-        status.WriteString(message);
-    });
+        const int InvalidArgument = 3;
+        return Write(InvalidArgument, message);
+    }
 
-    private static byte[] Write(Action<CodedOutputStream> write)
+    /// <summary>An <c>ExportTraceServiceResponse</c> that says how many spans were not taken.</summary>
+    private static byte[] PartialSuccess(int rejected)
+    {
+        var partial = Write(rejected, "The ids of these spans are not valid.");
+        return [(byte)WireFormat.MakeTag(1, WireFormat.WireType.LengthDelimited), (byte)partial.Length, .. partial];
+    }
+
+    // Both messages have a number as their field 1 and a text as field 2.
+    private static byte[] Write(int number, string text)
     {
         using var message = new MemoryStream();
         using (var output = new CodedOutputStream(message))
         {
-            write(output);
+            output.WriteTag(1, WireFormat.WireType.Varint);
+            output.WriteInt64(number);
+            output.WriteTag(2, WireFormat.WireType.LengthDelimited);
+            output.WriteString(text);
         }
 
         return message.ToArray();

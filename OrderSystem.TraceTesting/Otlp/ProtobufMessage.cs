@@ -1,6 +1,3 @@
-using System.Text;
-using Google.Protobuf;
-
 namespace OrderSystem.TraceTesting.Otlp;
 
 /// <summary>

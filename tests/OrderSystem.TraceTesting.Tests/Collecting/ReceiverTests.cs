@@ -1,10 +1,6 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
-using OpenTelemetry.Resources;
-using OpenTelemetry.Trace;
 
 namespace OrderSystem.TraceTesting.Tests.Collecting;
 

@@ -1,6 +1,3 @@
-using OpenTelemetry;
-using OpenTelemetry.Resources;
-using OpenTelemetry.Trace;
 using Orleans.Hosting;
 using Orleans.TestingHost;
 

@@ -1,10 +1,6 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using OpenTelemetry.Resources;
-using OpenTelemetry.Trace;
 
 namespace OrderSystem.TraceTesting.Tests.Collecting;
 
@@ -28,7 +24,7 @@ public sealed class WebApplicationTests : IAsyncLifetime
         _app = builder.Build();
         _app.MapGet("/hello/{name}", (string name, ILogger<WebApplicationTests> log) =>
         {
-            Support.ShopLog.Declined(log, name);
+            ShopLog.Declined(log, name);
             return name;
         });
         await _app.StartAsync(TestContext.Current.CancellationToken);

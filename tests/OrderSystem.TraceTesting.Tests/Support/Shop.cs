@@ -1,9 +1,4 @@
-using System.Diagnostics;
-using Microsoft.Extensions.Logging;
-using OpenTelemetry;
 using OpenTelemetry.Logs;
-using OpenTelemetry.Resources;
-using OpenTelemetry.Trace;
 
 namespace OrderSystem.TraceTesting.Tests.Support;
 
@@ -37,24 +32,33 @@ internal sealed class Shop : IAsyncDisposable
     public Activity Start(string name, ActivityKind kind = ActivityKind.Internal, IEnumerable<ActivityLink>? links = null) =>
         Source.StartActivity(name, kind, parentContext: default, links: links) ?? throw new InvalidOperationException("Nobody listens.");
 
+    /// <summary>A span from start to end.</summary>
+    public Activity Record(string name, Action<Activity>? during = null, ActivityKind kind = ActivityKind.Internal, IEnumerable<ActivityLink>? links = null)
+    {
+        using var span = Start(name, kind, links);
+        during?.Invoke(span);
+        return span;
+    }
+
+    /// <summary>A span whose parent is elsewhere.</summary>
+    public ActivityContext RecordOrphan(string name)
+    {
+        var parent = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded);
+        Source.StartActivity(name, ActivityKind.Server, parent)!.Dispose();
+        return parent;
+    }
+
     /// <summary>A trace of an order that is checked, charged and declined.</summary>
     public async Task<Trace> DeclinedOrder()
     {
         Activity order;
-        using (order = Start("order", ActivityKind.Server))
+        using (order = Start("order", ActivityKind.Server).SetTag("order.lines", 2))
         {
-            order.SetTag("order.lines", 2);
-            using (Start("check"))
-            {
-            }
-
-            using (var charge = Start("charge"))
-            {
-                charge.SetTag("error.type", "card_declined").SetStatus(ActivityStatusCode.Error, "The card was declined.");
-                charge.AddEvent(new ActivityEvent("declined"));
-                ShopLog.Declined(Log, "card_declined");
-                await Task.Delay(20, TestContext.Current.CancellationToken);
-            }
+            Record("check");
+            using var charge = Start("charge").SetTag("error.type", "card_declined").SetStatus(ActivityStatusCode.Error, "The card was declined.");
+            charge.AddEvent(new ActivityEvent("declined"));
+            ShopLog.Declined(Log, "card_declined");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
         }
 
         return await Traces.WaitForTraceAsync(order);
@@ -66,5 +70,38 @@ internal sealed class Shop : IAsyncDisposable
         _logging.Dispose();
         Source.Dispose();
         await Traces.DisposeAsync();
+    }
+}
+
+internal static partial class ShopLog
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Declined with {Code}")]
+    public static partial void Declined(ILogger logger, string code);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Failed")]
+    public static partial void Failed(ILogger logger, Exception exception);
+}
+
+/// <summary>Tests on the trace of the declined order.</summary>
+public abstract class DeclinedOrderTests : IAsyncLifetime
+{
+    internal Shop Shop { get; } = new();
+
+    protected Trace Trace { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Trace = await Shop.DeclinedOrder();
+
+    public virtual ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return Shop.DisposeAsync();
+    }
+
+    /// <summary>Asserts that the assertion fails, and that it says this.</summary>
+    protected static string Fails(Func<object> assertion, params string[] says)
+    {
+        var failure = Assert.Throws<TraceAssertionException>(() => { assertion(); });
+        Assert.All(says, text => Assert.Contains(text, failure.Message, StringComparison.Ordinal));
+        return failure.Message;
     }
 }

@@ -1,1 +1,0 @@
-global using Trace = OrderSystem.TraceTesting.Model.Trace;
