@@ -1,14 +1,7 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using Orleans.Configuration;
 
@@ -20,25 +13,47 @@ namespace OrderSystem.Conformance.Tests;
 /// </summary>
 internal sealed class ConformanceSystem : IAsyncDisposable
 {
+    private const int MaxActions = 16;
+    private const long MaxRequestBytes = 64 * 1024;
+
     private static readonly TimeSpan StartBound = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
 
+    private readonly Dictionary<string, string?> _settings;
     private readonly WebApplication _edge;
     private readonly IHost[] _hosts;
 
-    private ConformanceSystem(string[] args, IReadOnlyDictionary<string, string?> settings)
+    private ConformanceSystem(string sampler, (string Key, string Value)[] settings)
     {
-        var addresses = SiloAddresses.OnFreePorts();
-        _edge = EdgeHost.Build(addresses, args, settings);
-        _hosts = [SiloHost.BuildEntry(addresses, args, settings), SiloHost.BuildOutgoing(addresses, args, settings), _edge];
+        _settings = new Dictionary<string, string?>(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+        {
+            ["OTEL_TRACES_SAMPLER"] = sampler.Split(' ')[0],
+            ["OTEL_TRACES_SAMPLER_ARG"] = sampler.Split(' ').ElementAtOrDefault(1),
+            ["urls"] = "http://127.0.0.1:0",
+            ["Logging:Console:LogLevel:Default"] = "None",
+        };
+        var ports = Ports.FreeAddresses(3);
+
+        // Each silo lacks the other's grain class, so that a request always crosses from one to the other. Only the first
+        // has a gateway, so every client call is received there.
+        _edge = BuildEdge(ports[1].Port);
+        _hosts =
+        [
+            BuildSilo("entry-silo", ports[0].Port, ports[0].Port, gatewayPort: ports[1].Port, typeof(OutgoingGrain)),
+            BuildSilo("outgoing-silo", ports[0].Port, ports[2].Port, gatewayPort: 0, typeof(EntryGrain)),
+            _edge,
+        ];
     }
 
-    /// <summary>Where the suite's calls go.</summary>
-    public Uri TestEndpoint => new(new Uri(_edge.Urls.First()), ConformanceProtocol.Path);
+    /// <summary>The samplers that propagation must not depend on.</summary>
+    public static TheoryData<string> Samplers => ["always_on", "always_off", "traceidratio 0.1", "parentbased_traceidratio 0.1"];
 
-    public static async Task<ConformanceSystem> StartAsync(string[] args, IReadOnlyDictionary<string, string?>? settings = null)
+    /// <summary>Where the suite's calls go.</summary>
+    public Uri TestEndpoint => new(new Uri(_edge.Urls.First()), "/test");
+
+    public static async Task<ConformanceSystem> StartAsync(string sampler, params (string Key, string Value)[] settings)
     {
-        var system = new ConformanceSystem(args, settings ?? new Dictionary<string, string?>());
+        var system = new ConformanceSystem(sampler, settings);
         try
         {
             using var bound = new CancellationTokenSource(StartBound);
@@ -66,6 +81,41 @@ internal sealed class ConformanceSystem : IAsyncDisposable
         }
     }
 
+    private WebApplication BuildEdge(int gatewayPort)
+    {
+        var builder = WebApplication.CreateBuilder();
+        AddDefaults(builder);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxRequestBytes);
+        builder.AddRequestTracing();
+        builder.UseOrleansClient(client => client.UseLocalhostClustering(gatewayPort).AddTraceContextPropagation());
+
+        var app = builder.Build();
+        app.UseRequestTracing();
+        app.MapPost("/test", HandleAsync);
+        return app;
+    }
+
+    private IHost BuildSilo(string name, int primaryPort, int siloPort, int gatewayPort, Type notHere)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        AddDefaults(builder);
+        builder.UseOrleans(silo => silo
+            .UseLocalhostClustering(siloPort, gatewayPort, new(System.Net.IPAddress.Loopback, primaryPort))
+            .Configure<SiloOptions>(options => options.SiloName = name)
+            .Configure<GrainTypeOptions>(options => options.Classes.Remove(notHere))
+            .AddTraceContextPropagation());
+        return builder.Build();
+    }
+
+    private void AddDefaults(IHostApplicationBuilder builder)
+    {
+        builder.Configuration.AddInMemoryCollection(_settings);
+        builder.AddServiceDefaults();
+        builder.Services.AddOpenTelemetry()
+            .WithTracing(tracing => tracing.AddGrainCallInstrumentation())
+            .WithMetrics(metrics => metrics.AddGrainCallInstrumentation());
+    }
+
     // A silo that has just joined is not yet known to the other as the home of its grains.
     private async Task WaitUntilConnectedAsync(CancellationToken cancellationToken)
     {
@@ -83,104 +133,8 @@ internal sealed class ConformanceSystem : IAsyncDisposable
             }
         }
     }
-}
 
-/// <summary>The HTTP edge: receives the suite's calls and is a client of the cluster.</summary>
-internal static class EdgeHost
-{
-    private const long MaxRequestBytes = 64 * 1024;
-
-    public static WebApplication Build(SiloAddresses addresses, string[] args, IReadOnlyDictionary<string, string?> settings)
-    {
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Configuration.AddInMemoryCollection(settings);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxRequestBytes);
-        builder.AddServiceDefaults();
-        builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddGrainCallInstrumentation());
-        builder.AddRequestTracing();
-        builder.UseOrleansClient(client => client
-            .UseLocalhostClustering(addresses.EntryGatewayPort)
-            .AddTraceContextPropagation());
-
-        var app = builder.Build();
-        app.UseRequestTracing();
-        app.MapTestEndpoint();
-        return app;
-    }
-}
-
-/// <summary>The two silos. Each lacks the other's grain class, so that a request always crosses from one to the other.</summary>
-internal static class SiloHost
-{
-    public const string EntryName = "entry-silo";
-    public const string OutgoingName = "outgoing-silo";
-
-    public static IHost BuildEntry(SiloAddresses addresses, string[] args, IReadOnlyDictionary<string, string?> settings) =>
-        Build(EntryName, addresses, addresses.EntryPort, addresses.EntryGatewayPort, typeof(OutgoingGrain), args, settings);
-
-    public static IHost BuildOutgoing(SiloAddresses addresses, string[] args, IReadOnlyDictionary<string, string?> settings) =>
-        Build(OutgoingName, addresses, addresses.OutgoingPort, gatewayPort: 0, typeof(EntryGrain), args, settings);
-
-    private static IHost Build(
-        string name,
-        SiloAddresses addresses,
-        int siloPort,
-        int gatewayPort,
-        Type notHere,
-        string[] args,
-        IReadOnlyDictionary<string, string?> settings)
-    {
-        var builder = Host.CreateApplicationBuilder(args);
-        builder.Configuration.AddInMemoryCollection(settings);
-        builder.AddServiceDefaults();
-        builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddGrainCallInstrumentation());
-        builder.UseOrleans(silo => silo
-            .UseLocalhostClustering(siloPort, gatewayPort, addresses.Primary)
-            .Configure<SiloOptions>(options => options.SiloName = name)
-            .Configure<GrainTypeOptions>(options => options.Classes.Remove(notHere))
-            .AddTraceContextPropagation());
-        return builder.Build();
-    }
-}
-
-/// <summary>Where the two silos listen. Only the first has a gateway, so every client call is received there.</summary>
-internal sealed record SiloAddresses(int EntryPort, int EntryGatewayPort, int OutgoingPort)
-{
-    public IPEndPoint Primary => new(IPAddress.Loopback, EntryPort);
-
-    public static SiloAddresses OnFreePorts() =>
-        LoopbackPorts.Find(3) is [var entry, var gateway, var outgoing]
-            ? new SiloAddresses(entry, gateway, outgoing)
-            : throw new InvalidOperationException("Three ports were asked for.");
-}
-
-/// <summary>Finds loopback ports that nobody listens on.</summary>
-internal static class LoopbackPorts
-{
-    public static int[] Find(int count)
-    {
-        // All are held until all are found, so that they differ.
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        try
-        {
-            listeners.ForEach(listener => listener.Start());
-            return [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        }
-        finally
-        {
-            listeners.ForEach(listener => listener.Dispose());
-        }
-    }
-}
-
-/// <summary>The protocol of the suite (w3c/trace-context, test/README.md, "Implement Test Service").</summary>
-internal static class ConformanceProtocol
-{
-    public const string Path = "/test";
-    private const int MaxActions = 16;
-
-    public static void MapTestEndpoint(this IEndpointRouteBuilder endpoints) => endpoints.MapPost(Path, HandleAsync);
-
+    // The protocol of the suite (w3c/trace-context, test/README.md, "Implement Test Service").
     private static async Task<Results<Ok<RequestPath[]>, BadRequest<string>>> HandleAsync(TestAction[] actions, IGrainFactory grains)
     {
         // Whoever can reach this port must not be able to reach the network through it.
@@ -192,7 +146,7 @@ internal static class ConformanceProtocol
         var requests = Array.ConvertAll(actions, action => new OutgoingRequest(action.Url, action.Arguments.GetRawText()));
         return TypedResults.Ok(await grains.GetGrain<IEntryGrain>(Guid.Empty).Relay(requests));
     }
-}
 
-/// <summary>An element of the array that the suite posts: where to post what.</summary>
-internal sealed record TestAction(Uri Url, JsonElement Arguments);
+    /// <summary>An element of the array that the suite posts: where to post what.</summary>
+    private sealed record TestAction(Uri Url, JsonElement Arguments);
+}

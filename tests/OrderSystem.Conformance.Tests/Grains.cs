@@ -4,13 +4,11 @@ using Orleans.Runtime;
 
 namespace OrderSystem.Conformance.Tests;
 
-/// <summary>Receives the calls of the HTTP edge.</summary>
+/// <summary>Receives the calls of the HTTP edge and has the requests made on the other silo, one after the other.</summary>
 public interface IEntryGrain : IGrainWithGuidKey
 {
-    /// <summary>Makes sure that the other silo can be called.</summary>
     Task Connect();
 
-    /// <summary>Has the requests made on the other silo, one after the other.</summary>
     Task<RequestPath[]> Relay(OutgoingRequest[] requests);
 }
 
@@ -35,10 +33,8 @@ internal sealed class EntryGrain(ILocalSiloDetails silo) : Grain, IEntryGrain
 /// <summary>Makes HTTP requests.</summary>
 public interface IOutgoingGrain : IGrainWithGuidKey
 {
-    /// <summary>Does nothing.</summary>
     Task Connect();
 
-    /// <summary>Makes a request.</summary>
     Task<RequestPath> Send(string receivedBy, OutgoingRequest request);
 }
 
@@ -61,7 +57,4 @@ public sealed record OutgoingRequest([property: Id(0)] Uri Url, [property: Id(1)
 
 /// <summary>Which silo received a call, which one made the outgoing request, and how that was answered.</summary>
 [GenerateSerializer, Immutable]
-public sealed record RequestPath(
-    [property: Id(0)] string ReceivedBy,
-    [property: Id(1)] string SentBy,
-    [property: Id(2)] int Status);
+public sealed record RequestPath([property: Id(0)] string ReceivedBy, [property: Id(1)] string SentBy, [property: Id(2)] int Status);

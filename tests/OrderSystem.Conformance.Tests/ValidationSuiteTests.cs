@@ -12,14 +12,14 @@ public sealed class ValidationSuiteTests
     private const int CasesOfTheSuite = 41;
 
     [Theory]
-    [MemberData(nameof(Samplers.All), MemberType = typeof(Samplers))]
+    [MemberData(nameof(ConformanceSystem.Samplers), MemberType = typeof(ConformanceSystem))]
     public async Task Every_case_of_the_W3C_validation_suite_passes(string sampler)
     {
         var suite = Environment.GetEnvironmentVariable(SuiteVariable);
         Assert.SkipWhen(
             string.IsNullOrEmpty(suite),
             $"{SuiteVariable} does not name the folder 'test' of a checkout of https://github.com/w3c/trace-context.");
-        await using var system = await SystemUnderTest.StartAsync(sampler);
+        await using var system = await ConformanceSystem.StartAsync(sampler);
 
         var output = new StringBuilder();
         var result = await Cli.Wrap(Environment.GetEnvironmentVariable(PythonVariable) ?? "python3")
@@ -29,7 +29,7 @@ public sealed class ValidationSuiteTests
                 .Set("STRICT_LEVEL", "2")
                 .Set("SPEC_LEVEL", "2")
                 .Set("HARNESS_TIMEOUT", "60")
-                .Set("HARNESS_PORT", LoopbackPorts.Find(1)[0].ToString(CultureInfo.InvariantCulture)))
+                .Set("HARNESS_PORT", Ports.FreeAddresses(1)[0].Port.ToString(CultureInfo.InvariantCulture)))
             .WithStandardOutputPipe(PipeTarget.ToStringBuilder(output))
             .WithStandardErrorPipe(PipeTarget.ToStringBuilder(output))
             .WithValidation(CommandResultValidation.None)

@@ -1,0 +1,46 @@
+using System.Net.Http.Json;
+using OrderSystem.TraceTesting;
+
+namespace OrderSystem.Conformance.Tests;
+
+/// <summary>The way from a metric to a trace, in what is really exported.</summary>
+public sealed class ExemplarTests
+{
+    [Fact]
+    public async Task The_durations_of_requests_and_grain_calls_lead_to_recorded_traces_and_to_no_others()
+    {
+        await using var traces = await TraceCollector.StartAsync();
+        await using var system = await ConformanceSystem.StartAsync(
+            "parentbased_always_on",
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", traces.OtlpEndpoint.OriginalString),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            ("OTEL_METRIC_EXPORT_INTERVAL", "200"));
+
+        var notRecorded = await AskAsync(system, flags: "00");
+        var recorded = await AskAsync(system, flags: "01");
+
+        // The test's own client began the trace.
+        var trace = await traces.WaitForTraceAsync(recorded, trace => trace.Spans.Count >= 3);
+        foreach (var duration in (string[])["http.server.request.duration", "rpc.server.call.duration"])
+        {
+            await traces.WaitUntilAsync(
+                store => ExemplarsOf(store, duration).Any(exemplar => exemplar.TraceId == trace.TraceId), () => $"No exemplar of {duration} arrived.");
+            var exemplars = ExemplarsOf(traces.Store, duration).ToList();
+            Assert.All(
+                exemplars.Where(exemplar => exemplar.TraceId == trace.TraceId),
+                exemplar => Assert.Contains(trace.Spans, span => span.SpanId == exemplar.SpanId && span.Kind == System.Diagnostics.ActivityKind.Server));
+            Assert.DoesNotContain(exemplars, exemplar => exemplar.TraceId == TraceCollector.TraceIdOf(notRecorded));
+        }
+    }
+
+    private static IEnumerable<TraceTesting.Model.MetricExemplar> ExemplarsOf(TraceTesting.Model.TelemetryStore store, string name) =>
+        store.GetMetrics().Where(metric => metric.Name == name).SelectMany(metric => metric.Points).SelectMany(point => point.Exemplars);
+
+    private static async Task<HttpResponseMessage> AskAsync(ConformanceSystem system, string flags)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null });
+        var request = new HttpRequestMessage(HttpMethod.Post, system.TestEndpoint) { Content = JsonContent.Create(Array.Empty<object>()) };
+        request.Headers.Add("traceparent", $"00-{Guid.NewGuid():N}-1234567890123456-{flags}");
+        return (await client.SendAsync(request, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+    }
+}
