@@ -1,20 +1,21 @@
-using System.Collections.Concurrent;
 using System.Net;
+using Google.Protobuf;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using OrderSystem.TraceTesting.Model;
+using OrderSystem.TraceTesting.Otlp;
 
 namespace OrderSystem.ServiceDefaults.Tests.Support;
 
 /// <summary>
-/// An OTLP endpoint, HTTP/protobuf or gRPC, that may misbehave. Not OrderSystem.TraceTesting, whose receiver always
-/// accepts: here the exporter itself is tested.
+/// An OTLP endpoint, HTTP/protobuf or gRPC, that may misbehave. Not the receiver of OrderSystem.TraceTesting, which always
+/// accepts and has no gRPC: here the exporter itself is tested.
 /// </summary>
 internal sealed class FakeCollector : IAsyncDisposable
 {
     private const int GrpcFrameHeader = 5;
 
-    private readonly ConcurrentQueue<byte[]> _traces = new();
-    private readonly ConcurrentQueue<byte[]> _logs = new();
+    private readonly TelemetryStore _store = new();
     private readonly WebApplication _app;
     private int _requests;
 
@@ -27,13 +28,11 @@ internal sealed class FakeCollector : IAsyncDisposable
 
     public int Requests => _requests;
 
-    public IReadOnlyList<byte[]> TraceRequests => [.. _traces];
+    public IReadOnlyList<Span> Spans => [.. _store.GetTraces().SelectMany(trace => trace.Spans)];
 
-    public IReadOnlyList<byte[]> Spans => [.. _traces.SelectMany(OtlpReader.Records)];
+    public IReadOnlyList<TraceTesting.Model.LogRecord> Logs => _store.GetLogs();
 
-    public IReadOnlyList<byte[]> Logs => [.. _logs.SelectMany(OtlpReader.Records)];
-
-    public bool HasMetrics { get; private set; }
+    public bool HasMetrics => _store.GetMetrics().Count > 0;
 
     public IHeaderDictionary? LastHeaders { get; private set; }
 
@@ -52,9 +51,7 @@ internal sealed class FakeCollector : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync();
-        await _app.StopAsync(now.Token);
+        await _app.StopAsync(new CancellationToken(canceled: true));
         await _app.DisposeAsync();
     }
 
@@ -69,21 +66,10 @@ internal sealed class FakeCollector : IAsyncDisposable
 
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        var message = grpc ? body.ToArray()[GrpcFrameHeader..] : body.ToArray();
-        var path = context.Request.Path.Value!;
-        if (path.Contains("trace", StringComparison.OrdinalIgnoreCase))
-        {
-            _traces.Enqueue(message);
-        }
-        else if (path.Contains("logs", StringComparison.OrdinalIgnoreCase))
-        {
-            _logs.Enqueue(message);
-        }
-        else
-        {
-            HasMetrics = true;
-        }
-
+        var message = ByteString.CopyFrom(body.ToArray().AsSpan(grpc ? GrpcFrameHeader : 0));
+        string[] paths = [OtlpReceiver.TracesPath, OtlpReceiver.LogsPath, OtlpReceiver.MetricsPath];
+        var signal = paths.Single(path => context.Request.Path.Value!.Contains(path.Split('/')[^1].TrimEnd('s'), StringComparison.OrdinalIgnoreCase));
+        new OtlpReceiver(_store).Receive(signal, message);
         if (grpc)
         {
             context.Response.ContentType = "application/grpc";
