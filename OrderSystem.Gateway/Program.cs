@@ -25,7 +25,7 @@ builder.Services.AddApiDescription();
 
 var app = builder.Build();
 
-app.Use(HeadRequests.Restore);
+app.UseHeadLikeGet();
 app.UseRequestTracing();
 app.UseSecurityHeaders();
 app.UseOneRepresentation();

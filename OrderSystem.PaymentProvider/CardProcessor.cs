@@ -19,7 +19,7 @@ internal sealed partial class CardProcessor(
     public async Task<ChargeResult> ChargeAsync(ChargeAttempt attempt, CancellationToken clientGone)
     {
         var card = TestCard.Of(attempt.PaymentMethod);
-        if (card.Behaviour is CardBehaviour.Fails or CardBehaviour.Hangs)
+        if (card.ChargesNothing)
         {
             switch (await ledger.FindAsync(attempt, clientGone))
             {
@@ -28,7 +28,7 @@ internal sealed partial class CardProcessor(
 
                 // A voided reference is refused whatever its card would have done.
                 case null:
-                    return new ChargeResult(card.Behaviour == CardBehaviour.Fails ? ChargeOutcome.Failed : await HoldAsync(clientGone));
+                    return new ChargeResult(card.Hangs ? await HoldAsync(clientGone) : ChargeOutcome.Failed);
             }
         }
 
@@ -40,7 +40,7 @@ internal sealed partial class CardProcessor(
 
         var result = new ChargeResult(OutcomeOf(recorded), recorded);
         Log.Recorded(logger, attempt.Reference, result.Outcome, recorded.DeclineCode, attempt.Amount, attempt.Currency);
-        if (card.Behaviour == CardBehaviour.AnswersLate && result.Outcome == ChargeOutcome.Succeeded)
+        if (card.AnswersLate && result.Outcome == ChargeOutcome.Succeeded)
         {
             // Recorded first, answered late: a client that gives up too early has been charged all the same,
             // and learns it by asking again.
@@ -76,41 +76,28 @@ internal sealed partial class CardProcessor(
 }
 
 /// <summary>A card that stands for one way in which a charge can go. Its token is all that is known of it.</summary>
-/// <param name="Behaviour">What charging it does.</param>
 /// <param name="DeclineCode">Why it is declined; null when it is not.</param>
-internal sealed record TestCard(CardBehaviour Behaviour, string? DeclineCode = null)
+/// <param name="AnswersLate">Whether a charge succeeds at once, and its answer takes a while.</param>
+/// <param name="ChargesNothing">Whether the provider fails.</param>
+/// <param name="Hangs">Whether it fails by giving no answer.</param>
+internal sealed record TestCard(
+    string? DeclineCode = null, bool AnswersLate = false, bool ChargesNothing = false, bool Hangs = false)
 {
     // A well-formed token that stands for no card is the cardholder's trouble, not the caller's: declined.
-    private static readonly TestCard Unknown = new(CardBehaviour.Answers, "unknown_payment_method");
+    private static readonly TestCard Unknown = new("unknown_payment_method");
 
     private static readonly FrozenDictionary<string, TestCard> Cards = new Dictionary<string, TestCard>
     {
-        ["pm_card_visa"] = new(CardBehaviour.Answers),
-        ["pm_card_chargeDeclined"] = new(CardBehaviour.Answers, "card_declined"),
-        ["pm_card_insufficientFunds"] = new(CardBehaviour.Answers, "insufficient_funds"),
-        ["pm_card_slow"] = new(CardBehaviour.AnswersLate),
-        ["pm_card_error"] = new(CardBehaviour.Fails),
-        ["pm_card_timeout"] = new(CardBehaviour.Hangs),
+        ["pm_card_visa"] = new(),
+        ["pm_card_chargeDeclined"] = new("card_declined"),
+        ["pm_card_insufficientFunds"] = new("insufficient_funds"),
+        ["pm_card_slow"] = new(AnswersLate: true),
+        ["pm_card_error"] = new(ChargesNothing: true),
+        ["pm_card_timeout"] = new(ChargesNothing: true, Hangs: true),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Finds the card of a token.</summary>
     public static TestCard Of(string paymentMethod) => Cards.GetValueOrDefault(paymentMethod, Unknown);
-}
-
-/// <summary>What charging a test card does.</summary>
-internal enum CardBehaviour
-{
-    /// <summary>The charge succeeds, or is declined where the card has a decline code.</summary>
-    Answers,
-
-    /// <summary>The charge succeeds at once, its answer takes a while.</summary>
-    AnswersLate,
-
-    /// <summary>The provider fails; nothing is charged.</summary>
-    Fails,
-
-    /// <summary>The provider does not answer; nothing is charged.</summary>
-    Hangs,
 }
 
 /// <summary>A valid request for a charge; the amount is in the currency's major unit.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,7 @@ using OrderSystem.Database.Sqlite;
 namespace OrderSystem.PaymentProvider;
 
 /// <summary>Every charge that was answered, in a SQLite file. What it says survives a crash.</summary>
-internal sealed class ChargeLedger : IDisposable
+internal sealed class ChargeLedger : IHealthCheck, IDisposable
 {
     private const string FileName = "payment-provider.db";
     private const int ConstraintViolated = 19;
@@ -156,6 +157,20 @@ internal sealed class ChargeLedger : IDisposable
     public Task<List<LedgerEntry>> ListAsync(long after, int limit, CancellationToken cancellationToken) =>
         _reads.RunAsync(statements => Query(statements, List, ("@after", after), ("@limit", limit)), cancellationToken);
 
+    /// <summary>Healthy when the ledger can be read.</summary>
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await ListAsync(after: 0, limit: 1, cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+        catch (SqliteException exception)
+        {
+            return new HealthCheckResult(context.Registration.FailureStatus, "The ledger cannot be read.", exception);
+        }
+    }
+
     public void Dispose()
     {
         _reads.Dispose();
@@ -181,7 +196,7 @@ internal sealed class ChargeLedger : IDisposable
     }
 }
 
-/// <summary>What the ledger knows of a reference.</summary>
+/// <summary>What the ledger knows of a reference. As JSON it is the API's; the payment method and the idempotency key stay inside.</summary>
 /// <param name="Sequence">Its place in the ledger.</param>
 /// <param name="Reference">The merchant's id of the payment.</param>
 /// <param name="Status">Where it stands now.</param>
@@ -191,15 +206,22 @@ internal sealed class ChargeLedger : IDisposable
 /// <param name="CreatedAt">When the reference was first seen, in UTC.</param>
 /// <param name="UpdatedAt">When its status last changed, in UTC.</param>
 internal sealed record LedgerEntry(
-    long Sequence,
+    [property: JsonIgnore] long Sequence,
     Guid Reference,
     ChargeStatus Status,
-    ChargeAttempt? Attempt,
+    [property: JsonIgnore] ChargeAttempt? Attempt,
     string? TransactionId,
     string? DeclineCode,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt)
 {
+    public decimal? Amount => Attempt?.Amount;
+
+    public string? Currency => Attempt?.Currency;
+
+    /// <summary>The charge as it was when it was made, whatever became of it: every answer to one key is the same.</summary>
+    public LedgerEntry AsCharged() => this with { Status = ChargeStatus.Succeeded, UpdatedAt = CreatedAt };
+
     /// <summary>Reads a row, whose columns are in the ledger's order.</summary>
     public static LedgerEntry Read(SqliteDataReader row)
     {
@@ -238,20 +260,3 @@ internal enum ChargeStatus
 
 /// <summary>The ledger's file cannot be opened; the message is for the operator.</summary>
 internal sealed class LedgerUnavailableException(string message, Exception cause) : Exception(message, cause);
-
-/// <summary>Healthy when the ledger can be read.</summary>
-internal sealed class LedgerHealthCheck(ChargeLedger ledger) : IHealthCheck
-{
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await ledger.ListAsync(after: 0, limit: 1, cancellationToken);
-            return HealthCheckResult.Healthy();
-        }
-        catch (SqliteException exception)
-        {
-            return new HealthCheckResult(context.Registration.FailureStatus, "The ledger cannot be read.", exception);
-        }
-    }
-}

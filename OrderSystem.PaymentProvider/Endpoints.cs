@@ -61,7 +61,7 @@ internal static partial class Endpoints
         return result switch
         {
             { Outcome: ChargeOutcome.Succeeded, Entry: { } entry } =>
-                TypedResults.Created($"/charges/{entry.Reference}", ChargeView.AsCharged(entry)),
+                TypedResults.Created($"/charges/{entry.Reference}", entry.AsCharged()),
             { Outcome: ChargeOutcome.Declined, Entry: { } entry } => Refused(
                 StatusCodes.Status402PaymentRequired,
                 "The charge was declined.",
@@ -82,7 +82,7 @@ internal static partial class Endpoints
 
     private static async Task<IResult> FindAsync(string reference, ChargeLedger ledger, CancellationToken cancellationToken) =>
         RequestRules.TryReadReference(reference, out var id) && await ledger.FindAsync(id, cancellationToken) is { } entry
-            ? TypedResults.Ok(ChargeView.Of(entry))
+            ? TypedResults.Ok(entry)
             : TypedResults.Problem(statusCode: StatusCodes.Status404NotFound);
 
     private static async Task<IResult> ListAsync(string? after, string? limit, ChargeLedger ledger, CancellationToken cancellationToken)
@@ -106,7 +106,7 @@ internal static partial class Endpoints
         // One more than asked for tells whether there is a next page.
         var entries = await ledger.ListAsync(start, (int)size + 1, cancellationToken);
         return TypedResults.Ok(new ChargePage(
-            [.. entries.Take((int)size).Select(ChargeView.Of)],
+            [.. entries.Take((int)size)],
             entries.Count > size ? entries[(int)size - 1].Sequence : null));
     }
 
@@ -121,7 +121,7 @@ internal static partial class Endpoints
         var entry = await ledger.VoidAsync(request.Reference.Value);
         telemetry.Report(entry);
         Log.Voided(logger, entry.Reference, entry.Status);
-        return TypedResults.Ok(ChargeView.Of(entry));
+        return TypedResults.Ok(entry);
     }
 
     private static ValidationProblem Invalid(Dictionary<string, string[]> errors, string code = "invalid_request") =>

@@ -17,37 +17,10 @@ internal sealed record ChargeRequest(
 /// <summary>The body of <c>POST /voids</c>, before it is validated.</summary>
 internal sealed record VoidRequest(Guid? Reference);
 
-/// <summary>A ledger entry as the API shows it. The payment method and the idempotency key stay inside.</summary>
-internal sealed record ChargeView(
-    Guid Reference,
-    ChargeStatus Status,
-    decimal? Amount,
-    string? Currency,
-    string? TransactionId,
-    string? DeclineCode,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt)
-{
-    /// <summary>The entry as it is now.</summary>
-    public static ChargeView Of(LedgerEntry entry) => new(
-        entry.Reference,
-        entry.Status,
-        entry.Attempt?.Amount,
-        entry.Attempt?.Currency,
-        entry.TransactionId,
-        entry.DeclineCode,
-        entry.CreatedAt,
-        entry.UpdatedAt);
-
-    /// <summary>A charge as it was when it was made, whatever became of it: every answer to one key is the same.</summary>
-    public static ChargeView AsCharged(LedgerEntry entry) =>
-        Of(entry) with { Status = ChargeStatus.Succeeded, UpdatedAt = entry.CreatedAt };
-}
-
 /// <summary>A part of the ledger, oldest first.</summary>
 /// <param name="Charges">The entries.</param>
 /// <param name="Next">What to pass as <c>after</c> to read on; null when there was no more.</param>
-internal sealed record ChargePage(IReadOnlyList<ChargeView> Charges, long? Next);
+internal sealed record ChargePage(IReadOnlyList<LedgerEntry> Charges, long? Next);
 
 /// <summary>Reads requests, or names what is wrong with them.</summary>
 internal static partial class RequestRules

@@ -38,7 +38,7 @@ public static class PaymentProviderApplication
         builder.Services.AddSingleton<ChargeLedger>();
         builder.Services.AddSingleton<ChargeTelemetry>();
         builder.Services.AddSingleton<CardProcessor>();
-        builder.Services.AddHealthChecks().AddCheck<LedgerHealthCheck>("ledger");
+        builder.Services.AddHealthChecks().AddCheck<ChargeLedger>("ledger");
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             // As strict as JsonSerializerOptions.Strict, but that unknown members are ignored: a merchant may send more.

@@ -1,8 +1,10 @@
+using System.Security.Claims;
 using System.Text;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.Net.Http.Headers;
+using OrderSystem.Contracts.Callers;
 using OrderSystem.Gateway.Problems;
 
 namespace OrderSystem.Gateway.Callers;
@@ -14,17 +16,16 @@ internal static class CallerAuthentication
     /// </summary>
     public static void AddCallerAuthentication(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<IValidateOptions<BearerSettings>, BearerSettingsValidator>();
-        builder.Services.AddOptions<BearerSettings>()
-            .BindConfiguration(BearerSettings.Section)
-            .ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<BearerSettings.Checked>, BearerSettings>();
+        builder.Services.AddOptions<BearerSettings.Checked>().ValidateOnStart();
 
         builder.Services.AddSingleton<BearerEvents>();
         builder.Services.AddAuthorization();
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
         {
             bearer.EventsType = typeof(BearerEvents);
-            bearer.MapInboundClaims = false;
+            bearer.TokenHandlers.Clear();
+            bearer.TokenHandlers.Add(new ValidTokens { MapInboundClaims = false });
             bearer.TokenValidationParameters.NameClaimType = JwtRegisteredClaimNames.Sub;
 
             // Read from configuration, both would be off where nothing is listed; with an authority, the issuer is known from its metadata.
@@ -41,6 +42,16 @@ internal sealed partial class BearerEvents(ILogger<BearerEvents> logger) : JwtBe
     private const string NoToken = "Bearer";
     private const string InvalidToken = "Bearer error=\"invalid_token\"";
 
+    // OpenID Connect Core, 2: a subject has at most 255 characters.
+    private const int MaxSubjectLength = 255;
+    private const int MaxIssuerLength = 2048;
+
+    // The role of callers that see and touch what belongs to others.
+    private const string OperatorRole = "operator";
+
+    // "role" is what `dotnet user-jwts` writes, "roles" what Microsoft Entra ID and others do.
+    private static readonly string[] RoleClaims = ["role", "roles"];
+
     public override Task MessageReceived(MessageReceivedContext context)
     {
         // RFC 6750, 2.1: a token is ASCII. The runtime's decoder of Base64url, which reads it next, is not made for anything else.
@@ -54,9 +65,12 @@ internal sealed partial class BearerEvents(ILogger<BearerEvents> logger) : JwtBe
 
     public override Task TokenValidated(TokenValidatedContext context)
     {
-        if (CallerClaims.Read(context.Principal!) is { } caller)
+        var claims = context.Principal!;
+        if (TextOf(claims, JwtRegisteredClaimNames.Iss, MaxIssuerLength) is { } issuer
+            && TextOf(claims, JwtRegisteredClaimNames.Sub, MaxSubjectLength) is { } subject)
         {
-            context.HttpContext.Features.Set(caller);
+            var isOperator = claims.HasClaim(claim => RoleClaims.Contains(claim.Type) && claim.Value == OperatorRole);
+            context.HttpContext.Features.Set(new Caller(issuer, subject, isOperator));
         }
         else
         {
@@ -78,6 +92,11 @@ internal sealed partial class BearerEvents(ILogger<BearerEvents> logger) : JwtBe
         context.Response.Headers.Append(HeaderNames.WWWAuthenticate, context.AuthenticateFailure is null ? NoToken : InvalidToken);
         return ProblemTypes.Unauthenticated.Answer().ExecuteAsync(context.HttpContext);
     }
+
+    private static string? TextOf(ClaimsPrincipal claims, string type, int maxLength) =>
+        claims.FindFirstValue(type) is { Length: > 0 } text && text.Length <= maxLength && !text.EnumerateRunes().Contains(Rune.ReplacementChar)
+            ? text
+            : null;
 
     private static partial class Log
     {

@@ -37,7 +37,7 @@ internal sealed class HttpLimits
 
 internal static class HttpHosting
 {
-    /// <summary>Bounds what a client may send, and answers HEAD like GET.</summary>
+    /// <summary>Bounds what a client may send.</summary>
     public static void AddHttpHosting(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<HttpLimits>()
@@ -55,7 +55,34 @@ internal static class HttpHosting
             kestrel.Limits.MaxConcurrentConnections = limits.Value.MaxConnections;
             kestrel.Limits.RequestHeadersTimeout = limits.Value.HeadersTimeout;
         });
-        builder.Services.AddTransient<IStartupFilter, HeadRequests>();
+    }
+
+    /// <summary>
+    /// Answers HEAD with what GET has for the path (RFC 9110, 9.1): for the routing alone the request is a GET. The server leaves
+    /// the body away.
+    /// </summary>
+    public static void UseHeadLikeGet(this IApplicationBuilder app)
+    {
+        app.Use((context, next) =>
+        {
+            if (HttpMethods.IsHead(context.Request.Method))
+            {
+                context.Request.Method = HttpMethods.Get;
+                context.Items.Add(nameof(HttpMethods.Head), null);
+            }
+
+            return next(context);
+        });
+        app.UseRouting();
+        app.Use((context, next) =>
+        {
+            if (context.Items.ContainsKey(nameof(HttpMethods.Head)))
+            {
+                context.Request.Method = HttpMethods.Head;
+            }
+
+            return next(context);
+        });
     }
 
     /// <summary>
@@ -74,37 +101,4 @@ internal static class HttpHosting
         context.HttpContext.Response.Headers.CacheControl = "no-store";
         return next(context);
     });
-}
-
-/// <summary>
-/// Answers HEAD with what GET has for the path (RFC 9110, 9.1): for the routing alone, which is the first after this, the request
-/// is a GET. The server leaves the body away.
-/// </summary>
-internal sealed class HeadRequests : IStartupFilter
-{
-    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-    {
-        app.Use((context, routed) =>
-        {
-            if (HttpMethods.IsHead(context.Request.Method))
-            {
-                context.Request.Method = HttpMethods.Get;
-                context.Features.Set(this);
-            }
-
-            return routed(context);
-        });
-        next(app);
-    };
-
-    /// <summary>The first thing after the routing.</summary>
-    public static Task Restore(HttpContext context, RequestDelegate next)
-    {
-        if (context.Features.Get<HeadRequests>() is not null)
-        {
-            context.Request.Method = HttpMethods.Head;
-        }
-
-        return next(context);
-    }
 }

@@ -26,10 +26,7 @@ internal static class ApiDescription
             options.CreateSchemaReferenceId = type =>
                 type.Type == typeof(ClientId) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
             options.AddSchemaTransformer<Schemas>();
-            options.AddOperationTransformer<BearerSecurity>();
-            options.AddOperationTransformer<RequestParameters>();
-            options.AddOperationTransformer<ProblemResponses>();
-            options.AddOperationTransformer<ResponseHeaders>();
+            options.AddOperationTransformer<Operations>();
         });
 
     public static void MapApiDescription(this WebApplication app)
@@ -43,7 +40,7 @@ internal static class ApiDescription
         app.MapGroup("").WithSecurityHeadersPolicy(SecurityHeaders.ReferencePage).MapScalarApiReference(PagePath, options => options
             .WithTitle("OrderSystem")
             .WithOpenApiRoutePattern("/openapi/{documentName}.json")
-            .AddPreferredSecuritySchemes(BearerSecurity.Scheme)
+            .AddPreferredSecuritySchemes(Operations.BearerScheme)
             .DisableDefaultFonts()
             .DisableTelemetry()
             .HideDeveloperTools()

@@ -1,7 +1,6 @@
-using System.Buffers;
 using System.Reflection;
 using System.Security.Cryptography;
-using System.Text;
+using System.Text.RegularExpressions;
 using OrderSystem.Contracts.Callers;
 using OrderSystem.Gateway.Requests;
 using UUIDNext.Tools;
@@ -12,17 +11,11 @@ namespace OrderSystem.Gateway.Orders;
 /// The <c>Idempotency-Key</c> header (draft-ietf-httpapi-idempotency-key-header): a structured-field string in
 /// quotes or, as many clients send it, the bare key.
 /// </summary>
-internal sealed class IdempotencyKey : IRequestPart, IBindableFromHttpContext<IdempotencyKey>
+internal sealed partial class IdempotencyKey : IRequestPart, IBindableFromHttpContext<IdempotencyKey>
 {
     public const string Header = "Idempotency-Key";
     public const string ReplayedHeader = "Idempotency-Replayed";
     public const int MaxLength = 255;
-
-    private const string Expectation = "Must be one key of 1 to 255 visible ASCII characters, bare or in double quotes.";
-
-    // Visible ASCII without what would make a list, parameters or a quoted string of the header.
-    private static readonly SearchValues<char> BareCharacters = SearchValues.Create(
-        [.. Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code).Except(['"', ',', ';', '\\'])]);
 
     public RequestErrors Errors { get; } = new();
 
@@ -32,57 +25,30 @@ internal sealed class IdempotencyKey : IRequestPart, IBindableFromHttpContext<Id
     public static ValueTask<IdempotencyKey?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         var header = context.Request.Headers[Header];
-        if (header.Count == 0)
+        var key = new IdempotencyKey { Value = header is [{ } text] ? Parse(text) : null };
+        if (key.Value is null && header.Count > 0)
         {
-            return ValueTask.FromResult<IdempotencyKey?>(new IdempotencyKey());
-        }
-
-        var key = new IdempotencyKey { Value = header.Count == 1 ? Parse(header[0]) : null };
-        if (key.Value is null)
-        {
-            key.Errors.Add(Header, Expectation);
+            key.Errors.Add(Header, $"Must be one key of 1 to {MaxLength} visible ASCII characters, bare or in double quotes.");
         }
 
         return ValueTask.FromResult<IdempotencyKey?>(key);
     }
 
     /// <summary>The key that the header's value stands for, or null.</summary>
-    internal static string? Parse(ReadOnlySpan<char> header)
+    internal static string? Parse(string header)
     {
-        header = header.Trim(' ');
-        var key = header is ['"', .. var quoted, '"']
-            ? Unescape(quoted)
-            : header.ContainsAnyExcept(BareCharacters) ? null : header.ToString();
-
+        var form = Form.Match(header);
+        var key = form.Groups["bare"].Success ? form.Groups["bare"].Value : Escape.Replace(form.Groups["quoted"].Value, "$1");
         return key is { Length: > 0 and <= MaxLength } ? key : null;
     }
 
-    /// <summary>The text of a structured-field string (RFC 9651, 3.3.3), or null when it is none.</summary>
-    private static string? Unescape(ReadOnlySpan<char> quoted)
-    {
-        var text = new StringBuilder(quoted.Length);
-        for (var index = 0; index < quoted.Length; index++)
-        {
-            var character = quoted[index];
-            if (character == '\\')
-            {
-                if (++index == quoted.Length || quoted[index] is not ('"' or '\\'))
-                {
-                    return null;
-                }
+    // Visible ASCII: in quotes with quotes and backslashes escaped (RFC 9651, 3.3.3), bare without what would make a list,
+    // parameters or a quoted string of the header.
+    [GeneratedRegex("""^ *("(?<quoted>([!-~-["\\]]|\\["\\])*)"|(?<bare>[!-~-[",;\\]]+)) *\z""", RegexOptions.ExplicitCapture)]
+    private static partial Regex Form { get; }
 
-                character = quoted[index];
-            }
-            else if (character is '"' or < '!' or > '~')
-            {
-                return null;
-            }
-
-            text.Append(character);
-        }
-
-        return text.ToString();
-    }
+    [GeneratedRegex(@"\\(.)")]
+    private static partial Regex Escape { get; }
 }
 
 /// <summary>

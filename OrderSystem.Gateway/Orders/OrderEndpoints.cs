@@ -25,32 +25,32 @@ internal static class OrderEndpoints
             .WithDescription(
                 "With an `Idempotency-Key` header a repeated request is answered with the stored outcome and `Idempotency-Replayed: true`, "
                 + "and never charges twice. Keys belong to the caller.")
-            .AnswersProblems(
+            .WithMetadata(
                 ProblemTypes.InvalidRequest, ProblemTypes.PaymentDeclined, ProblemTypes.UnknownUser, ProblemTypes.IdempotencyKeyReused,
                 ProblemTypes.ProviderFailed, ProblemTypes.ProviderTimedOut);
 
         orders.MapGet("/orders/{orderId}", Get)
             .WithName("GetOrder")
             .WithSummary("Reads an order.")
-            .AnswersProblems(ProblemTypes.OrderNotFound);
+            .WithMetadata(ProblemTypes.OrderNotFound);
 
         orders.MapGet("/orders/{orderId}/history", GetHistory)
             .WithName("GetOrderHistory")
             .WithSummary("Reads what was done with an order, each step with its trace.")
-            .AnswersProblems(ProblemTypes.OrderNotFound);
+            .WithMetadata(ProblemTypes.OrderNotFound);
 
         orders.MapPost("/orders/{orderId}/cancel", Cancel)
             .WithName("CancelOrder")
             .WithSummary("Cancels an order and gives back what was paid.")
             .WithDescription("Cancelling a cancelled order changes nothing and is answered as before.")
-            .AnswersProblems(
+            .WithMetadata(
                 ProblemTypes.OrderNotFound, ProblemTypes.IllegalTransition, ProblemTypes.ProviderFailed, ProblemTypes.ProviderTimedOut);
 
         orders.MapPost("/orders/{orderId}/refund", Refund)
             .WithName("RefundOrder")
             .WithSummary("Gives back what was paid for an order.")
             .WithDescription("Refunding a refunded order changes nothing and is answered as before.")
-            .AnswersProblems(
+            .WithMetadata(
                 ProblemTypes.OrderNotFound, ProblemTypes.IllegalTransition, ProblemTypes.ProviderFailed, ProblemTypes.ProviderTimedOut);
     }
 
@@ -84,7 +84,15 @@ internal static class OrderEndpoints
         };
     }
 
-    private static async Task<Results<Ok<OrderBody>, ProblemHttpResult>> Get(ClientId orderId, ClusterCalls cluster, HttpContext context)
+    private static Task<Results<Ok<OrderBody>, ProblemHttpResult>> Get(ClientId orderId, ClusterCalls cluster, HttpContext context) =>
+        Read(orderId, cluster, context, (grain, caller) => grain.Get(caller), (_, order) => OrderBody.From(order));
+
+    private static Task<Results<Ok<OrderHistoryBody>, ProblemHttpResult>> GetHistory(ClientId orderId, ClusterCalls cluster, HttpContext context) =>
+        Read(orderId, cluster, context, (grain, caller) => grain.GetSteps(caller), OrderHistoryBody.From);
+
+    private static async Task<Results<Ok<TBody>, ProblemHttpResult>> Read<TAnswer, TBody>(
+        ClientId orderId, ClusterCalls cluster, HttpContext context, Func<IOrderGrain, Caller, Task<TAnswer?>> read, Func<Guid, TAnswer, TBody> answer)
+        where TAnswer : class
     {
         if (orderId.Value is not { } id)
         {
@@ -93,23 +101,8 @@ internal static class OrderEndpoints
 
         context.TagOrder(id);
         var caller = context.Caller();
-        return await cluster.Call(context, id, (IOrderGrain grain) => grain.Get(caller)) is { } order
-            ? TypedResults.Ok(OrderBody.From(order))
-            : ProblemTypes.OrderNotFound.Answer();
-    }
-
-    private static async Task<Results<Ok<OrderHistoryBody>, ProblemHttpResult>> GetHistory(
-        ClientId orderId, ClusterCalls cluster, HttpContext context)
-    {
-        if (orderId.Value is not { } id)
-        {
-            return ProblemTypes.OrderNotFound.Answer();
-        }
-
-        context.TagOrder(id);
-        var caller = context.Caller();
-        return await cluster.Call(context, id, (IOrderGrain grain) => grain.GetSteps(caller)) is { } steps
-            ? TypedResults.Ok(OrderHistoryBody.From(id, steps))
+        return await cluster.Call(context, id, (IOrderGrain grain) => read(grain, caller)) is { } found
+            ? TypedResults.Ok(answer(id, found))
             : ProblemTypes.OrderNotFound.Answer();
     }
 

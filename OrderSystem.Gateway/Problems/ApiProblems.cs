@@ -10,12 +10,6 @@ internal static class ApiProblems
     /// <summary>Extension member: the order that the problem is about.</summary>
     public const string OrderId = "orderId";
 
-    /// <summary>Extension member: the order's status.</summary>
-    public const string OrderStatus = "orderStatus";
-
-    /// <summary>Extension member: why the card was declined.</summary>
-    public const string DeclineCode = "declineCode";
-
     /// <summary>How many seconds a client should wait before it repeats a request that met no silo or no database.</summary>
     public const string RetryAfter = "5";
 
@@ -28,10 +22,10 @@ internal static class ApiProblems
         if (order is not null)
         {
             details.Extensions[OrderId] = order.Id;
-            details.Extensions[OrderStatus] = order.Status;
+            details.Extensions["orderStatus"] = order.Status;
             if (type == ProblemTypes.PaymentDeclined)
             {
-                details.Extensions[DeclineCode] = order.DeclineCode;
+                details.Extensions["declineCode"] = order.DeclineCode;
             }
         }
 
@@ -41,6 +35,15 @@ internal static class ApiProblems
     /// <summary>The problem of fields, headers or query parameters, each with its reasons.</summary>
     public static ProblemHttpResult Answer(this ProblemType type, IDictionary<string, string[]> errors, string? detail = null) =>
         TypedResults.Problem(Fill(new HttpValidationProblemDetails(errors), type, detail));
+
+    /// <summary>Explains a problem type at the type's own URI, as RFC 9457 recommends.</summary>
+    public static void MapProblemTypes(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGet("/problems/{name}", Explain).ExcludeFromDescription();
+
+    private static Results<ContentHttpResult, NotFound> Explain(string name) =>
+        ProblemTypes.All.FirstOrDefault(type => type.Name == name) is { } type
+            ? TypedResults.Text($"# {type.Title}\n\nStatus {type.Status}. {type.Explanation}\n", "text/markdown; charset=utf-8")
+            : TypedResults.NotFound();
 
     private static T Fill<T>(T details, ProblemType type, string? detail)
         where T : ProblemDetails

@@ -1,6 +1,6 @@
 namespace OrderSystem.Gateway.Problems;
 
-/// <summary>A kind of problem (RFC 9457) that this API answers with.</summary>
+/// <summary>A kind of problem (RFC 9457) that this API answers with; as metadata of an endpoint, one that the endpoint answers with.</summary>
 /// <param name="Name">The last part of its URI, <c>/problems/{name}</c>. Clients rely on it: never change one.</param>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Title">The same short text for every occurrence.</param>

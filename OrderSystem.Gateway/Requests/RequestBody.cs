@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 using OrderSystem.Contracts;
@@ -83,5 +85,83 @@ internal sealed class RequestBody<TBody, TCommand>
             var (field, reason) = RequestJson.Explain(exception);
             Errors.Add(field, reason);
         }
+    }
+}
+
+/// <summary>
+/// How bodies are read: strictly, so that a misspelt optional member is not lost and a card number does not slip in under
+/// another name. What is missing is left empty, for the rules to refuse together with what else is wrong.
+/// </summary>
+internal sealed partial class RequestJson
+{
+    private const int MaxDepth = 16;
+
+    public RequestJson(IJsonTypeInfoResolver types) => Options = new JsonSerializerOptions(JsonSerializerOptions.Strict)
+    {
+        TypeInfoResolver = types,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        RespectRequiredConstructorParameters = false,
+        MaxDepth = MaxDepth,
+        Converters = { new ClientId.Converter(), new WholeNumber(), new ExactNumber() },
+    };
+
+    public JsonSerializerOptions Options { get; }
+
+    /// <summary>
+    /// The field that could not be read, by its path as in <c>lines[0].unitPrice.amount</c>, and why. Never with what stands there; a
+    /// name that does not look like one is a value in disguise and left out.
+    /// </summary>
+    public static (string Field, string Reason) Explain(JsonException exception)
+    {
+        // The serializer tells malformed JSON by another exception inside, and a member given twice by its text alone.
+        if (exception.InnerException is JsonException || exception.Message.StartsWith("Duplicate", StringComparison.Ordinal))
+        {
+            return (RequestErrors.Body, string.Create(
+                null,
+                $"Cannot be read as JSON (line {exception.LineNumber + 1 ?? 1}, byte {exception.BytePositionInLine + 1 ?? 1}): it is incomplete or malformed, nested deeper than {MaxDepth} levels, or names a member twice."));
+        }
+
+        var path = Names.Match(exception.Path ?? string.Empty).Groups["path"].Value;
+        return (path.Length > 0 ? path : RequestErrors.Body, exception is ValueException
+            ? exception.Message
+            : "Is null, not known, or not of the kind that the API's description says.");
+    }
+
+    [GeneratedRegex(@"^\$\.(?<path>[A-Za-z_][A-Za-z0-9_]{0,39}(\[\d+\])*(\.[A-Za-z_][A-Za-z0-9_]{0,39}(\[\d+\])*)*)(?![A-Za-z0-9_])")]
+    private static partial Regex Names { get; }
+
+    /// <summary>A value that is not what a converter below reads.</summary>
+    private sealed class ValueException(string message) : JsonException(message);
+
+    /// <summary>Reads a number with all its digits.</summary>
+    private sealed class ExactNumber : JsonConverter<decimal>
+    {
+        // More digits than this do not fit a decimal and would be rounded silently.
+        private const int MaxLength = 28;
+
+        public static bool TryRead(ref Utf8JsonReader reader, out decimal number)
+        {
+            number = 0;
+            var length = reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length;
+            return reader.TokenType == JsonTokenType.Number && length <= MaxLength && reader.TryGetDecimal(out number);
+        }
+
+        public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            TryRead(ref reader, out var number)
+                ? number
+                : throw new ValueException($"Must be a number (not a text) of at most {MaxLength} digits.");
+
+        public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) => throw new NotSupportedException();
+    }
+
+    /// <summary>Reads a whole number, also when it is written <c>2.0</c> or <c>2e0</c> (JSON Schema, 6.1.1).</summary>
+    private sealed class WholeNumber : JsonConverter<int>
+    {
+        public override int Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            ExactNumber.TryRead(ref reader, out var number) && decimal.IsInteger(number) && number is >= int.MinValue and <= int.MaxValue
+                ? (int)number
+                : throw new ValueException("Must be a whole number.");
+
+        public override void Write(Utf8JsonWriter writer, int value, JsonSerializerOptions options) => throw new NotSupportedException();
     }
 }

@@ -18,7 +18,13 @@ internal sealed class RequestErrors
 
     public bool IsEmpty => _errors.Count == 0;
 
-    public void Add(string field, string error) => Add(field, [error]);
+    public void Add(string field, params string[] errors)
+    {
+        if (_errors.Count < MaxFields || _errors.ContainsKey(field))
+        {
+            _errors[field] = [.. _errors.GetValueOrDefault(field, []), .. errors];
+        }
+    }
 
     public void Add(RequestErrors others)
     {
@@ -29,18 +35,6 @@ internal sealed class RequestErrors
     }
 
     public Dictionary<string, string[]> ToDictionary() => _errors;
-
-    private void Add(string field, string[] errors)
-    {
-        if (_errors.TryGetValue(field, out var known))
-        {
-            _errors[field] = [.. known, .. errors];
-        }
-        else if (_errors.Count < MaxFields)
-        {
-            _errors.Add(field, errors);
-        }
-    }
 }
 
 /// <summary>A part of a request that an endpoint takes as an argument, and what is wrong with it.</summary>

@@ -21,18 +21,18 @@ internal static class UserEndpoints
         users.MapPost("/users", Create)
             .WithName("CreateUser")
             .WithSummary("Creates a user.")
-            .AnswersProblems(ProblemTypes.InvalidRequest);
+            .WithMetadata(ProblemTypes.InvalidRequest);
 
         users.MapGet("/users/{userId}", Get)
             .WithName("GetUser")
             .WithSummary("Reads a user.")
-            .AnswersProblems(ProblemTypes.UserNotFound);
+            .WithMetadata(ProblemTypes.UserNotFound);
 
         users.MapGet("/users/{userId}/orders", ListOrders)
             .WithName("ListOrders")
             .WithSummary("Lists a user's orders, newest first.")
             .WithDescription("Pass `nextCursor` of a page as `cursor` to read the next one; it is null on the last page.")
-            .AnswersProblems(ProblemTypes.InvalidRequest, ProblemTypes.UserNotFound);
+            .WithMetadata(ProblemTypes.InvalidRequest, ProblemTypes.UserNotFound);
     }
 
     private static async Task<Created<UserBody>> Create(

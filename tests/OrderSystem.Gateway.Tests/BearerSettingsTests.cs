@@ -38,13 +38,7 @@ public sealed class BearerSettingsTests
         Assert.DoesNotContain(GoodKey, failure);
     }
 
-    private static IEnumerable<string> Failures(string[] settings)
-    {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).ToDictionary(setting => setting[0], setting => (string?)setting[1]))
-            .Build();
-        var options = new BearerSettings();
-        configuration.Bind(options);
-        return new BearerSettingsValidator().Validate(null, options).Failures ?? [];
-    }
+    private static IEnumerable<string> Failures(string[] settings) => BearerSettings.Failures(new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).ToDictionary(setting => setting[0], setting => (string?)setting[1]))
+        .Build());
 }

@@ -65,27 +65,19 @@ public sealed class OrderTests(GatewayFactory gateway) : IClassFixture<GatewayFa
     }
 
     [Theory]
-    [InlineData("pm_card_error", HttpStatusCode.BadGateway, "/problems/provider-failed")]
-    [InlineData("pm_card_timeout", HttpStatusCode.GatewayTimeout, "/problems/provider-timed-out")]
-    public async Task An_order_that_the_provider_left_open_is_kept_and_named(string paymentMethod, HttpStatusCode status, string type)
+    [InlineData("pm_card_error", HttpStatusCode.BadGateway, "/problems/provider-failed", "placed", "The order is kept")]
+    [InlineData("pm_card_timeout", HttpStatusCode.GatewayTimeout, "/problems/provider-timed-out", "placed", "The order is kept")]
+    [InlineData("pm_given_up", HttpStatusCode.BadGateway, "/problems/provider-failed", "paymentFailed", "The order was not paid, and nothing stays charged.")]
+    public async Task An_order_that_is_not_paid_is_named_and_promised_what_becomes_of_it(
+        string paymentMethod, HttpStatusCode status, string type, string orderStatus, string promise)
     {
         using var response = await _client.PostJson("/api/orders", ApiClient.OrderOf(await _client.CreateUser(), paymentMethod));
 
         var problem = await ProblemAssert.IsProblem(response, status, type);
-        Assert.Equal("placed", (string?)problem["orderStatus"]);
-        Assert.Contains("kept", (string?)problem["detail"]);
+        Assert.Equal(orderStatus, (string?)problem["orderStatus"]);
+        Assert.StartsWith(promise, (string?)problem["detail"]);
         using var order = await _client.Get($"/api/orders/{problem["orderId"]}");
-        Assert.Equal("placed", (string?)(await order.Json())["status"]);
-    }
-
-    [Fact]
-    public async Task An_order_that_ended_without_being_paid_promises_nothing_more()
-    {
-        using var response = await _client.PostJson("/api/orders", ApiClient.OrderOf(await _client.CreateUser(), "pm_given_up"));
-
-        var problem = await ProblemAssert.IsProblem(response, HttpStatusCode.BadGateway, "/problems/provider-failed");
-        Assert.Equal("paymentFailed", (string?)problem["orderStatus"]);
-        Assert.Equal("The order was not paid, and nothing stays charged.", (string?)problem["detail"]);
+        Assert.Equal(orderStatus, (string?)(await order.Json())["status"]);
     }
 
     [Theory]
@@ -131,18 +123,42 @@ public sealed class OrderTests(GatewayFactory gateway) : IClassFixture<GatewayFa
         Assert.Equal((string?)order["id"], (string?)problem["orderId"]);
     }
 
+    [Fact]
+    public async Task The_history_of_an_order_lists_its_steps_with_their_traces()
+    {
+        var order = await _client.PlaceOrder(await _client.CreateUser());
+
+        using var response = await _client.Get($"/api/orders/{order["id"]}/history");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        const string Traced = $"\"traceId\":\"{FakeOrderGrain.TraceId}\",\"spanId\":\"{FakeOrderGrain.SpanId}\"";
+        Assert.Equal(
+            $$"""
+            {"orderId":"{{order["id"]}}","steps":[
+            {"step":"placed","at":"2026-01-01T12:00:00Z","outcome":null,"recoveryAttempt":null,{{Traced}}},
+            {"step":"paymentAttempted","at":"2026-01-01T12:00:00Z","outcome":"providerTimedOut","recoveryAttempt":null,{{Traced}}},
+            {"step":"paymentAttempted","at":"2026-01-01T12:00:00Z","outcome":"succeeded","recoveryAttempt":1,"traceId":null,"spanId":null}
+            ],"foldedAttempts":2}
+            """.ReplaceLineEndings(""),
+            await response.Text());
+    }
+
     [Theory]
     [InlineData("019a9d2c-58a0-7c63-9f2c-3c1f0d6f2a11")]
+    [InlineData("00000000-0000-0000-0000-000000000000")]
     [InlineData("order-1")]
     public async Task An_id_of_no_order_is_not_found(string id)
     {
-        using var read = await _client.Get($"/api/orders/{id}");
-        using var cancelled = await _client.PostNothing($"/api/orders/{id}/cancel");
-        using var refunded = await _client.PostNothing($"/api/orders/{id}/refund");
+        foreach (var (method, path) in new[]
+        {
+            (HttpMethod.Get, ""), (HttpMethod.Get, "/history"), (HttpMethod.Post, "/cancel"), (HttpMethod.Post, "/refund"),
+        })
+        {
+            using var request = new HttpRequestMessage(method, $"/api/orders/{id}{path}");
+            using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
 
-        await ProblemAssert.IsProblem(read, HttpStatusCode.NotFound, "/problems/order-not-found");
-        await ProblemAssert.IsProblem(cancelled, HttpStatusCode.NotFound, "/problems/order-not-found");
-        await ProblemAssert.IsProblem(refunded, HttpStatusCode.NotFound, "/problems/order-not-found");
+            await ProblemAssert.IsProblem(response, HttpStatusCode.NotFound, "/problems/order-not-found");
+        }
     }
 
     [Theory]

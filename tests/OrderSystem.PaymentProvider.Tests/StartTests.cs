@@ -4,7 +4,10 @@ public sealed class StartTests
 {
     [Theory]
     [InlineData("--PaymentProvider:MaximumHold=01:00:00", "MaximumHold")]
+    [InlineData("--PaymentProvider:MaximumHold=00:00:00", "MaximumHold")]
+    [InlineData("--PaymentProvider:SlowCardDelay=00:02:00", "SlowCardDelay")]
     [InlineData("--Database:Folder=a-file", "a-file")]
+    [InlineData("--PaymentProvider:Folder=a-file", "a-file")]
     public async Task What_the_operator_can_put_right_is_said_in_one_line(string setting, string word)
     {
         using var folder = new TemporaryFolder();

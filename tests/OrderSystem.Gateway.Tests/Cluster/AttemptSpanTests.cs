@@ -79,21 +79,13 @@ public sealed class AttemptSpanTests : IAsyncLifetime
         await ProblemAssert.IsProblem(lost, HttpStatusCode.ServiceUnavailable, "/problems/cluster-unavailable");
     }
 
-    [Fact]
-    public async Task A_grain_that_lost_a_write_race_is_asked_again()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Storage_that_may_be_back_soon_or_lost_a_race_is_asked_again(bool lostRace)
     {
-        NobodyGrain.FailReads(_user, new InconsistentStateException("lost"));
-
-        var (response, attempts) = await Read();
-
-        await ProblemAssert.IsProblem(response, HttpStatusCode.NotFound, "/problems/user-not-found");
-        Assert.Equal(2, attempts.Count);
-    }
-
-    [Fact]
-    public async Task Storage_that_may_be_back_soon_is_asked_again()
-    {
-        NobodyGrain.FailReads(_user, new StorageUnavailableException(mayPass: true, new TimeoutException()));
+        NobodyGrain.FailReads(
+            _user, lostRace ? new InconsistentStateException("lost") : new StorageUnavailableException(mayPass: true, new TimeoutException()));
 
         var (response, attempts) = await Read();
 

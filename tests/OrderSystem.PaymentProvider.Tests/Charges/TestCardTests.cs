@@ -1,27 +1,22 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace OrderSystem.PaymentProvider.Tests.Charges;
 
-public sealed class TestCardTests : IAsyncLifetime
+public sealed class TestCardTests() : ProviderTests("--PaymentProvider:SlowCardDelay=00:00:00.200")
 {
-    private readonly Guid _reference = Guid.NewGuid();
-    private ProviderServer _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await ProviderServer.StartAsync("--PaymentProvider:SlowCardDelay=00:00:00.200");
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
-
     [Theory]
     [InlineData("pm_card_visa")]
     [InlineData("pm_card_slow")]
     public async Task A_good_card_is_charged(string card)
     {
-        using var response = await _server.ChargeAsync(_reference, card, 12.50m, "EUR");
+        using var response = await Server.ChargeAsync(Reference, card, 12.50m, "EUR");
 
         var charge = await response.ShouldBeAsync(HttpStatusCode.Created);
-        Assert.Equal($"/charges/{_reference}", response.Headers.Location?.ToString());
+        Assert.Equal($"/charges/{Reference}", response.Headers.Location?.ToString());
         Assert.Equal("succeeded", charge.Text("status"));
-        Assert.Equal(_reference, charge.GetProperty("reference").GetGuid());
+        Assert.Equal(Reference, charge.GetProperty("reference").GetGuid());
         Assert.Equal(12.50m, charge.GetProperty("amount").GetDecimal());
         Assert.Equal("EUR", charge.Text("currency"));
         Assert.Matches("^ch_[0-9a-f]{32}$", charge.Text("transactionId"));
@@ -33,11 +28,11 @@ public sealed class TestCardTests : IAsyncLifetime
     [InlineData("pm_card_nobodyKnows", "unknown_payment_method")]
     public async Task A_bad_card_is_declined_with_the_reason(string card, string declineCode)
     {
-        var problem = await _server.ChargeAsync(_reference, card).ShouldBeProblemAsync(HttpStatusCode.PaymentRequired);
+        var problem = await Server.ChargeAsync(Reference, card).ShouldBeProblemAsync(HttpStatusCode.PaymentRequired);
 
         Assert.Equal(declineCode, problem.Text("declineCode"));
-        Assert.Equal(_reference, problem.GetProperty("reference").GetGuid());
-        var entry = await _server.GetAsync($"/charges/{_reference}").ShouldBeAsync(HttpStatusCode.OK);
+        Assert.Equal(Reference, problem.GetProperty("reference").GetGuid());
+        var entry = await Server.GetAsync($"/charges/{Reference}").ShouldBeAsync(HttpStatusCode.OK);
         Assert.Equal("declined", entry.Text("status"));
         Assert.Null(entry.Text("transactionId"));
     }
@@ -45,10 +40,10 @@ public sealed class TestCardTests : IAsyncLifetime
     [Fact]
     public async Task The_error_card_fails_each_time_and_charges_nothing()
     {
-        await _server.ChargeAsync(_reference, "pm_card_error").ShouldBeProblemAsync(HttpStatusCode.InternalServerError);
-        await _server.ChargeAsync(_reference, "pm_card_error").ShouldBeProblemAsync(HttpStatusCode.InternalServerError);
+        await Server.ChargeAsync(Reference, "pm_card_error").ShouldBeProblemAsync(HttpStatusCode.InternalServerError);
+        await Server.ChargeAsync(Reference, "pm_card_error").ShouldBeProblemAsync(HttpStatusCode.InternalServerError);
 
-        await _server.GetAsync($"/charges/{_reference}").ShouldBeProblemAsync(HttpStatusCode.NotFound);
+        await Server.GetAsync($"/charges/{Reference}").ShouldBeProblemAsync(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -56,18 +51,62 @@ public sealed class TestCardTests : IAsyncLifetime
     {
         await using var server = await ProviderServer.StartAsync("--PaymentProvider:SlowCardDelay=00:01:00");
         using var impatience = new CancellationTokenSource();
-        var first = server.ChargeUntilAsync(_reference, "pm_card_slow", impatience.Token);
+        var first = server.ChargeUntilAsync(Reference, "pm_card_slow", impatience.Token);
         await Eventually.HoldsAsync(async () =>
         {
-            using var entry = await server.GetAsync($"/charges/{_reference}");
+            using var entry = await server.GetAsync($"/charges/{Reference}");
             return entry.IsSuccessStatusCode;
         });
         await impatience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
 
-        using var second = await server.ChargeAsync(_reference, "pm_card_slow");
+        using var second = await server.ChargeAsync(Reference, "pm_card_slow");
 
         Assert.Equal(HttpStatusCode.Created, second.StatusCode);
         Assert.Equal("true", second.Headers.GetValues("Idempotency-Replayed").Single());
+    }
+
+    [Fact]
+    public async Task The_timeout_card_is_held_until_the_client_gives_up_and_charges_nothing()
+    {
+        using var impatience = new CancellationTokenSource();
+        var held = Server.ChargeUntilAsync(Reference, "pm_card_timeout", impatience.Token);
+        await Server.ChargeRequested;
+
+        await impatience.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => held);
+        (await Server.ChargeSpanAsync()).ShouldHave("payment.outcome", "abandoned");
+        await Server.GetAsync($"/charges/{Reference}").ShouldBeProblemAsync(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_stopping_provider_does_not_hold_the_timeout_card_any_longer()
+    {
+        var held = Server.ChargeAsync(Reference, "pm_card_timeout");
+        await Server.ChargeRequested;
+
+        await Server.StopAsync();
+
+        await held.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Fact]
+    public async Task The_timeout_card_is_not_held_for_ever()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await ProviderServer.StartAsync(
+            builder => builder.Services.AddSingleton<TimeProvider>(time),
+            "--PaymentProvider:MaximumHold=00:02:00");
+        var held = server.ChargeAsync(Reference, "pm_card_timeout");
+        await server.ChargeRequested;
+
+        await Eventually.HoldsAsync(() =>
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+            return Task.FromResult(held.IsCompleted);
+        });
+
+        await held.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
     }
 }

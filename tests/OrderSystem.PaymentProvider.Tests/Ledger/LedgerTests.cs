@@ -2,22 +2,19 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
 
 namespace OrderSystem.PaymentProvider.Tests.Ledger;
 
-public sealed class LedgerTests
+public sealed class LedgerTests : ProviderTests
 {
     [Fact]
     public async Task It_survives_a_restart()
     {
-        await using var server = await ProviderServer.StartAsync();
-        var reference = Guid.NewGuid();
-        var before = await server.ChargeAsync(reference).ShouldBeAsync(HttpStatusCode.Created);
+        var before = await Server.ChargeAsync(Reference).ShouldBeAsync(HttpStatusCode.Created);
 
-        await server.RestartAsync();
+        await Server.RestartAsync();
 
-        using var replayed = await server.ChargeAsync(reference);
+        using var replayed = await Server.ChargeAsync(Reference);
         Assert.True(replayed.Headers.Contains("Idempotency-Replayed"));
         Assert.Equal(before.ToString(), (await replayed.ShouldBeAsync(HttpStatusCode.Created)).ToString());
     }
@@ -25,18 +22,17 @@ public sealed class LedgerTests
     [Fact]
     public async Task It_is_read_in_pages_oldest_first()
     {
-        await using var server = await ProviderServer.StartAsync();
         var references = Enumerable.Range(0, 7).Select(_ => Guid.NewGuid()).ToList();
         foreach (var reference in references)
         {
-            await server.ChargeAsync(reference).ShouldBeAsync(HttpStatusCode.Created);
+            await Server.ChargeAsync(reference).ShouldBeAsync(HttpStatusCode.Created);
         }
 
         var read = new List<Guid>();
         var pages = 0;
         for (var next = (long?)0; next is not null; pages++)
         {
-            var page = await server.GetAsync($"/charges?limit=3&after={next}").ShouldBeAsync(HttpStatusCode.OK);
+            var page = await Server.GetAsync($"/charges?limit=3&after={next}").ShouldBeAsync(HttpStatusCode.OK);
             read.AddRange(page.GetProperty("charges").EnumerateArray().Select(charge => charge.GetProperty("reference").GetGuid()));
             next = page.GetProperty("next") is { ValueKind: JsonValueKind.Number } number ? number.GetInt64() : null;
         }
@@ -57,25 +53,22 @@ public sealed class LedgerTests
     [InlineData("after=9223372036854775808")]
     public async Task A_page_is_neither_empty_nor_endless_and_its_numbers_are_digits(string query)
     {
-        await using var server = await ProviderServer.StartAsync();
-
-        await server.GetAsync($"/charges?{query}").ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+        await Server.GetAsync($"/charges?{query}").ShouldBeProblemAsync(HttpStatusCode.BadRequest);
     }
 
     [Fact]
     public async Task Charges_that_come_at_the_same_time_share_a_commit_and_are_all_in_the_ledger()
     {
-        await using var server = await ProviderServer.StartAsync();
         var references = Enumerable.Range(0, 60).Select(_ => Guid.NewGuid()).ToList();
-        await server.ChargeAsync(references[0]).ShouldBeAsync(HttpStatusCode.Created);
-        await using var other = new SqliteConnection($"Data Source={server.LedgerFile};Pooling=False");
+        await Server.ChargeAsync(references[0]).ShouldBeAsync(HttpStatusCode.Created);
+        await using var other = new SqliteConnection($"Data Source={Server.LedgerFile};Pooling=False");
         await other.OpenAsync(TestContext.Current.CancellationToken);
 
         Execute("BEGIN IMMEDIATE");
-        var charges = references.Skip(1).Select(reference => server.ChargeAsync(reference)).ToList();
+        var charges = references.Skip(1).Select(reference => Server.ChargeAsync(reference)).ToList();
         await Task.Delay(500, TestContext.Current.CancellationToken);
         Assert.DoesNotContain(charges, charge => charge.IsCompleted);
-        var before = CommitsIn(server.LedgerFile);
+        var before = CommitsIn(Server.LedgerFile);
         Execute("ROLLBACK");
 
         foreach (var charge in charges)
@@ -84,8 +77,8 @@ public sealed class LedgerTests
         }
 
         // What had not come in by then, on a busy machine, has commits of its own.
-        Assert.InRange(CommitsIn(server.LedgerFile) - before, 1, charges.Count / 3);
-        var page = await server.GetAsync("/charges?limit=1000").ShouldBeAsync(HttpStatusCode.OK);
+        Assert.InRange(CommitsIn(Server.LedgerFile) - before, 1, charges.Count / 3);
+        var page = await Server.GetAsync("/charges?limit=1000").ShouldBeAsync(HttpStatusCode.OK);
         Assert.Equal(references.Order(), page.GetProperty("charges").EnumerateArray().Select(charge => charge.GetProperty("reference").GetGuid()).Order());
 
         void Execute(string text)
@@ -99,10 +92,9 @@ public sealed class LedgerTests
     [Fact]
     public async Task It_shows_neither_payment_methods_nor_keys()
     {
-        await using var server = await ProviderServer.StartAsync();
-        await server.ChargeAsync(Guid.NewGuid(), key: "a-secret-key").ShouldBeAsync(HttpStatusCode.Created);
+        await Server.ChargeAsync(Guid.NewGuid(), key: "a-secret-key").ShouldBeAsync(HttpStatusCode.Created);
 
-        var ledger = (await server.GetAsync("/charges").ShouldBeAsync(HttpStatusCode.OK)).ToString();
+        var ledger = (await Server.GetAsync("/charges").ShouldBeAsync(HttpStatusCode.OK)).ToString();
 
         Assert.DoesNotContain("pm_", ledger, StringComparison.Ordinal);
         Assert.DoesNotContain("a-secret-key", ledger, StringComparison.Ordinal);
@@ -111,24 +103,9 @@ public sealed class LedgerTests
     [Fact]
     public async Task A_healthy_ledger_makes_the_provider_ready()
     {
-        await using var server = await ProviderServer.StartAsync();
-
-        using var response = await server.GetAsync("/health");
+        using var response = await Server.GetAsync("/health");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-    }
-
-    [Fact]
-    public void A_folder_that_cannot_be_one_is_named()
-    {
-        using var folder = new TemporaryFolder();
-        var file = Path.Combine(folder.Path, "a-file");
-        File.WriteAllText(file, "");
-
-        var failure = Assert.Throws<LedgerUnavailableException>(
-            () => PaymentProviderApplication.Create([$"--PaymentProvider:Folder={file}"]));
-
-        Assert.Contains(file, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,19 +119,6 @@ public sealed class LedgerTests
             Assert.True(File.Exists(Path.Combine(own.Path, "payment-provider.db")));
             Assert.Empty(Directory.EnumerateFiles(common.Path));
         }
-    }
-
-    [Theory]
-    [InlineData("SlowCardDelay", "00:02:00")]
-    [InlineData("MaximumHold", "00:00:00")]
-    public void A_setting_out_of_range_ends_the_start(string setting, string value)
-    {
-        using var folder = new TemporaryFolder();
-
-        var failure = Assert.Throws<OptionsValidationException>(() => PaymentProviderApplication.Create(
-            [$"--Database:Folder={folder.Path}", $"--PaymentProvider:{setting}={value}"]));
-
-        Assert.Contains(setting, failure.Message, StringComparison.Ordinal);
     }
 
     // The write-ahead log: a header of 32 bytes, then frames of 24 and a page; the last frame of a commit says how large

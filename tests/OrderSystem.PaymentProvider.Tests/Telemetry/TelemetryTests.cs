@@ -6,7 +6,7 @@ using OrderSystem.TraceTesting;
 
 namespace OrderSystem.PaymentProvider.Tests.Telemetry;
 
-public sealed class TelemetryTests
+public sealed class TelemetryTests : ProviderTests
 {
     [Theory]
     [InlineData("pm_card_visa", "succeeded", null)]
@@ -14,10 +14,9 @@ public sealed class TelemetryTests
     [InlineData("pm_card_error", "failed", null)]
     public async Task The_requests_span_says_what_became_of_the_charge(string card, string outcome, string? declineCode)
     {
-        await using var server = await ProviderServer.StartAsync();
-        (await server.ChargeAsync(Guid.NewGuid(), card, key: "a-secret-key")).Dispose();
+        (await Server.ChargeAsync(Guid.NewGuid(), card, key: "a-secret-key")).Dispose();
 
-        var span = await server.ChargeSpanAsync();
+        var span = await Server.ChargeSpanAsync();
 
         span.ShouldHave("payment.outcome", outcome).ShouldHave("payment.replayed", false);
         _ = declineCode is null ? span.ShouldNotHave("payment.decline_code") : span.ShouldHave("payment.decline_code", declineCode);
@@ -27,23 +26,21 @@ public sealed class TelemetryTests
     [Fact]
     public async Task A_declined_card_is_no_error_of_the_provider()
     {
-        await using var server = await ProviderServer.StartAsync();
-        (await server.ChargeAsync(Guid.NewGuid(), "pm_card_chargeDeclined")).Dispose();
+        (await Server.ChargeAsync(Guid.NewGuid(), "pm_card_chargeDeclined")).Dispose();
 
-        (await server.ChargeSpanAsync()).ShouldNotBeError();
+        (await Server.ChargeSpanAsync()).ShouldNotBeError();
     }
 
     [Fact]
     public async Task Charges_and_voids_are_counted_by_outcome()
     {
-        await using var server = await ProviderServer.StartAsync();
         var counted = new ConcurrentQueue<string>();
         using var listener = new MeterListener
         {
             InstrumentPublished = (instrument, listener) =>
             {
                 if (instrument.Meter.Name == "OrderSystem.PaymentProvider"
-                    && ReferenceEquals(instrument.Meter.Scope, server.Services.GetRequiredService<IMeterFactory>()))
+                    && ReferenceEquals(instrument.Meter.Scope, Server.Services.GetRequiredService<IMeterFactory>()))
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }
@@ -52,12 +49,11 @@ public sealed class TelemetryTests
         listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) => counted.Enqueue(
             $"{instrument.Name} {count} {string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))}"));
         listener.Start();
-        var reference = Guid.NewGuid();
 
-        await server.ChargeAsync(reference).ShouldBeAsync(HttpStatusCode.Created);
-        await server.ChargeAsync(reference).ShouldBeAsync(HttpStatusCode.Created);
-        await server.ChargeAsync(Guid.NewGuid(), "pm_card_chargeDeclined").ShouldBeAsync(HttpStatusCode.PaymentRequired);
-        await server.VoidAsync(reference).ShouldBeAsync(HttpStatusCode.OK);
+        await Server.ChargeAsync(Reference).ShouldBeAsync(HttpStatusCode.Created);
+        await Server.ChargeAsync(Reference).ShouldBeAsync(HttpStatusCode.Created);
+        await Server.ChargeAsync(Guid.NewGuid(), "pm_card_chargeDeclined").ShouldBeAsync(HttpStatusCode.PaymentRequired);
+        await Server.VoidAsync(Reference).ShouldBeAsync(HttpStatusCode.OK);
 
         Assert.Equal(
             [

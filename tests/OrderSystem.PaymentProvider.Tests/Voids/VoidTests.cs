@@ -2,22 +2,15 @@ using System.Net;
 
 namespace OrderSystem.PaymentProvider.Tests.Voids;
 
-public sealed class VoidTests : IAsyncLifetime
+public sealed class VoidTests : ProviderTests
 {
-    private readonly Guid _reference = Guid.NewGuid();
-    private ProviderServer _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await ProviderServer.StartAsync();
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
-
     [Fact]
     public async Task A_charge_is_refunded_once()
     {
-        var charge = await _server.ChargeAsync(_reference).ShouldBeAsync(HttpStatusCode.Created);
+        var charge = await Server.ChargeAsync(Reference).ShouldBeAsync(HttpStatusCode.Created);
 
-        var first = await _server.VoidAsync(_reference).ShouldBeAsync(HttpStatusCode.OK);
-        var second = await _server.VoidAsync(_reference).ShouldBeAsync(HttpStatusCode.OK);
+        var first = await Server.VoidAsync(Reference).ShouldBeAsync(HttpStatusCode.OK);
+        var second = await Server.VoidAsync(Reference).ShouldBeAsync(HttpStatusCode.OK);
 
         Assert.Equal("refunded", first.Text("status"));
         Assert.Equal(charge.Text("transactionId"), first.Text("transactionId"));
@@ -28,18 +21,18 @@ public sealed class VoidTests : IAsyncLifetime
     [InlineData("pm_card_visa")]
     [InlineData("pm_card_error")]
     [InlineData("pm_card_timeout")]
-    public async Task A_reference_that_was_voided_first_is_never_charged(string card)
+    public async Task AReference_that_was_voided_first_is_never_charged(string card)
     {
-        var voided = await _server.VoidAsync(_reference).ShouldBeAsync(HttpStatusCode.OK);
+        var voided = await Server.VoidAsync(Reference).ShouldBeAsync(HttpStatusCode.OK);
         Assert.Equal("voided", voided.Text("status"));
 
-        var first = await _server.ChargeAsync(_reference, card).ShouldBeProblemAsync(HttpStatusCode.PaymentRequired);
-        using var second = await _server.ChargeAsync(_reference, card);
+        var first = await Server.ChargeAsync(Reference, card).ShouldBeProblemAsync(HttpStatusCode.PaymentRequired);
+        using var second = await Server.ChargeAsync(Reference, card);
 
         Assert.Equal("reference_voided", first.Text("declineCode"));
         Assert.Equal(HttpStatusCode.PaymentRequired, second.StatusCode);
         Assert.True(second.Headers.Contains("Idempotency-Replayed"));
-        var entry = await _server.GetAsync($"/charges/{_reference}").ShouldBeAsync(HttpStatusCode.OK);
+        var entry = await Server.GetAsync($"/charges/{Reference}").ShouldBeAsync(HttpStatusCode.OK);
         Assert.Equal("voided", entry.Text("status"));
         Assert.Null(entry.Text("transactionId"));
     }
@@ -47,9 +40,9 @@ public sealed class VoidTests : IAsyncLifetime
     [Fact]
     public async Task A_declined_charge_stays_declined()
     {
-        await _server.ChargeAsync(_reference, "pm_card_chargeDeclined").ShouldBeAsync(HttpStatusCode.PaymentRequired);
+        await Server.ChargeAsync(Reference, "pm_card_chargeDeclined").ShouldBeAsync(HttpStatusCode.PaymentRequired);
 
-        var voided = await _server.VoidAsync(_reference).ShouldBeAsync(HttpStatusCode.OK);
+        var voided = await Server.VoidAsync(Reference).ShouldBeAsync(HttpStatusCode.OK);
 
         Assert.Equal("declined", voided.Text("status"));
     }
@@ -60,19 +53,19 @@ public sealed class VoidTests : IAsyncLifetime
         var references = Enumerable.Range(0, 40).Select(_ => Guid.NewGuid()).ToList();
 
         await Task.WhenAll(references.SelectMany(reference =>
-            new[] { _server.ChargeAsync(reference), _server.VoidAsync(reference) }));
+            new[] { Server.ChargeAsync(reference), Server.VoidAsync(reference) }));
 
         foreach (var reference in references)
         {
-            var entry = await _server.GetAsync($"/charges/{reference}").ShouldBeAsync(HttpStatusCode.OK);
+            var entry = await Server.GetAsync($"/charges/{reference}").ShouldBeAsync(HttpStatusCode.OK);
             Assert.Matches("^(refunded|voided)$", entry.Text("status"));
         }
     }
 
     [Fact]
-    public async Task A_missing_reference_is_named()
+    public async Task A_missingReference_is_named()
     {
-        var problem = await _server.VoidAsync(null).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+        var problem = await Server.VoidAsync(null).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
 
         Assert.True(problem.GetProperty("errors").TryGetProperty("reference", out _));
     }

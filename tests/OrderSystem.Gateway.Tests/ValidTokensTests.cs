@@ -1,0 +1,99 @@
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+using OrderSystem.Gateway.Callers;
+using OrderSystem.Gateway.Tests.Support;
+
+namespace OrderSystem.Gateway.Tests;
+
+public sealed class ValidTokensTests : IDisposable
+{
+    private static readonly SymmetricSecurityKey Key = new(TestTokens.Key);
+
+    private readonly ValidTokens _tokens = new();
+
+    private readonly TokenValidationParameters _parameters = new()
+    {
+        ValidIssuer = TestTokens.Issuer,
+        ValidAudience = TestTokens.Audience,
+        ClockSkew = TimeSpan.Zero,
+    };
+
+    [Fact]
+    public async Task A_valid_token_is_validated_once()
+    {
+        _parameters.IssuerSigningKey = Key;
+        var first = await Validate(TestTokens.For("ada"));
+
+        Assert.True(first.IsValid);
+        Assert.Same(first, await Validate(first.SecurityToken.UnsafeToString()));
+        Assert.NotSame(first, await Validate(TestTokens.For("grace")));
+    }
+
+    [Fact]
+    public async Task A_token_is_refused_from_its_end_on_although_it_was_valid()
+    {
+        _parameters.IssuerSigningKey = Key;
+        var end = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 3);
+        var token = TestTokens.Sign(new Dictionary<string, object> { ["sub"] = "ada", ["exp"] = end.ToUnixTimeSeconds() });
+
+        Assert.True((await Validate(token)).IsValid);
+        while ((await Validate(token)).IsValid)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Assert.InRange(DateTimeOffset.UtcNow, end, end.AddMinutes(1));
+    }
+
+    [Fact]
+    public async Task Once_the_issuer_publishes_other_keys_its_tokens_are_validated_anew()
+    {
+        var issuer = new Issuer();
+        _parameters.ConfigurationManager = issuer;
+        var token = TestTokens.For("ada");
+        issuer.Publish(Key);
+        var known = await Validate(token);
+        Assert.True(known.IsValid);
+        Assert.Same(known, await Validate(token));
+
+        issuer.Publish(new SymmetricSecurityKey(new byte[32]));
+
+        Assert.False((await Validate(token)).IsValid);
+    }
+
+    [Fact]
+    public async Task A_token_that_the_published_keys_do_not_vouch_for_is_not_remembered()
+    {
+        var issuer = new Issuer();
+        issuer.Publish(new SymmetricSecurityKey(new byte[32]));
+        _parameters.ConfigurationManager = issuer;
+        _parameters.IssuerSigningKey = Key;
+        var token = TestTokens.For("ada");
+
+        var first = await Validate(token);
+
+        Assert.True(first.IsValid);
+        Assert.NotSame(first, await Validate(token));
+    }
+
+    public void Dispose() => _tokens.Dispose();
+
+    private Task<TokenValidationResult> Validate(string token) => _tokens.ValidateTokenAsync(token, _parameters);
+
+    private sealed class Issuer : BaseConfigurationManager
+    {
+        private OpenIdConnectConfiguration? _published;
+
+        public void Publish(SecurityKey key)
+        {
+            _published = new OpenIdConnectConfiguration { Issuer = TestTokens.Issuer };
+            _published.SigningKeys.Add(key);
+        }
+
+        public override Task<BaseConfiguration> GetBaseConfigurationAsync(CancellationToken cancel) => Task.FromResult<BaseConfiguration>(_published!);
+
+        public override void RequestRefresh()
+        {
+        }
+    }
+}
