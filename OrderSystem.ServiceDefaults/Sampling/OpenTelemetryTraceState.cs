@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 
 namespace OrderSystem.ServiceDefaults.Sampling;
 
@@ -18,13 +19,10 @@ internal static class OpenTelemetryTraceState
     /// <summary>The threshold of a probability; of one that is too small to sample anything, more than any randomness.</summary>
     public static ulong ThresholdOf(double probability) => Range - (ulong)Math.Round(probability * Range);
 
-    /// <summary>
-    /// The 56 bits that all samplers of a trace compare with their thresholds: the explicit ones of its tracestate, or
-    /// else the rightmost of its id.
-    /// </summary>
+    /// <summary>What is compared with thresholds: the tracestate's explicit randomness, or the id's rightmost 56 bits.</summary>
     public static ulong RandomnessOf(ActivityTraceId traceId, string? traceState)
     {
-        if (traceState is not null && ValueOf(traceState, Randomness) is { } digits && TryParseRandomness(digits, out var randomness))
+        if (IsIn(traceState) && ValueOf(traceState, Randomness) is { } digits && TryParseRandomness(digits, out var randomness))
         {
             return randomness;
         }
@@ -43,9 +41,10 @@ internal static class OpenTelemetryTraceState
     /// <param name="keepsThreshold">Whether the caller's decision is followed here, so that its threshold stays true.</param>
     public static string? Trustworthy(in ActivityContext context, bool keepsThreshold)
     {
-        if (context.TraceState is not { } traceState || !traceState.Contains(Member, StringComparison.Ordinal))
+        var traceState = context.TraceState;
+        if (!IsIn(traceState))
         {
-            return context.TraceState;
+            return traceState;
         }
 
         var untrue = new List<string>();
@@ -73,6 +72,9 @@ internal static class OpenTelemetryTraceState
             && !digits.AsSpan().ContainsAnyInRange('A', 'F')
             && ulong.TryParse(digits.PadRight(Digits, '0'), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out threshold);
     }
+
+    // Most have no such member, and cost nothing.
+    private static bool IsIn([NotNullWhen(true)] string? traceState) => traceState?.Contains(Member, StringComparison.Ordinal) == true;
 
     // As rv has it: 14 hex digits.
     private static bool TryParseRandomness(string digits, out ulong randomness) =>
