@@ -26,7 +26,7 @@ internal sealed class W3CPropagator : DistributedContextPropagator
     private static readonly TraceContextPropagator ContextParser = new();
     private static readonly BaggagePropagator BaggageCodec = new();
 
-    /// <summary>Whether baggage leaves with HTTP requests. With other carriers, those of calls within the system, it does.</summary>
+    /// <summary>Whether baggage leaves with HTTP requests. With calls within the system, other carriers, it always does.</summary>
     public bool SendsBaggage { get; set; }
 
     /// <summary>Whether this process follows its caller's decision to sample, so that the caller's threshold holds here too.</summary>
@@ -94,7 +94,8 @@ internal sealed class W3CPropagator : DistributedContextPropagator
     private static void InjectBaggage(Activity activity, object? carrier, PropagatorSetterCallback setter)
     {
         // The innermost of equal keys comes first in an activity's baggage.
-        var entries = activity.Baggage.DistinctBy(entry => entry.Key).ToDictionary(entry => entry.Key, entry => entry.Value ?? string.Empty);
+        var entries = activity.Baggage.DistinctBy(entry => entry.Key)
+            .ToDictionary(entry => entry.Key, entry => entry.Value ?? string.Empty);
         BaggageCodec.Inject(
             new PropagationContext(default, Baggage.Create(entries)),
             (Carrier: carrier, Setter: setter),

@@ -53,10 +53,11 @@ internal static class OpenTelemetryTraceState
             untrue.Add(Randomness);
         }
 
+        var isSampled = context.TraceFlags.HasFlag(ActivityTraceFlags.Recorded);
         if (ValueOf(traceState, Threshold) is { } digits
             && !(keepsThreshold
                 && TryParseThreshold(digits, out var threshold)
-                && RandomnessOf(context.TraceId, traceState) >= threshold == context.TraceFlags.HasFlag(ActivityTraceFlags.Recorded)))
+                && RandomnessOf(context.TraceId, traceState) >= threshold == isSampled))
         {
             untrue.Add(Threshold);
         }
@@ -74,19 +75,21 @@ internal static class OpenTelemetryTraceState
     }
 
     // Most have no such member, and cost nothing.
-    private static bool IsIn([NotNullWhen(true)] string? traceState) => traceState?.Contains(Member, StringComparison.Ordinal) == true;
+    private static bool IsIn([NotNullWhen(true)] string? traceState) =>
+        traceState?.Contains(Member, StringComparison.Ordinal) == true;
 
     // As rv has it: 14 hex digits.
     private static bool TryParseRandomness(string digits, out ulong randomness) =>
         TryParseThreshold(digits, out randomness) && digits.Length == Digits;
 
     // Null where the key is missing. One that is there twice has an empty value, which is neither threshold nor randomness.
-    private static string? ValueOf(string traceState, string key) => Array.FindAll(FieldsOf(traceState), field => Has(field, key)) switch
-    {
-        [] => null,
-        [var field] => field[key.Length..],
-        _ => string.Empty,
-    };
+    private static string? ValueOf(string traceState, string key) =>
+        Array.FindAll(FieldsOf(traceState), field => Has(field, key)) switch
+        {
+            [] => null,
+            [var field] => field[key.Length..],
+            _ => string.Empty,
+        };
 
     // What was changed goes in front (W3C Trace Context level 2, 3.3.1.4); the other members stay as they are.
     private static string Without(string traceState, List<string> keys)
@@ -96,8 +99,11 @@ internal static class OpenTelemetryTraceState
         return string.Join(',', kept.Length == 0 ? others : others.Prepend(Member + kept));
     }
 
-    private static string[] FieldsOf(string traceState) =>
-        Array.Find(MembersOf(traceState), member => Has(member, Member))?[Member.Length..].Split(';', StringSplitOptions.RemoveEmptyEntries) ?? [];
+    private static string[] FieldsOf(string traceState)
+    {
+        var member = Array.Find(MembersOf(traceState), member => Has(member, Member));
+        return member?[Member.Length..].Split(';', StringSplitOptions.RemoveEmptyEntries) ?? [];
+    }
 
     private static string[] MembersOf(string traceState) =>
         traceState.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
