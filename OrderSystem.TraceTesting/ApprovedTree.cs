@@ -60,11 +60,7 @@ public static class ApprovedTree
 
     private static void Write(string file, string text)
     {
-        if (Path.GetDirectoryName(file) is { Length: > 0 } folder)
-        {
-            Directory.CreateDirectory(folder);
-        }
-
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         File.WriteAllText(file, text);
     }
 }

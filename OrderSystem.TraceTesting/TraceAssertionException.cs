@@ -10,8 +10,6 @@ internal interface IAssertionException;
 /// <summary>What a failed assertion says: what was expected, and the trace with the place marked.</summary>
 internal static class FailureText
 {
-    private const double NanosecondsPerMillisecond = 1e6;
-
     public static TraceAssertionException At(Trace trace, string message, Span span, string mark) =>
         At(trace, message, candidate => candidate == span ? mark : null);
 
@@ -32,27 +30,13 @@ internal static class FailureText
         _ => []);
 
     /// <summary>Why a trace is not yet taken for complete.</summary>
-    public static string Incomplete(string traceId, Trace? trace, IReadOnlyList<Activity> open)
-    {
-        var text = new StringBuilder();
-        text.Append(trace is null ? $"No span of trace {traceId} arrived." : $"Trace {traceId} did not get complete.");
-        foreach (var activity in open)
-        {
-            text.Append($"\nThis span has started and not ended: {activity.DisplayName} ({activity.SpanId}).");
-        }
-
-        if (trace is null)
-        {
-            return text.ToString();
-        }
-
-        if (open.Count == 0 && trace.IsComplete())
-        {
-            text.Append("\nAll its spans are there, but what else was waited for did not come true.");
-        }
-
-        return text.Append("\n\n").Append(Tree(trace, span => Lacks(trace.Tree.Nodes.Single(node => node.Span == span)))).ToString();
-    }
+    public static string Incomplete(string traceId, Trace? trace, IReadOnlyList<Activity> open) => string.Concat(
+    [
+        trace is null ? $"No span of trace {traceId} arrived." : $"Trace {traceId} did not get complete.",
+        .. open.Select(activity => $"\nThis span has started and not ended: {activity.DisplayName} ({activity.SpanId})."),
+        trace?.IsComplete() == true && open.Count == 0 ? "\nAll its spans are there, but what else was waited for did not come true." : "",
+        trace is null ? "" : $"\n\n{Tree(trace, span => Lacks(trace.Tree.Nodes.Single(node => node.Span == span)))}",
+    ]);
 
     /// <summary>What is missing at a span; null if nothing is.</summary>
     public static string? Lacks(TraceNode node) =>
@@ -63,8 +47,7 @@ internal static class FailureText
     private static string Line(Span span)
     {
         var error = span.ErrorType ?? span.StatusMessage;
-        var milliseconds = span.DurationNanoseconds / NanosecondsPerMillisecond;
-        return string.Create(CultureInfo.InvariantCulture, $"{span.Service}  {span.Name} ({milliseconds:0.##} ms)")
+        return string.Create(CultureInfo.InvariantCulture, $"{span.Service}  {span.Name} ({span.DurationNanoseconds / 1e6:0.##} ms)")
             + (span.Status != ActivityStatusCode.Error ? "" : error is null ? " [ERROR]" : $" [ERROR: {error}]")
             + string.Concat(span.Links.Select(link => $" [link: {link.TraceId}/{link.SpanId}]"));
     }

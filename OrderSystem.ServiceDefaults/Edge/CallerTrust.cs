@@ -11,13 +11,16 @@ internal sealed partial class CallerTrust(
 {
     /// <summary>Whether the request that this thread is about to start is honoured.</summary>
     public bool IsCurrentCallerTrusted() =>
-        (rule is null && options.Value.Trust == EdgeTrust.Everyone) || (accessor.HttpContext is { } context && IsTrusted(context));
+        (rule is null && options.Value.Trust == EdgeTrust.Everyone)
+        || (accessor.HttpContext is { } context && IsTrusted(context));
 
     private bool IsTrusted(HttpContext context)
     {
         try
         {
-            return rule?.IsTrusted(context) ?? (options.Value.Trust == EdgeTrust.AuthenticatedCallers && IsAuthenticated(context));
+            return rule is null
+                ? options.Value.Trust == EdgeTrust.AuthenticatedCallers && IsAuthenticated(context)
+                : rule.IsTrusted(context);
         }
 #pragma warning disable CA1031 // The application's own rule may throw anything; a request must not fail for its trace.
         catch (Exception exception)

@@ -16,9 +16,7 @@ internal static class EdgeHeaders
     public const string TraceResponse = "traceresponse";
 }
 
-/// <summary>
-/// The x-trace-id that a client sent and that is not the trace's id: an opaque token, or an id that was not honoured.
-/// </summary>
+/// <summary>The x-trace-id that a client sent and that is not the trace's id: opaque, or an id that was not honoured.</summary>
 internal static class ClientTraceId
 {
     /// <summary>The attribute that keeps it: of a request header an array (semantic conventions, <c>http.request.header.&lt;key&gt;</c>).</summary>

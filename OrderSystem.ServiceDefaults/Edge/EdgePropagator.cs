@@ -59,7 +59,7 @@ internal sealed class EdgePropagator(W3CPropagator w3c, Sampler sampler, CallerT
     // The older headers may have no span.
     private (ActivityContext Context, bool IsOlder) Read(object? carrier, PropagatorGetterCallback getter)
     {
-        if (w3c.TryExtract(carrier, getter, out var context))
+        if (w3c.Extract(carrier, getter) is var context && context != default)
         {
             return (context, false);
         }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace OrderSystem.ServiceDefaults.Edge;
 
-/// <summary>Puts the trace id on every response, recorded or not, and logs each request's start and end under its trace.</summary>
+/// <summary>Puts the trace id on every response, recorded or not, and logs each request's start and end.</summary>
 internal sealed class RequestTracingMiddleware(RequestDelegate next, TimeProvider time, ILogger<RequestTracingMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -117,6 +117,9 @@ internal static partial class RequestLog
 #pragma warning restore LOGGEN027
     private static partial void Started(ILogger logger, LogLevel level, string method);
 
-    [LoggerMessage(EventName = "RequestCompleted", Message = "Request completed: {method} {route} answered {status} in {durationMs} ms")]
-    private static partial void Completed(ILogger logger, LogLevel level, string method, string route, int status, double durationMs);
+    [LoggerMessage(
+        EventName = "RequestCompleted",
+        Message = "Request completed: {method} {route} answered {status} in {durationMs} ms")]
+    private static partial void Completed(
+        ILogger logger, LogLevel level, string method, string route, int status, double durationMs);
 }

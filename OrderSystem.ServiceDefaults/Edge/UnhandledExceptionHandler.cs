@@ -7,8 +7,8 @@ namespace OrderSystem.ServiceDefaults.Edge;
 /// Answers an exception that the application did not expect. Handled exceptions are no longer logged or recorded by
 /// ASP.NET Core 10 itself, so this is the one place that does it.
 /// </summary>
-internal sealed partial class UnhandledExceptionHandler(IProblemDetailsService problems, ILogger<UnhandledExceptionHandler> logger)
-    : IExceptionHandler
+internal sealed partial class UnhandledExceptionHandler(
+    IProblemDetailsService problems, ILogger<UnhandledExceptionHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {

@@ -26,10 +26,7 @@ internal sealed class W3CPropagator : DistributedContextPropagator
     private static readonly TraceContextPropagator ContextParser = new();
     private static readonly BaggagePropagator BaggageCodec = new();
 
-    /// <summary>
-    /// Whether baggage leaves with HTTP requests. With carriers of any other kind it always does: they belong to calls
-    /// within the system.
-    /// </summary>
+    /// <summary>Whether baggage leaves with HTTP requests. With calls within the system, other carriers, it always does.</summary>
     public bool SendsBaggage { get; set; }
 
     /// <summary>Whether this process follows its caller's decision to sample, so that the caller's threshold holds here too.</summary>
@@ -40,29 +37,24 @@ internal sealed class W3CPropagator : DistributedContextPropagator
     public override void ExtractTraceIdAndState(
         object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState)
     {
-        var found = default(ActivityContext);
-        traceId = getter is not null && TryExtract(carrier, getter, out found) ? TraceParentOf(found) : null;
-        traceState = found.TraceState;
+        var context = getter is null ? default : Extract(carrier, getter);
+        traceId = context == default ? null : TraceParentOf(context);
+        traceState = context.TraceState;
     }
 
-    /// <summary>The context that the carrier holds; false when it has none, or a malformed one.</summary>
-    public bool TryExtract(object? carrier, PropagatorGetterCallback getter, out ActivityContext context)
+    /// <summary>The context that the carrier holds; none when it has none, or a malformed one.</summary>
+    public ActivityContext Extract(object? carrier, PropagatorGetterCallback getter)
     {
-        context = ContextParser.Extract(default, new Carrier(carrier, getter), static (source, field) => source.Get(field)).ActivityContext;
-        if (context == default)
+        var context = ContextParser.Extract(default, new Carrier(carrier, getter), static (source, field) => source.Get(field)).ActivityContext;
+        if (context.TraceState is not { Length: > 0 })
         {
-            return false;
+            return context;
         }
 
-        if (context.TraceState is { Length: > 0 } traceState
-            && OpenTelemetryTraceState.Trustworthy(context, FollowsCaller) is var trusted
-            && TraceStateLimits.Apply(trusted!) is var within
-            && !ReferenceEquals(within, traceState))
-        {
-            context = new ActivityContext(context.TraceId, context.SpanId, context.TraceFlags, within, isRemote: true);
-        }
-
-        return true;
+        var traceState = TraceStateLimits.Apply(OpenTelemetryTraceState.Trustworthy(context, FollowsCaller)!);
+        return ReferenceEquals(traceState, context.TraceState)
+            ? context
+            : new ActivityContext(context.TraceId, context.SpanId, context.TraceFlags, traceState, isRemote: true);
     }
 
     public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter)
@@ -102,7 +94,8 @@ internal sealed class W3CPropagator : DistributedContextPropagator
     private static void InjectBaggage(Activity activity, object? carrier, PropagatorSetterCallback setter)
     {
         // The innermost of equal keys comes first in an activity's baggage.
-        var entries = activity.Baggage.DistinctBy(entry => entry.Key).ToDictionary(entry => entry.Key, entry => entry.Value ?? string.Empty);
+        var entries = activity.Baggage.DistinctBy(entry => entry.Key)
+            .ToDictionary(entry => entry.Key, entry => entry.Value ?? string.Empty);
         BaggageCodec.Inject(
             new PropagationContext(default, Baggage.Create(entries)),
             (Carrier: carrier, Setter: setter),

@@ -1,9 +1,6 @@
 namespace OrderSystem.ServiceDefaults.Sampling;
 
-/// <summary>
-/// Samples a share of the traces by OpenTelemetry's consistent probability sampling: what is sampled at 1 % is sampled at
-/// 10 %.
-/// </summary>
+/// <summary>OpenTelemetry's consistent probability sampling: what is sampled at 1 % is sampled at 10 % too.</summary>
 /// <remarks>
 /// The SDK's <see cref="TraceIdRatioBasedSampler"/> reads the leading 64 bits. In an id of a system that puts the time
 /// there (AWS X-Ray does), it samples all traces of years or none.

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 
 namespace OrderSystem.ServiceDefaults.Sampling;
 
@@ -18,13 +19,10 @@ internal static class OpenTelemetryTraceState
     /// <summary>The threshold of a probability; of one that is too small to sample anything, more than any randomness.</summary>
     public static ulong ThresholdOf(double probability) => Range - (ulong)Math.Round(probability * Range);
 
-    /// <summary>
-    /// The 56 bits that all samplers of a trace compare with their thresholds: the explicit ones of its tracestate, or
-    /// else the rightmost of its id.
-    /// </summary>
+    /// <summary>What is compared with thresholds: the tracestate's explicit randomness, or the id's rightmost 56 bits.</summary>
     public static ulong RandomnessOf(ActivityTraceId traceId, string? traceState)
     {
-        if (traceState is not null && ValueOf(traceState, Randomness) is { } digits && TryParseRandomness(digits, out var randomness))
+        if (IsIn(traceState) && ValueOf(traceState, Randomness) is { } digits && TryParseRandomness(digits, out var randomness))
         {
             return randomness;
         }
@@ -43,9 +41,10 @@ internal static class OpenTelemetryTraceState
     /// <param name="keepsThreshold">Whether the caller's decision is followed here, so that its threshold stays true.</param>
     public static string? Trustworthy(in ActivityContext context, bool keepsThreshold)
     {
-        if (context.TraceState is not { } traceState || !traceState.Contains(Member, StringComparison.Ordinal))
+        var traceState = context.TraceState;
+        if (!IsIn(traceState))
         {
-            return context.TraceState;
+            return traceState;
         }
 
         var untrue = new List<string>();
@@ -54,10 +53,11 @@ internal static class OpenTelemetryTraceState
             untrue.Add(Randomness);
         }
 
+        var isSampled = context.TraceFlags.HasFlag(ActivityTraceFlags.Recorded);
         if (ValueOf(traceState, Threshold) is { } digits
             && !(keepsThreshold
                 && TryParseThreshold(digits, out var threshold)
-                && RandomnessOf(context.TraceId, traceState) >= threshold == context.TraceFlags.HasFlag(ActivityTraceFlags.Recorded)))
+                && RandomnessOf(context.TraceId, traceState) >= threshold == isSampled))
         {
             untrue.Add(Threshold);
         }
@@ -74,17 +74,22 @@ internal static class OpenTelemetryTraceState
             && ulong.TryParse(digits.PadRight(Digits, '0'), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out threshold);
     }
 
+    // Most have no such member, and cost nothing.
+    private static bool IsIn([NotNullWhen(true)] string? traceState) =>
+        traceState?.Contains(Member, StringComparison.Ordinal) == true;
+
     // As rv has it: 14 hex digits.
     private static bool TryParseRandomness(string digits, out ulong randomness) =>
         TryParseThreshold(digits, out randomness) && digits.Length == Digits;
 
     // Null where the key is missing. One that is there twice has an empty value, which is neither threshold nor randomness.
-    private static string? ValueOf(string traceState, string key) => Array.FindAll(FieldsOf(traceState), field => Has(field, key)) switch
-    {
-        [] => null,
-        [var field] => field[key.Length..],
-        _ => string.Empty,
-    };
+    private static string? ValueOf(string traceState, string key) =>
+        Array.FindAll(FieldsOf(traceState), field => Has(field, key)) switch
+        {
+            [] => null,
+            [var field] => field[key.Length..],
+            _ => string.Empty,
+        };
 
     // What was changed goes in front (W3C Trace Context level 2, 3.3.1.4); the other members stay as they are.
     private static string Without(string traceState, List<string> keys)
@@ -94,8 +99,11 @@ internal static class OpenTelemetryTraceState
         return string.Join(',', kept.Length == 0 ? others : others.Prepend(Member + kept));
     }
 
-    private static string[] FieldsOf(string traceState) =>
-        Array.Find(MembersOf(traceState), member => Has(member, Member))?[Member.Length..].Split(';', StringSplitOptions.RemoveEmptyEntries) ?? [];
+    private static string[] FieldsOf(string traceState)
+    {
+        var member = Array.Find(MembersOf(traceState), member => Has(member, Member));
+        return member?[Member.Length..].Split(';', StringSplitOptions.RemoveEmptyEntries) ?? [];
+    }
 
     private static string[] MembersOf(string traceState) =>
         traceState.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -1,9 +1,6 @@
 namespace OrderSystem.ServiceDefaults.Sampling;
 
-/// <summary>
-/// The sampler as OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG name it (OpenTelemetry specification,
-/// configuration/sdk-environment-variables.md, "General SDK Configuration").
-/// </summary>
+/// <summary>The sampler as OTEL_TRACES_SAMPLER and its _ARG name it (configuration/sdk-environment-variables.md).</summary>
 internal static class SamplerSettings
 {
     public const string Name = "OTEL_TRACES_SAMPLER";

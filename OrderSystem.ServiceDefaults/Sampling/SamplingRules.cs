@@ -36,8 +36,8 @@ internal sealed class SamplingRules
         var section = configuration.GetSection(Section);
         try
         {
-            var rules = section.GetSection("Rules").GetChildren().Select(rule => new Rule(ConditionsOf(rule), SamplerOf(rule, time))).ToArray();
-            return (new SamplingRules(rules, SamplerOf(section, time)), null);
+            var rules = section.GetSection("Rules").GetChildren().Select(rule => new Rule(ConditionsOf(rule), SamplerOf(rule, time)));
+            return (new SamplingRules([.. rules], SamplerOf(section, time)), null);
         }
         catch (FormatException wrong)
         {
@@ -47,21 +47,26 @@ internal sealed class SamplingRules
 
     /// <summary>The sampler that decides on a new trace.</summary>
     public Sampler For(SamplingParameters root, RequestToSample? request) =>
-        Array.Find(_rules, rule => Array.TrueForAll(rule.Conditions, condition => condition.Holds(root, request)))?.Sampler ?? _otherwise;
+        Array.Find(_rules, rule => Array.TrueForAll(rule.Conditions, condition => condition.Holds(root, request)))?.Sampler
+        ?? _otherwise;
 
     private static Condition[] ConditionsOf(IConfigurationSection rule)
     {
-        if (rule.GetChildren().FirstOrDefault(child => !Keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        var unknown = rule.GetChildren().FirstOrDefault(child => !Keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase));
+        if (unknown is not null)
         {
             throw new FormatException($"{unknown.Path} is not known: a rule has {string.Join(", ", Keys)}.");
         }
 
-        return [.. ConditionKeys.Where(key => rule[key] is not null).Select(key => key == "Attribute" ? AttributeOf(rule) : new(key, Pattern(rule[key]!)))];
+        return [.. ConditionKeys.Where(key => rule[key] is not null).Select(key => ConditionOf(rule, key, rule[key]!))];
     }
 
-    private static Condition AttributeOf(IConfigurationSection rule) => rule["Attribute"]!.Split('=', 2) is [var name, var value]
-        ? new Condition("Attribute", Pattern(value), name)
-        : throw new FormatException($"{rule.Path}:Attribute is '{rule["Attribute"]}', but must be name=value.");
+    private static Condition ConditionOf(IConfigurationSection rule, string key, string text) => (key, text.Split('=', 2)) switch
+    {
+        ("Attribute", [var name, var value]) => new Condition(key, Pattern(value), name),
+        ("Attribute", _) => throw new FormatException($"{rule.Path}:Attribute is '{text}', but must be name=value."),
+        _ => new Condition(key, Pattern(text)),
+    };
 
     private static Sampler SamplerOf(IConfigurationSection section, TimeProvider time) => section["Sampler"] switch
     {
@@ -69,16 +74,23 @@ internal sealed class SamplingRules
         "always_off" => new AlwaysOffSampler(),
         "traceidratio" => new ConsistentRatioSampler(Number(section, "Ratio", 0, 1)),
         "ratelimited" => new RateLimitedSampler(
-            Number(section, "TracesPerSecond", 0.001, 1_000_000), (int)Number(section, "Burst", 1, 1_000_000, otherwise: "1"), time),
+            Number(section, "TracesPerSecond", 0.001, 1_000_000),
+            (int)Number(section, "Burst", 1, 1_000_000, otherwise: "1"),
+            time),
         var other => throw new FormatException(
             $"{section.Path}:Sampler is '{other}', but must be one of always_on, always_off, traceidratio, ratelimited."),
     };
 
-    private static double Number(IConfigurationSection section, string key, double least, double most, string? otherwise = null) =>
-        double.TryParse(section[key] ?? otherwise, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-            ? number
-            : throw new FormatException(string.Create(
-                CultureInfo.InvariantCulture, $"{section.Path}:{key} is '{section[key]}', but must be a number from {least} to {most}."));
+    private static double Number(IConfigurationSection section, string key, double least, double most, string? otherwise = null)
+    {
+        var text = section[key];
+        return double.TryParse(text ?? otherwise, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most
+                ? number
+                : throw new FormatException(string.Create(
+                    CultureInfo.InvariantCulture, $"{section.Path}:{key} is '{text}', but must be a number from {least} to {most}."));
+    }
 
     // {id} stands for one segment of a path, * for anything.
     private static Regex Pattern(string text) => new(
@@ -90,7 +102,8 @@ internal sealed class SamplingRules
     /// <summary>What a rule asks of a new trace.</summary>
     private sealed record Condition(string Key, Regex Pattern, string? AttributeName = null)
     {
-        public bool Holds(in SamplingParameters root, RequestToSample? request) => TextOf(root, request) is { } text && Pattern.IsMatch(text);
+        public bool Holds(in SamplingParameters root, RequestToSample? request) =>
+            TextOf(root, request) is { } text && Pattern.IsMatch(text);
 
         private string? TextOf(in SamplingParameters root, RequestToSample? request) => Key switch
         {

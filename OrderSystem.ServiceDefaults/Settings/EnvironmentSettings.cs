@@ -30,14 +30,16 @@ internal sealed partial class EnvironmentSettings(IConfiguration configuration) 
         {
             new($"OTEL_EXPORTER_OTLP_{signal}ENDPOINT", "an http or https URL", IsUrl),
             // In this case only: the SDK takes any other for grpc.
-            new($"OTEL_EXPORTER_OTLP_{signal}PROTOCOL", "one of grpc, http/protobuf", value => value.Trim() is "grpc" or "http/protobuf"),
+            new($"OTEL_EXPORTER_OTLP_{signal}PROTOCOL", "one of grpc, http/protobuf", value =>
+                value.Trim() is "grpc" or "http/protobuf"),
             OneOf($"OTEL_EXPORTER_OTLP_{signal}COMPRESSION", "none", "gzip"),
             AtLeast(1, $"OTEL_EXPORTER_OTLP_{signal}TIMEOUT"),
             new($"OTEL_EXPORTER_OTLP_{signal}HEADERS", "a list of name=value, separated by commas", AreHeaders, IsSecret: true),
         }),
-        AtLeast(1, "OTEL_BSP_SCHEDULE_DELAY", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "OTEL_BLRP_SCHEDULE_DELAY", "OTEL_BLRP_MAX_EXPORT_BATCH_SIZE",
-            "OTEL_METRIC_EXPORT_INTERVAL"),
-        new("OTEL_BSP_MAX_QUEUE_SIZE OTEL_BLRP_MAX_QUEUE_SIZE", "a whole number from 1 to 10000000", value => IsNumber(value, 1, 10_000_000)),
+        AtLeast(1, "OTEL_BSP_SCHEDULE_DELAY", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE",
+            "OTEL_BLRP_SCHEDULE_DELAY", "OTEL_BLRP_MAX_EXPORT_BATCH_SIZE", "OTEL_METRIC_EXPORT_INTERVAL"),
+        new("OTEL_BSP_MAX_QUEUE_SIZE OTEL_BLRP_MAX_QUEUE_SIZE", "a whole number from 1 to 10000000", value =>
+            IsNumber(value, 1, 10_000_000)),
         AtLeast(0, "OTEL_BSP_EXPORT_TIMEOUT", "OTEL_BLRP_EXPORT_TIMEOUT", "OTEL_METRIC_EXPORT_TIMEOUT",
             "OTEL_ATTRIBUTE_COUNT_LIMIT", "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT",
             "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_SPAN_EVENT_COUNT_LIMIT", "OTEL_SPAN_LINK_COUNT_LIMIT",
@@ -46,10 +48,12 @@ internal sealed partial class EnvironmentSettings(IConfiguration configuration) 
         new($"OTEL_EXPORTER_OTLP_CERTIFICATE {ClientCertificate}", "a file with a certificate", path =>
             IsReadable(() => X509CertificateLoader.LoadCertificateFromFile(path).Dispose())),
         new(ClientKey, "a file", File.Exists),
-        new("OTEL_SDK_DISABLED OTEL_DOTNET_EXPERIMENTAL_OTLP_EMIT_EVENT_LOG_ATTRIBUTES", "true or false", value => bool.TryParse(value, out _)),
+        new("OTEL_SDK_DISABLED OTEL_DOTNET_EXPERIMENTAL_OTLP_EMIT_EVENT_LOG_ATTRIBUTES", "true or false", value =>
+            bool.TryParse(value, out _)),
         OneOf("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "cumulative", "delta", "lowmemory"),
         OneOf("OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION", "explicit_bucket_histogram", "base2_exponential_bucket_histogram"),
-        OneOf("OTEL_METRICS_EXEMPLAR_FILTER OTEL_DOTNET_EXPERIMENTAL_METRICS_EXEMPLAR_FILTER_HISTOGRAMS", "always_on", "always_off", "trace_based"),
+        OneOf("OTEL_METRICS_EXEMPLAR_FILTER", "always_on", "always_off", "trace_based"),
+        OneOf("OTEL_DOTNET_EXPERIMENTAL_METRICS_EXEMPLAR_FILTER_HISTOGRAMS", "always_on", "always_off", "trace_based"),
         OneOf(Retry, "in_memory", OnDisk),
         OneOf("OTEL_LOG_LEVEL", "none", "error", "warn", "info", "debug", "trace"),
 
@@ -70,7 +74,8 @@ internal sealed partial class EnvironmentSettings(IConfiguration configuration) 
     public IReadOnlyCollection<string> Failures()
     {
         var levels = configuration.AsEnumerable()
-            .Where(setting => LevelKey.IsMatch(setting.Key) && setting.Value is { Length: > 0 } && !Enum.TryParse<LogLevel>(setting.Value, true, out _))
+            .Where(setting => LevelKey.IsMatch(setting.Key) && setting.Value is { Length: > 0 })
+            .Where(setting => !Enum.TryParse<LogLevel>(setting.Value, ignoreCase: true, out _))
             .Select(setting => Sentence(setting.Key, $"one of {string.Join(", ", Enum.GetNames<LogLevel>())}"));
         var each = Rules.SelectMany(rule => rule.Keys.Split(' ')
             .Where(key => Has(key, out var value) && !rule.IsValid(value))
@@ -93,9 +98,11 @@ internal sealed partial class EnvironmentSettings(IConfiguration configuration) 
         yield return BatchThatIsNoPartOfTheQueue("OTEL_BLRP");
         yield return configuration[Retry] == OnDisk && !Has(RetryDirectory, out _) ? $"{Retry} is '{OnDisk}', but {RetryDirectory} is not set." : null;
         var key = Has(ClientKey, out var file) ? file : null;
-        yield return Has(ClientCertificate, out var certificate) && !IsReadable(() => X509Certificate2.CreateFromPemFile(certificate, key).Dispose())
-            ? $"{ClientCertificate} is '{certificate}', but {(key is null ? "that file" : $"'{key}' ({ClientKey})")} has not the key of its certificate."
-            : null;
+        var keyFile = key is null ? "that file" : $"'{key}' ({ClientKey})";
+        yield return Has(ClientCertificate, out var certificate)
+            && !IsReadable(() => X509Certificate2.CreateFromPemFile(certificate, key).Dispose())
+                ? $"{ClientCertificate} is '{certificate}', but {keyFile} has not the key of its certificate."
+                : null;
     }
 
     private string? BatchThatIsNoPartOfTheQueue(string processor)
