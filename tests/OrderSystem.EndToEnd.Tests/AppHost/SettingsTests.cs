@@ -2,32 +2,42 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 
-namespace OrderSystem.AppHost.Tests;
+namespace OrderSystem.EndToEnd.Tests.AppHost;
 
-/// <summary>What each process is given of the AppHost's settings.</summary>
+/// <summary>
+/// What each process is given of the AppHost's settings. Not beside other tests, since one of them sets this process's variables.
+/// </summary>
+[Collection(Name)]
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class SettingsTests : IDisposable
 {
+    private const string Name = "settings";
+
     private static readonly string[] Processes = ["payment-provider", "silo", "gateway"];
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("apphost-").FullName;
+    private readonly DataFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
-    [Theory]
-    [InlineData("OTEL_BSP_SCHEDULE_DELAY", "200")]
-    [InlineData("OTEL_EXPORTER_OTLP_TIMEOUT", "7000")]
-    [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://localhost:4318/v1/traces")]
-    [InlineData("OTEL_TRACES_SAMPLER", "parentbased_traceidratio")]
-    [InlineData("OTEL_SERVICE_NAME", "orders")]
-    [InlineData("LOG_LEVEL", "debug")]
-    [InlineData("Logging:LogLevel:OrderSystem", "Trace")]
-    [InlineData("Tracing:Edge:Trust", "Nobody")]
-    [InlineData("A:Section:That:Comes:Later", "value")]
-    public async Task What_is_on_the_command_line_reaches_every_process(string key, string value)
+    [Fact]
+    public async Task What_is_on_the_command_line_reaches_every_process()
     {
-        foreach (var variables in await VariablesAsync($"--{key}={value}"))
+        var settings = new Dictionary<string, string>
         {
-            Assert.Equal(value, variables[key.Replace(":", "__", StringComparison.Ordinal)]);
+            ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
+            ["OTEL_EXPORTER_OTLP_TIMEOUT"] = "7000",
+            ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = "http://localhost:4318/v1/traces",
+            ["OTEL_TRACES_SAMPLER"] = "parentbased_traceidratio",
+            ["OTEL_SERVICE_NAME"] = "orders",
+            ["LOG_LEVEL"] = "debug",
+            ["Logging:LogLevel:OrderSystem"] = "Trace",
+            ["Tracing:Edge:Trust"] = "Nobody",
+            ["A:Section:That:Comes:Later"] = "value",
+        };
+        foreach (var variables in await VariablesAsync([.. settings.Select(setting => $"--{setting.Key}={setting.Value}")]))
+        {
+            Assert.All(settings, setting =>
+                Assert.Equal(setting.Value, variables[setting.Key.Replace(":", "__", StringComparison.Ordinal)]));
         }
     }
 
@@ -125,7 +135,7 @@ public sealed class SettingsTests : IDisposable
     private async Task<IReadOnlyList<IReadOnlyDictionary<string, object>>> VariablesAsync(params string[] arguments)
     {
         await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.OrderSystem_AppHost>(
-            [$"--Database:Folder={_folder}", .. arguments], TestContext.Current.CancellationToken);
+            [$"--Database:Folder={_folder.Path}", .. arguments], TestContext.Current.CancellationToken);
         var all = new List<IReadOnlyDictionary<string, object>>();
         foreach (var name in Processes)
         {
