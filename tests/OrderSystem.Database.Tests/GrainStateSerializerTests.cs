@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderSystem.Contracts;
 using OrderSystem.Contracts.Orders;
 using OrderSystem.Database.Tests.Hosting;
-using OrderSystem.Database.TestSilo.Grains;
 using Orleans.Storage;
 
 namespace OrderSystem.Database.Tests;

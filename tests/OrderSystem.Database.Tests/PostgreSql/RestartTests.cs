@@ -1,6 +1,5 @@
 using Dapper;
 using OrderSystem.Database.Tests.Hosting;
-using OrderSystem.Database.TestSilo.Grains;
 using OrderSystem.Testing;
 
 namespace OrderSystem.Database.Tests.PostgreSql;
@@ -21,9 +20,8 @@ public sealed class RestartTests
         Assert.SkipUnless(PostgresInstance.IsAvailable(out var reason), reason);
         await using var postgres = await PostgresInstance.StartAsync(Cancelled);
         await using var database = new PostgresDatabase(await postgres.CreateDatabaseAsync(Cancelled));
-        await using var first = await SiloProcess.StartedAsync(database);
-        await using var second = await SiloProcess.StartedAsync(database);
         await using var cluster = new TestCluster(database);
+        await cluster.LaunchSilosAsync(2);
         var client = await cluster.StartClientAsync();
         var ledgers = Enumerable.Range(0, 10).Select(_ => client.GetGrain<ILedgerGrain>(Guid.NewGuid())).ToList();
         await Task.WhenAll(ledgers.Select(ledger => ledger.Append("before")));

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
 using OrderSystem.Database.Tests.Hosting;
-using OrderSystem.Database.TestSilo.Grains;
 using OrderSystem.TraceTesting;
 using OrderSystem.TraceTesting.Model;
 
@@ -17,7 +16,7 @@ public sealed class SpanTests(PostgresFixture postgres)
     public async Task A_command_has_a_span_only_below_a_recorded_span()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        using var host = await OrdersDatabases.BuildWithSchemaAsync(database);
+        using var host = await TestCluster.BuildWithSchemaAsync(database);
         await using var spans = new NpgsqlSpans();
 
         // Membership and reminder polling: no span around.

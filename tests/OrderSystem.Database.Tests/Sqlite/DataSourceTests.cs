@@ -19,7 +19,7 @@ public sealed class DataSourceTests
     public async Task The_connection_waits_for_locks_and_synchronises_as_configured(string configured, int expected)
     {
         await using var folder = new TemporaryFolder(("Database:Synchronous", configured), ("Database:BusyTimeout", "00:00:07"));
-        using var host = await OrdersDatabases.BuildWithSchemaAsync(folder);
+        using var host = await TestCluster.BuildWithSchemaAsync(folder);
 
         await using var connection = await host.Database().DataSource.OpenConnectionAsync(Cancelled);
         Assert.Equal(7000, await connection.ExecuteScalarAsync<int>("PRAGMA busy_timeout"));
@@ -31,7 +31,7 @@ public sealed class DataSourceTests
     public async Task A_batch_that_fails_half_way_leaves_nothing_behind_and_no_transaction_open()
     {
         await using var folder = new TemporaryFolder();
-        using var host = await OrdersDatabases.BuildWithSchemaAsync(folder);
+        using var host = await TestCluster.BuildWithSchemaAsync(folder);
 
         foreach (var begin in new[] { "", "BEGIN IMMEDIATE; ", "SAVEPOINT theirs; " })
         {
@@ -52,7 +52,7 @@ public sealed class DataSourceTests
     {
         const int Writes = 100;
         await using var folder = new TemporaryFolder();
-        using var host = await OrdersDatabases.BuildWithSchemaAsync(folder);
+        using var host = await TestCluster.BuildWithSchemaAsync(folder);
         await using var other = await folder.ConnectAsync();
         var before = CommitsIn(folder);
 
@@ -74,7 +74,7 @@ public sealed class DataSourceTests
     public async Task A_write_that_fails_takes_none_of_those_with_it_that_share_its_transaction()
     {
         await using var folder = new TemporaryFolder();
-        using var host = await OrdersDatabases.BuildWithSchemaAsync(folder);
+        using var host = await TestCluster.BuildWithSchemaAsync(folder);
         await using var other = await folder.ConnectAsync();
 
         await other.ExecuteAsync("BEGIN IMMEDIATE");
@@ -92,7 +92,7 @@ public sealed class DataSourceTests
     public async Task When_a_transaction_is_lost_as_a_whole_only_the_one_at_fault_fails()
     {
         await using var folder = new TemporaryFolder();
-        using var host = await OrdersDatabases.BuildWithSchemaAsync(folder);
+        using var host = await TestCluster.BuildWithSchemaAsync(folder);
         await using var other = await folder.ConnectAsync();
 
         await other.ExecuteAsync("BEGIN IMMEDIATE");
@@ -118,7 +118,7 @@ public sealed class DataSourceTests
     public async Task A_statement_is_parsed_once()
     {
         await using var folder = new TemporaryFolder();
-        using var host = await OrdersDatabases.BuildWithSchemaAsync(folder);
+        using var host = await TestCluster.BuildWithSchemaAsync(folder);
         var parsed = 0;
 
         // SQLite asks for permission while it parses a statement, not when it runs it.
@@ -141,7 +141,7 @@ public sealed class DataSourceTests
     public async Task Writes_wait_for_a_lock_without_a_thread_and_reads_do_not_wait()
     {
         await using var folder = new TemporaryFolder(("Database:BusyTimeout", "00:01:00"));
-        using var host = await OrdersDatabases.BuildWithSchemaAsync(folder);
+        using var host = await TestCluster.BuildWithSchemaAsync(folder);
         await using var other = await folder.ConnectAsync();
         await other.ExecuteAsync("BEGIN IMMEDIATE");
 
@@ -161,7 +161,7 @@ public sealed class DataSourceTests
     public async Task A_statement_runs_off_the_scheduler_of_its_caller()
     {
         await using var folder = new TemporaryFolder();
-        using var host = await OrdersDatabases.BuildWithSchemaAsync(folder);
+        using var host = await TestCluster.BuildWithSchemaAsync(folder);
 
         // As a grain does, on a scheduler of its own.
         var grainScheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
@@ -175,7 +175,7 @@ public sealed class DataSourceTests
     public async Task A_write_that_is_given_up_while_it_waits_is_never_made()
     {
         await using var folder = new TemporaryFolder();
-        using var host = await OrdersDatabases.BuildWithSchemaAsync(folder);
+        using var host = await TestCluster.BuildWithSchemaAsync(folder);
         await using var other = await folder.ConnectAsync();
         await other.ExecuteAsync("BEGIN IMMEDIATE");
         var first = WriteAsync(host, "first");
@@ -197,7 +197,7 @@ public sealed class DataSourceTests
     public async Task Only_the_schemas_creation_creates_the_file_and_what_failed_before_succeeds_afterwards()
     {
         await using var folder = new TemporaryFolder();
-        using var host = OrdersDatabases.BuildHost(folder);
+        using var host = TestCluster.BuildHost(folder);
 
         await Assert.ThrowsAsync<SqliteException>(() => WriteAsync(host, "early"));
         Assert.False(File.Exists(folder.File));
@@ -210,7 +210,7 @@ public sealed class DataSourceTests
     public async Task Its_end_merges_the_write_ahead_log_into_the_file()
     {
         await using var folder = new TemporaryFolder();
-        using (var host = await OrdersDatabases.BuildWithSchemaAsync(folder))
+        using (var host = await TestCluster.BuildWithSchemaAsync(folder))
         {
             await WriteAsync(host, "last");
             Assert.True(File.Exists(folder.File + "-wal"));

@@ -1,5 +1,5 @@
 using OrderSystem.Database.Tests.Hosting;
-using OrderSystem.Database.TestSilo.Grains;
+using OrderSystem.Testing;
 
 namespace OrderSystem.Database.Tests.Sqlite;
 
@@ -14,9 +14,8 @@ public sealed class FullDiskTests
     {
         await using var disk = await SmallDisk.MountAsync("16m");
         await using var folder = new TemporaryFolder(("Database:Folder", disk.Path));
-        await using var first = await SiloProcess.StartedAsync(folder);
-        await using var second = await SiloProcess.StartedAsync(folder);
         await using var cluster = new TestCluster(folder);
+        await cluster.LaunchSilosAsync(2);
         var client = await cluster.StartClientAsync();
         var ledgers = Enumerable.Range(0, 10).Select(_ => client.GetGrain<ILedgerGrain>(Guid.NewGuid())).ToList();
         await Task.WhenAll(ledgers.Select(ledger => ledger.Append("before")));

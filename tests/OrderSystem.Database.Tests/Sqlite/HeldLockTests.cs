@@ -1,7 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using OrderSystem.Database.Tests.Hosting;
-using OrderSystem.Database.TestSilo.Grains;
 using Orleans.Runtime;
 
 namespace OrderSystem.Database.Tests.Sqlite;

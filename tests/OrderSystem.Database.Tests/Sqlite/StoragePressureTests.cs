@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using OrderSystem.Database.Sqlite;
 using OrderSystem.Database.Tests.Hosting;
-using OrderSystem.Database.TestSilo.Grains;
+using OrderSystem.Testing;
 using SQLitePCL;
 
 namespace OrderSystem.Database.Tests.Sqlite;

@@ -2,6 +2,7 @@ using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Payments;
 using OrderSystem.Contracts.Users;
 using OrderSystem.Silo.Tests.Cluster;
+using OrderSystem.Testing;
 using OrderSystem.Silo.Users;
 
 namespace OrderSystem.Silo.Tests.Orders;

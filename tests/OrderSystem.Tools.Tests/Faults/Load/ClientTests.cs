@@ -4,6 +4,38 @@ using OrderSystem.Measurements.Faults.Load;
 
 namespace OrderSystem.Tools.Tests.Faults.Load;
 
+public sealed class LoadPlanTests
+{
+    [Fact]
+    public void The_same_seed_gives_the_same_orders() => Assert.Equal(Orders(42), Orders(42));
+
+    [Fact]
+    public void Another_seed_gives_other_orders() => Assert.NotEqual(Orders(42), Orders(43));
+
+    [Fact]
+    public void No_two_orders_have_the_same_article() =>
+        Assert.Distinct(Enumerable.Range(0, 20).SelectMany(client => Orders(42, client)).Select(order => order.Sku));
+
+    [Fact]
+    public void All_that_a_client_may_do_happens()
+    {
+        var orders = Orders(42);
+
+        Assert.Contains(orders, order => TestCards.IsDeclined(order.Card));
+        Assert.Contains(orders, order => order.Card == TestCards.Slow);
+        Assert.Contains(orders, order => order.SendTwice);
+        Assert.Contains(orders, order => order.GivesUpEarly && order.CancelWhenFailed);
+        Assert.Contains(orders, order => order.GivesUpEarly && !order.CancelWhenFailed);
+        Assert.Contains(orders, order => order.FollowUp == FollowUp.Cancel);
+        Assert.Contains(orders, order => order.FollowUp == FollowUp.Refund);
+        Assert.InRange(orders.Count(order => order.Card == TestCards.Succeeds), orders.Length * 0.85, orders.Length);
+        Assert.All(orders, order => Assert.InRange(order.Total, 0.01m, 1_000m));
+    }
+
+    private static OrderPlan[] Orders(int seed, int client = 0) =>
+        [.. Enumerable.Range(0, 1_000).Select(number => LoadPlan.For(seed, client, number))];
+}
+
 public sealed class AnswerTests
 {
     private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
@@ -57,4 +89,19 @@ public sealed class AnswerTests
 
     private static Answer Problem(int status) =>
         new((HttpStatusCode)status, new JsonObject { ["type"] = "/problems/some", ["traceId"] = TraceId }, TraceId, IsProblem: true, RetryAfter: null);
+}
+
+public sealed class RetryPolicyTests
+{
+    [Fact]
+    public void What_the_server_asks_for_is_honoured() =>
+        Assert.Equal(TimeSpan.FromSeconds(5), RetryPolicy.DelayAfter(1, TimeSpan.FromSeconds(5), jitter: 0.3));
+
+    [Fact]
+    public void Otherwise_the_pause_doubles_up_to_a_bound() => Assert.Equal(
+        [0.1, 0.2, 0.4, 0.8, 1.6, 2, 2],
+        Enumerable.Range(1, 7).Select(attempts => RetryPolicy.DelayAfter(attempts, null, jitter: 1).TotalSeconds));
+
+    [Fact]
+    public void Jitter_takes_up_to_half_of_it() => Assert.Equal(0.05, RetryPolicy.DelayAfter(1, null, jitter: 0).TotalSeconds);
 }

@@ -1,7 +1,51 @@
 using System.Diagnostics;
 using OrderSystem.Contracts;
 
-namespace OrderSystem.Database.TestSilo.Grains;
+namespace OrderSystem.Database.Tests.Hosting;
+
+public enum LedgerStatus
+{
+    Open,
+    Closed,
+}
+
+public sealed class LedgerState
+{
+    public Money Balance { get; set; }
+
+    public LedgerStatus Status { get; set; }
+
+    public List<string> Entries { get; set; } = [];
+
+    public string? Note { get; set; }
+}
+
+public interface ILedgerGrain : IGrainWithGuidKey
+{
+    Task<int> Append(string entry);
+
+    /// <summary>Appends below a recorded span, as in a traced request.</summary>
+    Task AppendTraced(string entry);
+
+    Task Pay(Money amount);
+
+    Task<Money> Balance();
+
+    Task<IReadOnlyList<string>> Entries();
+
+    Task Clear();
+
+    Task Deactivate();
+
+    Task<string> Where();
+}
+
+public interface ILedgerPageGrain : IGrainWithGuidCompoundKey
+{
+    Task<int> Append(string entry);
+
+    Task<IReadOnlyList<string>> Entries();
+}
 
 public sealed class LedgerGrain([PersistentState("ledger")] IPersistentState<LedgerState> state, ILocalSiloDetails silo)
     : Grain, ILedgerGrain
@@ -34,8 +78,6 @@ public sealed class LedgerGrain([PersistentState("ledger")] IPersistentState<Led
 
     public Task Clear() => state.ClearStateAsync();
 
-    public Task<string?> Etag() => Task.FromResult<string?>(state.Etag);
-
     public Task Deactivate()
     {
         DeactivateOnIdle();
@@ -55,4 +97,36 @@ public sealed class LedgerPageGrain([PersistentState("page")] IPersistentState<L
     }
 
     public Task<IReadOnlyList<string>> Entries() => Task.FromResult<IReadOnlyList<string>>(state.State.Entries.ToList());
+}
+
+public interface IAlarmGrain : IGrainWithGuidKey
+{
+    Task Set(TimeSpan period);
+
+    Task Unset();
+
+    Task<int> Rings();
+
+    Task<bool> IsSet();
+}
+
+public sealed class AlarmGrain : Grain, IAlarmGrain, IRemindable
+{
+    private const string Alarm = "alarm";
+
+    private int _rings;
+
+    public Task Set(TimeSpan period) => this.RegisterOrUpdateReminder(Alarm, period, period);
+
+    public async Task Unset() => await this.UnregisterReminder((await this.GetReminder(Alarm))!);
+
+    public async Task<bool> IsSet() => await this.GetReminder(Alarm) is not null;
+
+    public Task<int> Rings() => Task.FromResult(_rings);
+
+    public Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        _rings++;
+        return Task.CompletedTask;
+    }
 }
