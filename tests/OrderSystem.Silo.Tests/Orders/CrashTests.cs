@@ -2,8 +2,8 @@ using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Payments;
 using OrderSystem.Contracts.Users;
 using OrderSystem.Silo.Tests.Cluster;
-using OrderSystem.Testing;
 using OrderSystem.Silo.Users;
+using OrderSystem.Testing;
 
 namespace OrderSystem.Silo.Tests.Orders;
 
