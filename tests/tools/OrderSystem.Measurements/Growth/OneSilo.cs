@@ -11,16 +11,19 @@ using OrderSystem.Silo.Orders;
 using OrderSystem.Silo.Payments;
 using Orleans.Storage;
 
-namespace OrderSystem.Measurements.HistoryCost;
+namespace OrderSystem.Measurements.Growth;
 
 /// <summary>A silo with the order flow on a SQLite file, as in production but for a payment provider that answers at once.</summary>
 internal sealed class OneSilo : IAsyncDisposable
 {
     private readonly IHost _host;
 
-    private OneSilo(IHost host) => _host = host;
+    private OneSilo(IHost host, string folder) => (_host, Folder) = (host, folder);
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>Where its file is.</summary>
+    public string Folder { get; }
 
     public WrittenState Written => _host.Services.GetRequiredService<WrittenState>();
 
@@ -38,7 +41,7 @@ internal sealed class OneSilo : IAsyncDisposable
 
         var host = builder.Build();
         await host.StartAsync(cancellationToken);
-        return new OneSilo(host);
+        return new OneSilo(host, folder);
     }
 
     public async ValueTask DisposeAsync()
