@@ -1,5 +1,4 @@
 using System.CommandLine;
-using OrderSystem.Measurements.Faults.Reporting;
 using OrderSystem.Measurements.Faults.Schedule;
 using OrderSystem.Testing.Databases;
 using OrderSystem.Testing.Reports;
