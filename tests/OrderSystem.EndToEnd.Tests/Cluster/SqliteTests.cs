@@ -28,7 +28,7 @@ public sealed class SqliteTests(SqliteSystem one) : ClusterTests(one), IClassFix
         }
     }
 
-    private static Task RefusedAsync(Uri address) => Eventually.Is(
+    private static Task<HttpRequestError?> RefusedAsync(Uri address) => Eventually.Is(
         async () =>
         {
             // A connection of its own each time: one that is open is served until it is idle.

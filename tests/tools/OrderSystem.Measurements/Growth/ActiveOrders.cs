@@ -15,15 +15,15 @@ internal static class ActiveOrders
         var customers = await Task.WhenAll(Enumerable.Range(0, Customers).Select(_ => Customer.Create(silo, history: 0)));
         await PlaceAsync(customers, Customers, cancellationToken);
         var management = silo.Grains.GetGrain<IManagementGrain>(0);
-        await management.ForceActivationCollection(TimeSpan.Zero);
-        var activationsBefore = await management.GetTotalActivationCount();
+        await management.ForceActivationCollection(TimeSpan.Zero, cancellationToken);
+        var activationsBefore = await management.GetTotalActivationCount(cancellationToken);
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
         await Console.Error.WriteLineAsync($"{orders} orders, all active");
         await PlaceAsync(customers, orders, cancellationToken);
-        var activations = await management.GetTotalActivationCount() - activationsBefore;
+        var activations = await management.GetTotalActivationCount(cancellationToken) - activationsBefore;
         var active = GC.GetTotalMemory(forceFullCollection: true) - before;
-        await management.ForceActivationCollection(TimeSpan.Zero);
+        await management.ForceActivationCollection(TimeSpan.Zero, cancellationToken);
         var left = GC.GetTotalMemory(forceFullCollection: true) - before;
         return new ReportTable(
             "Active orders",

@@ -26,7 +26,9 @@ internal static class Measurement
             users.Add(await Customer.Create(silo, history));
         }
 
-        return await Run(histories, rounds, cancellationToken, async index =>
+        return await Run(histories, rounds, CustomerOfRound, cancellationToken);
+
+        async Task<Customer> CustomerOfRound(int index)
         {
             // A short history would not stay short.
             if (histories[index] < OrdersPerRound)
@@ -35,7 +37,7 @@ internal static class Measurement
             }
 
             return users[index];
-        });
+        }
     }
 
     /// <summary>Compares databases with more and fewer orders in them.</summary>
@@ -52,7 +54,7 @@ internal static class Measurement
                 await StoredOrders.FillAsync(silos[^1], number, cancellationToken);
             }
 
-            return await Run(stored, rounds, cancellationToken, index => Customer.Create(silos[index], history: 0));
+            return await Run(stored, rounds, index => Customer.Create(silos[index], history: 0), cancellationToken);
         }
         finally
         {
@@ -64,7 +66,7 @@ internal static class Measurement
     }
 
     private static async Task<IReadOnlyList<OrderCost>> Run(
-        IReadOnlyList<int> sizes, int rounds, CancellationToken cancellationToken, Func<int, Task<Customer>> customerOfRound)
+        IReadOnlyList<int> sizes, int rounds, Func<int, Task<Customer>> customerOfRound, CancellationToken cancellationToken)
     {
         // The first round warms up and is not counted.
         var results = sizes.Select(size => new OrderCost(size)).ToList();
