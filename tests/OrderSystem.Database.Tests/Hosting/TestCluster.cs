@@ -74,7 +74,13 @@ internal sealed class TestCluster(TestDatabase database) : IAsyncDisposable
     {
         var builder = CreateBuilder(database);
         builder.AddOrdersDatabase();
-        builder.UseOrleansClient(client => client.UseOrdersDatabase());
+        builder.UseOrleansClient(client =>
+        {
+            client.UseOrdersDatabase();
+
+            // A call to a silo that was killed meanwhile is not answered.
+            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(10));
+        });
         return builder.Build();
     }
 
