@@ -57,14 +57,12 @@ public abstract class StorageConflictTests(IDatabases databases) : DatabaseTests
     [Fact]
     public async Task What_is_taken_for_new_and_is_not_cannot_be_overwritten()
     {
-        await using var database = await CreateDatabaseAsync();
-        await using var cluster = new TestCluster(database);
-        var storage = Storage(await cluster.StartSiloAsync());
+        var storage = Storage(await Cluster.StartSiloAsync());
         var grain = NewGrain();
         await storage.WriteStateAsync("ledger", grain, new GrainState<LedgerState>(new LedgerState { Note = "first" }));
         var taken = new GrainState<LedgerState>(new LedgerState());
 
-        await Database.NewGrain.Call(async () =>
+        await OrderSystem.Database.NewGrain.Call(async () =>
         {
             await storage.ReadStateAsync("ledger", grain, taken);
             return true;
