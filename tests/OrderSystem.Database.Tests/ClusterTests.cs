@@ -2,25 +2,21 @@ using System.Text.Json.Nodes;
 using Dapper;
 using OrderSystem.Contracts;
 using OrderSystem.Database.Tests.Hosting;
-using OrderSystem.Database.TestSilo.Grains;
+using OrderSystem.Testing;
 
 namespace OrderSystem.Database.Tests;
 
 /// <summary>What a cluster needs from its database, the same on both.</summary>
-public abstract class ClusterTests
+public abstract class ClusterTests(IDatabases databases) : DatabaseTests(databases)
 {
-    protected abstract Task<TestDatabase> CreateDatabaseAsync();
-
     [Fact]
     public async Task Two_silos_that_start_at_once_and_a_client_share_one_database()
     {
-        await using var database = await CreateDatabaseAsync();
-        await using var cluster = new TestCluster(database);
-        await Task.WhenAll(cluster.StartSiloAsync(), cluster.StartSiloAsync());
-        var client = await cluster.StartClientAsync();
+        await Task.WhenAll(Cluster.StartSiloAsync(), Cluster.StartSiloAsync());
+        var client = await Cluster.StartClientAsync();
 
         var silos = new HashSet<string>();
-        await Eventually.True(
+        await Eventually.IsTrue(
             async () =>
             {
                 silos.Add(await client.GetGrain<ILedgerGrain>(Guid.NewGuid()).Where());
@@ -32,16 +28,14 @@ public abstract class ClusterTests
     [Fact]
     public async Task State_survives_the_restart_of_the_whole_cluster()
     {
-        await using var database = await CreateDatabaseAsync();
-        await using var cluster = new TestCluster(database);
         var key = Guid.NewGuid();
-        var silo = await cluster.StartSiloAsync();
+        var silo = await Cluster.StartSiloAsync();
         var ledger = silo.Grain<ILedgerGrain>(key);
         await ledger.Append("first");
         await ledger.Pay(new Money(12.50m, "EUR"));
-        await cluster.StopAsync(silo);
+        await Cluster.StopAsync(silo);
 
-        silo = await cluster.StartSiloAsync();
+        silo = await Cluster.StartSiloAsync();
 
         ledger = silo.Grain<ILedgerGrain>(key);
         Assert.Equal(["first"], await ledger.Entries());
@@ -51,14 +45,12 @@ public abstract class ClusterTests
     [Fact]
     public async Task A_grain_is_found_by_its_GUID_and_its_state_is_readable_JSON()
     {
-        await using var database = await CreateDatabaseAsync();
-        await using var cluster = new TestCluster(database);
-        var silo = await cluster.StartSiloAsync();
+        var silo = await Cluster.StartSiloAsync();
         var key = Guid.NewGuid();
         await silo.Grain<ILedgerGrain>(key).Append("Käse");
         await silo.Grain<ILedgerGrain>(key).Pay(new Money(12.50m, "EUR"));
 
-        await using var connection = await database.ConnectAsync();
+        await using var connection = await Database.ConnectAsync();
         var state = await connection.ExecuteScalarAsync<string>(
             "SELECT CAST(State AS text) FROM GrainState WHERE CAST(GrainKey AS text) = @Key", new { Key = key.ToString() });
 
@@ -74,9 +66,7 @@ public abstract class ClusterTests
     [Fact]
     public async Task Cleared_state_is_gone_and_can_be_written_again()
     {
-        await using var database = await CreateDatabaseAsync();
-        await using var cluster = new TestCluster(database);
-        var silo = await cluster.StartSiloAsync();
+        var silo = await Cluster.StartSiloAsync();
         var ledger = silo.Grain<ILedgerGrain>(Guid.NewGuid());
         await ledger.Append("first");
 
@@ -92,9 +82,7 @@ public abstract class ClusterTests
     [Fact]
     public async Task Pages_of_one_GUID_are_told_apart_by_their_key_extension()
     {
-        await using var database = await CreateDatabaseAsync();
-        await using var cluster = new TestCluster(database);
-        var silo = await cluster.StartSiloAsync();
+        var silo = await Cluster.StartSiloAsync();
         var key = Guid.NewGuid();
 
         await silo.Grains().GetGrain<ILedgerPageGrain>(key, "1").Append("on page 1");
@@ -105,12 +93,6 @@ public abstract class ClusterTests
     }
 }
 
-public sealed class SqliteClusterTests : ClusterTests
-{
-    protected override Task<TestDatabase> CreateDatabaseAsync() => Task.FromResult<TestDatabase>(new TemporaryFolder());
-}
+public sealed class SqliteClusterTests() : ClusterTests(new SqliteDatabases());
 
-public sealed class PostgresClusterTests(PostgresFixture postgres) : ClusterTests
-{
-    protected override async Task<TestDatabase> CreateDatabaseAsync() => await postgres.CreateDatabaseAsync();
-}
+public sealed class PostgresClusterTests(PostgresFixture postgres) : ClusterTests(postgres);

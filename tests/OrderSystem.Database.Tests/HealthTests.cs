@@ -14,7 +14,7 @@ public sealed class HealthTests
     public async Task Ready_with_the_schema_and_not_before()
     {
         await using var folder = new TemporaryFolder();
-        using var host = OrdersDatabases.BuildHost(folder);
+        using var host = TestCluster.BuildHost(folder);
 
         Assert.Equal(HealthStatus.Unhealthy, (await CheckAsync(host)).Status);
         await host.Database().CreateOrMigrateAsync(Cancelled);
@@ -25,7 +25,7 @@ public sealed class HealthTests
     public async Task Not_ready_when_the_file_is_gone_although_the_pool_still_has_it_open()
     {
         await using var folder = new TemporaryFolder();
-        using var host = await OrdersDatabases.BuildWithSchemaAsync(folder);
+        using var host = await TestCluster.BuildWithSchemaAsync(folder);
         await (await host.Database().DataSource.OpenConnectionAsync(Cancelled)).DisposeAsync();
 
         File.Delete(folder.File);
@@ -37,7 +37,7 @@ public sealed class HealthTests
     public async Task Not_ready_when_the_file_is_damaged()
     {
         await using var folder = new TemporaryFolder();
-        using var host = OrdersDatabases.BuildHost(folder);
+        using var host = TestCluster.BuildHost(folder);
         await File.WriteAllTextAsync(folder.File, new string('x', 8192), Cancelled);
 
         await AssertUnhealthyWithoutDetailsAsync(host, folder.Path);
@@ -47,7 +47,7 @@ public sealed class HealthTests
     public async Task Ready_while_another_process_holds_the_write_lock()
     {
         await using var folder = new TemporaryFolder();
-        using var host = await OrdersDatabases.BuildWithSchemaAsync(folder);
+        using var host = await TestCluster.BuildWithSchemaAsync(folder);
         await using var holder = await folder.ConnectAsync();
         await Dapper.SqlMapper.ExecuteAsync(holder, "BEGIN IMMEDIATE");
 
@@ -60,14 +60,14 @@ public sealed class HealthTests
         Assert.SkipUnless(PostgresInstance.IsAvailable(out var reason), reason);
         await using var postgres = await PostgresInstance.StartAsync(Cancelled);
         await using var database = new PostgresDatabase(postgres.ConnectionString);
-        using var host = await OrdersDatabases.BuildWithSchemaAsync(database);
+        using var host = await TestCluster.BuildWithSchemaAsync(database);
         Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
 
         await postgres.StopAsync(Cancelled);
         await AssertUnhealthyWithoutDetailsAsync(host, "ordersystem-postgres");
 
         await postgres.StartAgainAsync(Cancelled);
-        await Eventually.True(async () => (await CheckAsync(host)).Status == HealthStatus.Healthy, "ready again");
+        await Eventually.IsTrue(async () => (await CheckAsync(host)).Status == HealthStatus.Healthy);
     }
 
     private static async Task AssertUnhealthyWithoutDetailsAsync(IHost host, string location)

@@ -5,18 +5,15 @@ using Orleans.Runtime;
 namespace OrderSystem.Database.Tests;
 
 /// <summary>The membership table as two processes see it that race for each version.</summary>
-public abstract class MembershipTests
+public abstract class MembershipTests(IDatabases databases) : DatabaseTests(databases)
 {
     private static readonly DateTime Noon = new(2026, 5, 4, 12, 0, 0, DateTimeKind.Utc);
-
-    protected abstract Task<TestDatabase> CreateDatabaseAsync();
 
     [Fact]
     public async Task Of_two_silos_that_join_with_the_same_version_one_must_read_again()
     {
-        await using var database = await CreateDatabaseAsync();
-        using var first = await MembershipTable.OpenAsync(database);
-        using var second = await MembershipTable.OpenAsync(database);
+        using var first = await MembershipTable.OpenAsync(Database);
+        using var second = await MembershipTable.OpenAsync(Database);
         var read = await first.ReadAsync();
 
         var joined = await Task.WhenAll(first.InsertAsync(Entry(1), read), second.InsertAsync(Entry(2), read));
@@ -30,8 +27,7 @@ public abstract class MembershipTests
     [Fact]
     public async Task A_silo_cannot_join_twice_and_a_stranger_cannot_be_updated_and_neither_changes_the_version()
     {
-        await using var database = await CreateDatabaseAsync();
-        using var table = await MembershipTable.OpenAsync(database);
+        using var table = await MembershipTable.OpenAsync(Database);
         Assert.True(await table.InsertAsync(Entry(1), await table.ReadAsync()));
         var read = await table.ReadAsync();
 
@@ -45,9 +41,8 @@ public abstract class MembershipTests
     public async Task Concurrent_updates_from_two_processes_neither_fail_nor_overwrite_each_other()
     {
         const int updatesEach = 40;
-        await using var database = await CreateDatabaseAsync();
-        using var first = await MembershipTable.OpenAsync(database);
-        using var second = await MembershipTable.OpenAsync(database);
+        using var first = await MembershipTable.OpenAsync(Database);
+        using var second = await MembershipTable.OpenAsync(Database);
         Assert.True(await first.InsertAsync(Entry(1), await first.ReadAsync()));
 
         await Task.WhenAll(UpdateAsync(first), UpdateAsync(second));
@@ -71,8 +66,7 @@ public abstract class MembershipTests
     [Fact]
     public async Task A_row_comes_back_as_it_was_written()
     {
-        await using var database = await CreateDatabaseAsync();
-        using var table = await MembershipTable.OpenAsync(database);
+        using var table = await MembershipTable.OpenAsync(Database);
         var entry = Entry(1);
         Assert.True(await table.InsertAsync(entry, await table.ReadAsync()));
         entry.Status = SiloStatus.Active;
@@ -91,8 +85,7 @@ public abstract class MembershipTests
     [Fact]
     public async Task Only_defunct_silos_that_are_old_are_cleaned_up()
     {
-        await using var database = await CreateDatabaseAsync();
-        using var table = await MembershipTable.OpenAsync(database);
+        using var table = await MembershipTable.OpenAsync(Database);
         foreach (var (port, status, age) in new[] { (1, SiloStatus.Active, 60), (2, SiloStatus.Dead, 60), (3, SiloStatus.Dead, 1) })
         {
             var entry = Entry(port);
@@ -120,12 +113,6 @@ public abstract class MembershipTests
     };
 }
 
-public sealed class SqliteMembershipTests : MembershipTests
-{
-    protected override Task<TestDatabase> CreateDatabaseAsync() => Task.FromResult<TestDatabase>(new TemporaryFolder());
-}
+public sealed class SqliteMembershipTests() : MembershipTests(new SqliteDatabases());
 
-public sealed class PostgresMembershipTests(PostgresFixture postgres) : MembershipTests
-{
-    protected override async Task<TestDatabase> CreateDatabaseAsync() => await postgres.CreateDatabaseAsync();
-}
+public sealed class PostgresMembershipTests(PostgresFixture postgres) : MembershipTests(postgres);

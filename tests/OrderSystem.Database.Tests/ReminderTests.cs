@@ -1,31 +1,25 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrderSystem.Database.Tests.Hosting;
-using OrderSystem.Database.TestSilo.Grains;
+using OrderSystem.Testing;
 using Orleans.Hosting;
 using Orleans.Runtime;
 
 namespace OrderSystem.Database.Tests;
 
-public abstract class ReminderTests
+public abstract class ReminderTests(IDatabases databases) : DatabaseTests(databases)
 {
-    protected abstract Task<TestDatabase> CreateDatabaseAsync();
-
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task A_reminder_rings_after_the_restart_of_the_whole_cluster_until_it_is_removed()
     {
-        await using var database = await CreateDatabaseAsync();
-        await using var cluster = new TestCluster(database);
         var key = Guid.NewGuid();
-        var silo = await cluster.StartSiloAsync();
+        var silo = await Cluster.StartSiloAsync();
         await silo.Grain<IAlarmGrain>(key).Set(TimeSpan.FromSeconds(1));
-        await cluster.StopAsync(silo);
+        await Cluster.StopAsync(silo);
 
-        silo = await cluster.StartSiloAsync();
+        silo = await Cluster.StartSiloAsync();
 
         var alarm = silo.Grain<IAlarmGrain>(key);
-        await Eventually.True(async () => await alarm.Rings() > 0, "the reminder rings");
+        await Eventually.IsTrue(async () => await alarm.Rings() > 0);
         await alarm.Unset();
         Assert.False(await alarm.IsSet());
     }
@@ -33,9 +27,7 @@ public abstract class ReminderTests
     [Fact]
     public async Task A_reminder_row_keeps_its_values_and_is_removed_only_with_its_ETag()
     {
-        await using var database = await CreateDatabaseAsync();
-        await using var cluster = new TestCluster(database);
-        var table = (await cluster.StartSiloAsync()).Services.GetRequiredService<IReminderTable>();
+        var table = (await Cluster.StartSiloAsync()).Services.GetRequiredService<IReminderTable>();
         var grain = GrainId.Create("alarm", Guid.NewGuid().ToString("N"));
         var start = new DateTime(2026, 5, 4, 3, 2, 1, 987, DateTimeKind.Utc);
 
@@ -57,9 +49,7 @@ public abstract class ReminderTests
     [Fact]
     public async Task Each_reminder_is_in_exactly_one_of_two_ranges_that_make_up_the_ring()
     {
-        await using var database = await CreateDatabaseAsync();
-        await using var cluster = new TestCluster(database);
-        var table = (await cluster.StartSiloAsync()).Services.GetRequiredService<IReminderTable>();
+        var table = (await Cluster.StartSiloAsync()).Services.GetRequiredService<IReminderTable>();
         var grains = Enumerable.Range(0, 40).Select(_ => GrainId.Create("alarm", Guid.NewGuid().ToString("N"))).ToList();
         foreach (var grain in grains)
         {
@@ -82,12 +72,6 @@ public abstract class ReminderTests
         new() { GrainId = grain, ReminderName = "alarm", StartAt = start, Period = period };
 }
 
-public sealed class SqliteReminderTests : ReminderTests
-{
-    protected override Task<TestDatabase> CreateDatabaseAsync() => Task.FromResult<TestDatabase>(new TemporaryFolder());
-}
+public sealed class SqliteReminderTests() : ReminderTests(new SqliteDatabases());
 
-public sealed class PostgresReminderTests(PostgresFixture postgres) : ReminderTests
-{
-    protected override async Task<TestDatabase> CreateDatabaseAsync() => await postgres.CreateDatabaseAsync();
-}
+public sealed class PostgresReminderTests(PostgresFixture postgres) : ReminderTests(postgres);

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using OrderSystem.Database.Tests.Hosting;
+using OrderSystem.Testing.Processes;
 
 namespace OrderSystem.Database.Tests;
 
@@ -40,7 +41,7 @@ public sealed class StartupFailureTests
     {
         await using var disk = await SmallDisk.MountAsync("4m");
         await using var folder = new TemporaryFolder(("Database:Folder", disk.Path));
-        (await OrdersDatabases.BuildWithSchemaAsync(folder)).Dispose();
+        (await TestCluster.BuildWithSchemaAsync(folder)).Dispose();
         await disk.MakeReadOnlyAsync();
 
         await Fails(folder, $"The database '{disk.Path}/orders.db' cannot be opened: check the permissions of the file and its folder");
@@ -50,7 +51,7 @@ public sealed class StartupFailureTests
     public async Task A_lock_that_somebody_does_not_release()
     {
         await using var folder = new TemporaryFolder(("Database:BusyTimeout", "00:00:01"), ("Database:StartupTimeout", "00:00:01"));
-        using var host = await OrdersDatabases.BuildWithSchemaAsync(folder);
+        using var host = await TestCluster.BuildWithSchemaAsync(folder);
         await using var holder = await folder.ConnectAsync();
         await Dapper.SqlMapper.ExecuteAsync(holder, "BEGIN IMMEDIATE");
 
@@ -61,7 +62,7 @@ public sealed class StartupFailureTests
     public async Task A_database_that_fails_only_once_Orleans_starts()
     {
         await using var folder = new TemporaryFolder();
-        (await OrdersDatabases.BuildWithSchemaAsync(folder)).Dispose();
+        (await TestCluster.BuildWithSchemaAsync(folder)).Dispose();
         await using (var connection = await folder.ConnectAsync())
         {
             await Dapper.SqlMapper.ExecuteAsync(connection, "DROP TABLE OrleansMembershipVersionTable");
@@ -78,7 +79,7 @@ public sealed class StartupFailureTests
     [Fact]
     public async Task A_PostgreSQL_that_does_not_answer()
     {
-        var (port, _) = FreePorts.Take();
+        var port = Ports.Free(1)[0];
         await using var folder = new TemporaryFolder(
             ("ConnectionStrings:orders", $"Host=127.0.0.1;Port={port};Username=me;Password=s3cret;Database=orders"),
             ("Database:StartupTimeout", "00:00:01"));

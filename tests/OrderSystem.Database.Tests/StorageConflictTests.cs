@@ -1,23 +1,18 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrderSystem.Database.Tests.Hosting;
-using OrderSystem.Database.TestSilo.Grains;
 using Orleans.Runtime;
 using Orleans.Storage;
 
 namespace OrderSystem.Database.Tests;
 
 /// <summary>Two activations of one grain that write past each other, as happens while a cluster splits.</summary>
-public abstract class StorageConflictTests
+public abstract class StorageConflictTests(IDatabases databases) : DatabaseTests(databases)
 {
-    protected abstract Task<TestDatabase> CreateDatabaseAsync();
-
     [Fact]
     public async Task Of_two_first_writes_of_one_grain_one_fails()
     {
-        await using var database = await CreateDatabaseAsync();
-        await using var cluster = new TestCluster(database);
-        var storages = new[] { Storage(await cluster.StartSiloAsync()), Storage(await cluster.StartSiloAsync()) };
+        var storages = new[] { Storage(await Cluster.StartSiloAsync()), Storage(await Cluster.StartSiloAsync()) };
 
         for (var round = 0; round < 10; round++)
         {
@@ -33,9 +28,7 @@ public abstract class StorageConflictTests
     [Fact]
     public async Task A_write_with_an_old_ETag_fails_and_changes_nothing()
     {
-        await using var database = await CreateDatabaseAsync();
-        await using var cluster = new TestCluster(database);
-        var storage = Storage(await cluster.StartSiloAsync());
+        var storage = Storage(await Cluster.StartSiloAsync());
         var grain = NewGrain();
         var mine = new GrainState<LedgerState>(new LedgerState { Note = "first" });
         await storage.WriteStateAsync("ledger", grain, mine);
@@ -55,9 +48,7 @@ public abstract class StorageConflictTests
     [Fact]
     public async Task A_write_with_an_ETag_for_a_row_that_is_not_there_fails()
     {
-        await using var database = await CreateDatabaseAsync();
-        await using var cluster = new TestCluster(database);
-        var storage = Storage(await cluster.StartSiloAsync());
+        var storage = Storage(await Cluster.StartSiloAsync());
 
         await Assert.ThrowsAsync<InconsistentStateException>(() =>
             storage.WriteStateAsync("ledger", NewGrain(), new GrainState<LedgerState>(new LedgerState()) { ETag = "5" }));
@@ -66,14 +57,12 @@ public abstract class StorageConflictTests
     [Fact]
     public async Task What_is_taken_for_new_and_is_not_cannot_be_overwritten()
     {
-        await using var database = await CreateDatabaseAsync();
-        await using var cluster = new TestCluster(database);
-        var storage = Storage(await cluster.StartSiloAsync());
+        var storage = Storage(await Cluster.StartSiloAsync());
         var grain = NewGrain();
         await storage.WriteStateAsync("ledger", grain, new GrainState<LedgerState>(new LedgerState { Note = "first" }));
         var taken = new GrainState<LedgerState>(new LedgerState());
 
-        await Database.NewGrain.Call(async () =>
+        await OrderSystem.Database.NewGrain.Call(async () =>
         {
             await storage.ReadStateAsync("ledger", grain, taken);
             return true;
@@ -90,12 +79,6 @@ public abstract class StorageConflictTests
     private static IGrainStorage Storage(IHost silo) => silo.Services.GetRequiredKeyedService<IGrainStorage>("Default");
 }
 
-public sealed class SqliteStorageConflictTests : StorageConflictTests
-{
-    protected override Task<TestDatabase> CreateDatabaseAsync() => Task.FromResult<TestDatabase>(new TemporaryFolder());
-}
+public sealed class SqliteStorageConflictTests() : StorageConflictTests(new SqliteDatabases());
 
-public sealed class PostgresStorageConflictTests(PostgresFixture postgres) : StorageConflictTests
-{
-    protected override async Task<TestDatabase> CreateDatabaseAsync() => await postgres.CreateDatabaseAsync();
-}
+public sealed class PostgresStorageConflictTests(PostgresFixture postgres) : StorageConflictTests(postgres);

@@ -8,23 +8,17 @@ using Orleans.Storage;
 namespace OrderSystem.Database.Tests;
 
 /// <summary>Unfinished orders are found from what their grains have stored.</summary>
-public abstract class UnfinishedOrdersTests
+public abstract class UnfinishedOrdersTests(IDatabases databases) : DatabaseTests(databases)
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
-
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     /// <summary>The beginning of the database's plan for a query.</summary>
     protected abstract string Explain { get; }
 
-    protected abstract Task<TestDatabase> CreateDatabaseAsync();
-
     [Fact]
     public async Task Those_that_are_due_come_oldest_first_and_the_finished_not_at_all()
     {
-        await using var database = await CreateDatabaseAsync();
-        await using var cluster = new TestCluster(database);
-        var silo = await cluster.StartSiloAsync();
+        var silo = await Cluster.StartSiloAsync();
         var storage = silo.Services.GetRequiredKeyedService<IGrainStorage>("Default");
 
         // More than one reading takes, and times with and without fractions.
@@ -50,9 +44,8 @@ public abstract class UnfinishedOrdersTests
     [Fact]
     public async Task Those_of_a_former_version_are_found_after_the_migration()
     {
-        await using var database = await CreateDatabaseAsync();
-        using var host = OrdersDatabases.BuildHost(database);
-        await using (var connection = await database.ConnectAsync())
+        using var host = TestCluster.BuildHost(Database);
+        await using (var connection = await Database.ConnectAsync())
         {
             // The schema as it was, with an order that knows no time of recovery.
             await using var transaction = await connection.BeginTransactionAsync(Cancelled);
@@ -70,8 +63,7 @@ public abstract class UnfinishedOrdersTests
             await transaction.CommitAsync(Cancelled);
         }
 
-        await using var cluster = new TestCluster(database);
-        var silo = await cluster.StartSiloAsync();
+        var silo = await Cluster.StartSiloAsync();
 
         Assert.Equal([new Guid(2, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0)], await ReadAsync(silo));
     }
@@ -79,13 +71,14 @@ public abstract class UnfinishedOrdersTests
     [Fact]
     public async Task They_are_read_by_their_index()
     {
-        await using var database = await CreateDatabaseAsync();
-        using var host = await OrdersDatabases.BuildWithSchemaAsync(database);
-        await using var connection = await database.ConnectAsync();
+        using var host = await TestCluster.BuildWithSchemaAsync(Database);
+        await using var connection = await Database.ConnectAsync();
 
-        var plan = await connection.QueryAsync($"{Explain} {UnfinishedOrders.Query}", new { ServiceId = "s", After = "", Now = "z", PageSize = 10 });
+        var plan = await connection.QueryAsync(
+            $"{Explain} {UnfinishedOrders.Query}", new { ServiceId = "s", After = "", Now = "z", PageSize = 10 });
 
-        Assert.Contains("IX_OrleansStorage_RecoverAt", string.Join('\n', plan.Select(row => string.Join(' ', (IDictionary<string, object>)row))), StringComparison.OrdinalIgnoreCase);
+        var lines = plan.Select(row => string.Join(' ', (IDictionary<string, object>)row));
+        Assert.Contains("IX_OrleansStorage_RecoverAt", string.Join('\n', lines), StringComparison.OrdinalIgnoreCase);
     }
 
     private static GrainId Grain(Guid id) => GrainId.Create("order", id.ToString("N"));
@@ -107,16 +100,12 @@ public abstract class UnfinishedOrdersTests
     private sealed record StoredOrder(string Status, DateTimeOffset? RecoverAt);
 }
 
-public sealed class SqliteUnfinishedOrdersTests : UnfinishedOrdersTests
+public sealed class SqliteUnfinishedOrdersTests() : UnfinishedOrdersTests(new SqliteDatabases())
 {
     protected override string Explain => "EXPLAIN QUERY PLAN";
-
-    protected override Task<TestDatabase> CreateDatabaseAsync() => Task.FromResult<TestDatabase>(new TemporaryFolder());
 }
 
-public sealed class PostgresUnfinishedOrdersTests(PostgresFixture postgres) : UnfinishedOrdersTests
+public sealed class PostgresUnfinishedOrdersTests(PostgresFixture postgres) : UnfinishedOrdersTests(postgres)
 {
     protected override string Explain => "SET enable_seqscan = off; EXPLAIN";
-
-    protected override async Task<TestDatabase> CreateDatabaseAsync() => await postgres.CreateDatabaseAsync();
 }

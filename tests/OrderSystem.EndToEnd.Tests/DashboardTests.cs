@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using OrderSystem.Testing;
 using OrderSystem.TraceTesting;
 
 namespace OrderSystem.EndToEnd.Tests;
@@ -16,7 +17,10 @@ public sealed class DashboardTests(DashboardSystem one) : IClassFixture<Dashboar
         var traceId = await PlaceAsync("pm_card_visa", HttpStatusCode.Created);
 
         var spans = await one.ReadAsync("spans", traceId, spans =>
-            Has(spans, "gateway", "POST /api/orders") && Has(spans, "payment-provider", "POST /charges") && Has(spans, "silo", "order.confirm") && HasEveryParent(spans));
+            Has(spans, "gateway", "POST /api/orders")
+            && Has(spans, "payment-provider", "POST /charges")
+            && Has(spans, "silo", "order.confirm")
+            && HasEveryParent(spans));
         var logs = await one.ReadAsync("logs", traceId, logs => logs.Count == 6);
 
         Assert.Equal(["gateway", "payment-provider", "silo"], spans.Select(span => span.Service).Distinct().Order());
@@ -34,7 +38,9 @@ public sealed class DashboardTests(DashboardSystem one) : IClassFixture<Dashboar
     {
         var traceId = await PlaceAsync("pm_card_chargeDeclined", HttpStatusCode.PaymentRequired);
 
-        var spans = await one.ReadAsync("spans", traceId, spans => Has(spans, "gateway", "POST /api/orders") && Has(spans, "payment-provider", "POST /charges")
+        var spans = await one.ReadAsync("spans", traceId, spans =>
+            Has(spans, "gateway", "POST /api/orders")
+            && Has(spans, "payment-provider", "POST /charges")
             && spans.Any(span => AttributeOf(span, "order.status") == "declined"));
 
         Assert.DoesNotContain(spans, IsError);
@@ -78,9 +84,6 @@ public sealed class DashboardTests(DashboardSystem one) : IClassFixture<Dashboar
 /// <summary>A system with the dashboard, which gets all that is exported.</summary>
 public sealed class DashboardSystem : SharedSystem
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
-
     private readonly HttpClient _dashboard = new();
 
     public override async ValueTask InitializeAsync()
@@ -98,27 +101,9 @@ public sealed class DashboardSystem : SharedSystem
     }
 
     /// <summary>The spans or log lines of a trace, once they are as asked for.</summary>
-    internal async Task<IReadOnlyList<(string Service, JsonObject Item)>> ReadAsync(
-        string kind, string traceId, Func<IReadOnlyList<(string Service, JsonObject Item)>, bool> until)
-    {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        bound.CancelAfter(Patience);
-        while (true)
-        {
-            var found = await ReadAsync($"{kind}?traceId={traceId}&limit=1000");
-            if (until(found))
-            {
-                return found;
-            }
-
-            if (bound.IsCancellationRequested)
-            {
-                Assert.Fail($"The dashboard has {found.Count} {kind} of the trace: {string.Join('\n', found.Select(item => $"{item.Service} {item.Item.ToJsonString()}"))}");
-            }
-
-            await Task.Delay(BetweenLooks, TestContext.Current.CancellationToken);
-        }
-    }
+    internal Task<IReadOnlyList<(string Service, JsonObject Item)>> ReadAsync(
+        string kind, string traceId, Func<IReadOnlyList<(string Service, JsonObject Item)>, bool> until) =>
+        Eventually.Is(() => ReadAsync($"{kind}?traceId={traceId}&limit=1000"), until);
 
     internal async Task<IReadOnlyList<(string Service, JsonObject Item)>> ReadAsync(string query)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
+using OrderSystem.Testing;
 
 namespace OrderSystem.EndToEnd.Tests;
 
@@ -15,7 +16,6 @@ internal sealed class ServiceProcess
     private const string Addresses = "ASPNETCORE_URLS";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
     private readonly DistributedApplication _app;
     private readonly string _resource;
@@ -45,7 +45,7 @@ internal sealed class ServiceProcess
             if (change.Resource.Name == resource && IsRunning(change.Snapshot) && !ready.ContainsKey(change.ResourceId))
             {
                 var process = new ServiceProcess(app, resource, change.ResourceId, change.Snapshot);
-                await process.UntilReadyAsync(bound.Token);
+                await process.UntilReadyAsync();
                 ready.Add(change.ResourceId, process);
                 if (ready.Count == count)
                 {
@@ -82,8 +82,7 @@ internal sealed class ServiceProcess
         var before = Pid;
         await CommandAsync(KnownResourceCommands.StartCommand);
         _running = await UntilAsync(snapshot => IsRunning(snapshot) && PidOf(snapshot) != before);
-        using var bound = Bound();
-        await UntilReadyAsync(bound.Token);
+        await UntilReadyAsync();
     }
 
     private static bool IsRunning(CustomResourceSnapshot snapshot) =>
@@ -105,26 +104,10 @@ internal sealed class ServiceProcess
         return bound;
     }
 
-    private async Task UntilReadyAsync(CancellationToken cancellationToken)
+    private async Task UntilReadyAsync()
     {
         using var client = new HttpClient { BaseAddress = Address };
-        while (!await IsReadyAsync(client, cancellationToken))
-        {
-            await Task.Delay(BetweenLooks, cancellationToken);
-        }
-    }
-
-    private static async Task<bool> IsReadyAsync(HttpClient client, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var response = await client.GetAsync("/health", cancellationToken);
-            return response.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
+        await Eventually.Succeeds(() => client.GetStringAsync("/health", TestContext.Current.CancellationToken));
     }
 
     private async Task CommandAsync(string command)

@@ -1,32 +1,30 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Reflection;
-using OrderSystem.Database.TestSilo.Grains;
+using OrderSystem.Testing.Processes;
 
 namespace OrderSystem.Database.Tests.Hosting;
 
-/// <summary>A silo (or a client) in a process of its own.</summary>
+/// <summary>A silo in a process of its own.</summary>
 internal sealed class SiloProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly Watchdog Watchdog = new();
+
     private readonly Process _process;
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task<string> _errors;
 
-    private SiloProcess(TestDatabase database, int siloPort, string[] arguments)
+    private SiloProcess(int siloPort, IEnumerable<string> arguments)
     {
         SiloPort = siloPort;
-        var start = new ProcessStartInfo("dotnet")
+        var output = TestContext.Current.TestOutputHelper;
+        _process = Process.Start(new ProcessStartInfo(
+            LaunchedAssemblies.DotNet, [typeof(SiloProcess).Assembly.Location, "silo", .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        };
-        start.ArgumentList.Add(Assembly.GetAssembly(typeof(ILedgerGrain))!.Location);
-        foreach (var argument in database.Configuration.Select(setting => $"--{setting.Key}={setting.Value}").Concat(arguments))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        var output = TestContext.Current.TestOutputHelper;
-        _process = Process.Start(start)!;
+        })!;
+        Watchdog.Add(_process.Id);
         _process.OutputDataReceived += (_, line) =>
         {
             if (line.Data == "started")
@@ -45,32 +43,32 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public int SiloPort { get; }
 
-    public System.Collections.Concurrent.ConcurrentQueue<string> Output { get; } = new();
+    public ConcurrentQueue<string> Output { get; } = new();
 
     public static SiloProcess Start(TestDatabase database, params string[] arguments)
     {
-        var (siloPort, gatewayPort) = FreePorts.Take();
-        return new SiloProcess(database, siloPort, [$"--SiloPort={siloPort}", $"--GatewayPort={gatewayPort}", .. arguments]);
-    }
-
-    public static async Task<SiloProcess> StartedAsync(TestDatabase database, params string[] arguments)
-    {
-        var silo = Start(database, arguments);
-        await silo.HasStartedAsync();
-        return silo;
+        var ports = Ports.Free(2);
+        return new SiloProcess(
+            ports[0],
+            [
+                .. database.Configuration.Select(setting => $"--{setting.Key}={setting.Value}"),
+                $"--SiloPort={ports[0]}",
+                $"--GatewayPort={ports[1]}",
+                .. arguments,
+            ]);
     }
 
     public async Task HasStartedAsync()
     {
         var ended = _process.WaitForExitAsync();
-        await Task.WhenAny(_started.Task, ended).WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
+        await Task.WhenAny(_started.Task, ended).WaitAsync(Patience, TestContext.Current.CancellationToken);
         Assert.True(_started.Task.IsCompleted, $"The silo ended before it had started: {(ended.IsCompleted ? await _errors : "")}");
     }
 
     /// <summary>Waits for the process to end by itself.</summary>
     public async Task<(int ExitCode, string Errors)> EndAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
         return (_process.ExitCode, await _errors);
     }
 
@@ -88,6 +86,7 @@ internal sealed class SiloProcess : IAsyncDisposable
             await KillAsync();
         }
 
+        Watchdog.Remove(_process.Id);
         _process.Dispose();
     }
 }

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using OrderSystem.Database.Sqlite;
 using OrderSystem.Database.Tests.Hosting;
-using OrderSystem.Database.TestSilo.Grains;
+using OrderSystem.Testing;
+using Orleans.Runtime;
 using SQLitePCL;
 
 namespace OrderSystem.Database.Tests.Sqlite;
@@ -115,5 +116,128 @@ public sealed class StoragePressureTests
         await using var file = File.OpenWrite(folder.File);
         file.Position = (page - 1) * size;
         await file.WriteAsync(Enumerable.Repeat((byte)0xAB, size).ToArray(), Cancelled);
+    }
+}
+
+/// <summary>Two silo processes on a disk that is really full: neither state nor membership can be written.</summary>
+public sealed class FullDiskTests
+{
+    // Several times the period of the silos' signs of life.
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(12);
+
+    [Fact]
+    public async Task Silos_survive_a_full_disk_and_go_on_when_there_is_room_again()
+    {
+        await using var disk = await SmallDisk.MountAsync("16m");
+        await using var folder = new TemporaryFolder(("Database:Folder", disk.Path));
+        await using var cluster = new TestCluster(folder);
+        await cluster.LaunchSilosAsync(2);
+        var client = await cluster.StartClientAsync();
+        var ledgers = Enumerable.Range(0, 10).Select(_ => client.GetGrain<ILedgerGrain>(Guid.NewGuid())).ToList();
+        await Task.WhenAll(ledgers.Select(ledger => ledger.Append("before")));
+
+        disk.Fill();
+        var acknowledged = await Task.WhenAll(ledgers.Select(AppendUntilItFails));
+        await Task.Delay(Outage, TestContext.Current.CancellationToken);
+        disk.Empty();
+
+        foreach (var (ledger, entries) in ledgers.Zip(acknowledged))
+        {
+            Assert.Equal(entries, (await Eventually.Succeeds(ledger.Entries)).Count);
+            Assert.Equal(entries + 1, await Eventually.Succeeds(() => ledger.Append("after")));
+        }
+    }
+
+    // The write-ahead log may have room for some.
+    private static async Task<int> AppendUntilItFails(ILedgerGrain ledger)
+    {
+        for (var entries = 1; ; entries++)
+        {
+            try
+            {
+                await ledger.Append(new string('x', 20_000));
+            }
+            catch (StorageUnavailableException failure)
+            {
+                Assert.False(failure.MayPass, failure.Message);
+                await ledger.Deactivate();
+                return entries;
+            }
+        }
+    }
+}
+
+/// <summary>Another process holds the file's write lock for longer than a command waits.</summary>
+public sealed class HeldLockTests
+{
+    [Fact]
+    public async Task Writes_fail_while_the_lock_is_held_and_everything_recovers_afterwards()
+    {
+        await using var folder = new TemporaryFolder(("Database:BusyTimeout", "00:00:01"));
+        await using var cluster = new TestCluster(folder);
+        var silo = await cluster.StartSiloAsync();
+        var ledger = silo.Grain<ILedgerGrain>(Guid.NewGuid());
+        await ledger.Append("before");
+
+        await using (var holder = await folder.ConnectAsync())
+        {
+            await holder.ExecuteAsync("BEGIN IMMEDIATE");
+            for (var attempt = 0; attempt < 3; attempt++)
+            {
+                var failure = await Assert.ThrowsAsync<StorageUnavailableException>(() => ledger.Append("lost"));
+                Assert.True(failure.MayPass, failure.Message);
+            }
+
+            // The memory is ahead of the disk until the grain reads again, here by a new activation.
+            await ledger.Deactivate();
+            Assert.Equal(["before"], await ledger.Entries());
+            await holder.ExecuteAsync("ROLLBACK");
+        }
+
+        // Several: what is left behind by a failure shows at a later write.
+        for (var write = 2; write < 12; write++)
+        {
+            Assert.Equal(write, await ledger.Append("after"));
+        }
+    }
+
+    [Fact]
+    public async Task A_membership_update_that_ran_into_the_lock_succeeds_afterwards()
+    {
+        await using var folder = new TemporaryFolder(("Database:BusyTimeout", "00:00:01"));
+        using var table = await MembershipTable.OpenAsync(folder);
+        var entry = MembershipTests.Entry(1);
+        Assert.True(await table.InsertAsync(entry, await table.ReadAsync()));
+        var read = await table.ReadAsync();
+
+        await using (var holder = await folder.ConnectAsync())
+        {
+            await holder.ExecuteAsync("BEGIN IMMEDIATE");
+            await Assert.ThrowsAsync<SqliteException>(() => table.UpdateAsync(entry, read));
+            await Assert.ThrowsAsync<SqliteException>(() => table.UpdateIAmAliveAsync(entry));
+            await holder.ExecuteAsync("ROLLBACK");
+        }
+
+        Assert.True(await table.UpdateAsync(entry, read));
+        await table.UpdateIAmAliveAsync(entry);
+    }
+
+    [Fact]
+    public async Task A_write_waits_for_a_lock_that_is_released_in_time()
+    {
+        await using var folder = new TemporaryFolder(("Database:BusyTimeout", "00:01:00"));
+        await using var cluster = new TestCluster(folder);
+        var silo = await cluster.StartSiloAsync();
+        var ledger = silo.Grain<ILedgerGrain>(Guid.NewGuid());
+        await ledger.Append("before");
+
+        await using var holder = await folder.ConnectAsync();
+        await holder.ExecuteAsync("BEGIN IMMEDIATE");
+        var write = ledger.Append("after");
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        Assert.False(write.IsCompleted);
+        await holder.ExecuteAsync("ROLLBACK");
+
+        Assert.Equal(2, await write);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using OrderSystem.Testing;
 
 namespace OrderSystem.EndToEnd.Tests.Cluster;
 
@@ -35,14 +36,10 @@ internal sealed class OrderLoad : IAsyncDisposable
     }
 
     /// <summary>Waits until so many more orders were acknowledged.</summary>
-    public async Task AcknowledgeAsync(int more)
+    public Task AcknowledgeAsync(int more)
     {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        bound.CancelAfter(TimeSpan.FromMinutes(2));
-        for (var target = Acknowledged + more; Acknowledged < target;)
-        {
-            await Task.Delay(50, bound.Token);
-        }
+        var target = Acknowledged + more;
+        return Eventually.IsTrue(() => Acknowledged >= target);
     }
 
     public async Task StopAsync()

@@ -1,4 +1,5 @@
 using System.Net;
+using OrderSystem.Testing;
 
 namespace OrderSystem.EndToEnd.Tests.Cluster;
 
@@ -27,30 +28,23 @@ public sealed class SqliteTests(SqliteSystem one) : ClusterTests(one), IClassFix
         }
     }
 
-    private static async Task RefusedAsync(Uri address)
-    {
-        for (var attempt = 0; attempt < 600; attempt++)
+    private static Task<HttpRequestError?> RefusedAsync(Uri address) => Eventually.Is(
+        async () =>
         {
             // A connection of its own each time: one that is open is served until it is idle.
             using var stranger = new HttpClient { BaseAddress = address };
             try
             {
                 using var response = await stranger.GetAsync("/alive", TestContext.Current.CancellationToken);
+                return null;
             }
-            catch (HttpRequestException refused) when (refused.HttpRequestError == HttpRequestError.ConnectionError)
+            catch (HttpRequestException refused)
             {
-                return;
+                return (HttpRequestError?)refused.HttpRequestError;
             }
-            catch (HttpRequestException)
-            {
-                // Accepted by the kernel in the moment in which the gateway stopped listening: the next one is refused.
-            }
-
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-
-        Assert.Fail("The gateway goes on taking new requests.");
-    }
+        },
+        // Any other: accepted by the kernel in the moment in which the gateway stopped listening. The next one is refused.
+        error => error == HttpRequestError.ConnectionError);
 }
 
 public sealed class SqliteSystem : SharedSystem

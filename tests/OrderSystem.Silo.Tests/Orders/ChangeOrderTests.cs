@@ -2,6 +2,7 @@ using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Payments;
 using OrderSystem.Silo.Payments;
 using OrderSystem.Silo.Tests.Cluster;
+using OrderSystem.Testing;
 
 namespace OrderSystem.Silo.Tests.Orders;
 

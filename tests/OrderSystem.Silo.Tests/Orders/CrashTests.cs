@@ -3,6 +3,7 @@ using OrderSystem.Contracts.Payments;
 using OrderSystem.Contracts.Users;
 using OrderSystem.Silo.Tests.Cluster;
 using OrderSystem.Silo.Users;
+using OrderSystem.Testing;
 
 namespace OrderSystem.Silo.Tests.Orders;
 

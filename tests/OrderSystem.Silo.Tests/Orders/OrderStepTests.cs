@@ -6,6 +6,7 @@ using OrderSystem.Contracts.Payments;
 using OrderSystem.Silo.Orders;
 using OrderSystem.Silo.Telemetry;
 using OrderSystem.Silo.Tests.Cluster;
+using OrderSystem.Testing;
 using OrderSystem.TraceTesting;
 
 namespace OrderSystem.Silo.Tests.Orders;

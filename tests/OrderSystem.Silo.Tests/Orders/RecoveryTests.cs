@@ -3,6 +3,7 @@ using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Payments;
 using OrderSystem.Silo.Orders;
 using OrderSystem.Silo.Tests.Cluster;
+using OrderSystem.Testing;
 using Orleans.Serialization;
 
 namespace OrderSystem.Silo.Tests.Orders;

@@ -6,7 +6,9 @@ namespace OrderSystem.Testing.Processes;
 /// <summary>Ports of the loopback interface that nobody listens on.</summary>
 public static class Ports
 {
-    public static Uri[] FreeAddresses(int count)
+    public static Uri[] FreeAddresses(int count) => [.. Free(count).Select(port => new Uri($"http://{IPAddress.Loopback}:{port}"))];
+
+    public static int[] Free(int count)
     {
         // All are held until all are found, so that they differ.
         var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
@@ -17,7 +19,7 @@ public static class Ports
                 listener.Start();
             }
 
-            return [.. listeners.Select(listener => new Uri($"http://{listener.LocalEndpoint}"))];
+            return [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
         }
         finally
         {

@@ -1,5 +1,4 @@
 using OrderSystem.Measurements.Faults;
-using OrderSystem.Measurements.Faults.Reporting;
 using OrderSystem.Measurements.Faults.Schedule;
 using OrderSystem.Testing;
 using OrderSystem.Testing.Databases;

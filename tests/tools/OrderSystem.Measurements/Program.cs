@@ -3,14 +3,17 @@ using OrderSystem.Measurements.Benchmarks;
 using OrderSystem.Measurements.Calls;
 using OrderSystem.Measurements.Faults;
 using OrderSystem.Measurements.Fidelity;
-using OrderSystem.Measurements.HistoryCost;
+using OrderSystem.Measurements.FirstOrder;
+using OrderSystem.Measurements.Growth;
 using OrderSystem.Measurements.Keeping;
 using OrderSystem.Measurements.Orders;
 
 var root = new RootCommand("Measures OrderSystem, and tries it under faults. Each command says what it does.")
 {
     FidelityCommand.Create(),
-    HistoryCostCommand.Create(),
+    GrowthCommands.CreateHistoryCost(),
+    GrowthCommands.CreateGrowth(),
+    FirstOrderCommand.Create(),
     OrdersCommand.Create(),
     KeepingCommand.Create(),
     CallsCommand.Create(),

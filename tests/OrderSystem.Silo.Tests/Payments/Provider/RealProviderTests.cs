@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using OrderSystem.Contracts.Payments;
 
 namespace OrderSystem.Silo.Tests.Payments.Provider;
@@ -26,24 +29,15 @@ public sealed class RealProviderTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("pm_card_chargeDeclined", "card_declined")]
-    [InlineData("pm_card_insufficientFunds", "insufficient_funds")]
-    [InlineData("pm_card_nobodyKnows", "unknown_payment_method")]
-    public async Task A_bad_card_is_declined(string card, string declineCode)
+    [InlineData("pm_card_chargeDeclined", PaymentOutcome.Declined, "card_declined")]
+    [InlineData("pm_card_insufficientFunds", PaymentOutcome.Declined, "insufficient_funds")]
+    [InlineData("pm_card_nobodyKnows", PaymentOutcome.Declined, "unknown_payment_method")]
+    [InlineData("pm_card_error", PaymentOutcome.ProviderFailed, null)]
+    public async Task A_bad_card_is_declined_and_the_error_card_a_failure(string card, PaymentOutcome outcome, string? declineCode)
     {
         using var host = Host();
 
-        var result = await host.ChargeAsync(card);
-
-        Assert.Equal(new PaymentResult(PaymentOutcome.Declined, DeclineCode: declineCode), result);
-    }
-
-    [Fact]
-    public async Task The_error_card_is_a_failure_of_the_provider()
-    {
-        using var host = Host();
-
-        Assert.Equal(new PaymentResult(PaymentOutcome.ProviderFailed), await host.ChargeAsync("pm_card_error"));
+        Assert.Equal(new PaymentResult(outcome, DeclineCode: declineCode), await host.ChargeAsync(card));
     }
 
     [Fact]
@@ -108,6 +102,23 @@ public sealed class RealProviderTests : IAsyncLifetime
             ("PaymentProvider:BaseAddress", address), ("PaymentProvider:RetryDelay", "00:00:00.010"));
 
         Assert.Equal(new PaymentResult(PaymentOutcome.ProviderFailed), await host.ChargeAsync());
+    }
+
+    [Fact]
+    public async Task A_redirect_is_not_followed()
+    {
+        var visited = 0;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        await using var app = builder.Build();
+        app.Urls.Add("http://127.0.0.1:0");
+        app.MapPost("/charges", () => Results.Redirect("/elsewhere", permanent: false, preserveMethod: true));
+        app.Map("/elsewhere", () => Interlocked.Increment(ref visited));
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        using var host = ProviderClientHost.Real(("PaymentProvider:BaseAddress", app.Urls.Single()));
+
+        Assert.Equal(new PaymentResult(PaymentOutcome.ProviderFailed), await host.ChargeAsync());
+        Assert.Equal(0, visited);
     }
 
     private ProviderClientHost Host(params (string Key, string Value)[] settings) => ProviderClientHost.Real(

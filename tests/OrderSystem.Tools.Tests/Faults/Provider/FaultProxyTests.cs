@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using OrderSystem.Measurements.Faults.Provider;
+using OrderSystem.Testing;
 using OrderSystem.Testing.Processes;
 
 namespace OrderSystem.Tools.Tests.Faults.Provider;
@@ -88,8 +89,8 @@ public sealed class FaultProxyTests : IAsyncLifetime
         Assert.True(proxy.HasLateRequests);
         Assert.Empty(_received);
 
-        await UntilAsync(() => !_received.IsEmpty);
-        await UntilAsync(() => !proxy.HasLateRequests);
+        await Eventually.IsTrue(() => !_received.IsEmpty);
+        await Eventually.IsTrue(() => !proxy.HasLateRequests);
     }
 
     [Fact]
@@ -149,16 +150,6 @@ public sealed class FaultProxyTests : IAsyncLifetime
         catch (TaskCanceledException) when (giveUp)
         {
             return null;
-        }
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        bound.CancelAfter(Bound);
-        while (!condition())
-        {
-            await Task.Delay(50, bound.Token);
         }
     }
 }

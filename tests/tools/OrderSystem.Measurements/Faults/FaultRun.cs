@@ -14,10 +14,6 @@ internal static class FaultRun
     private static readonly TimeSpan RequestPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
-    /// <param name="options">What the run is like.</param>
-    /// <param name="folder">Where its data and logs go.</param>
-    /// <param name="report">Is told what happens.</param>
-    /// <param name="cancellationToken">Ends the run and every process of it.</param>
     /// <exception cref="TimeoutException">A process did not come back, or the run did not come to its end.</exception>
     public static async Task<RunResult> RunAsync(RunOptions options, RunFolder folder, Action<string> report, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using OrderSystem.Measurements.Faults.Reporting;
 using OrderSystem.Measurements.Faults.Schedule;
 using OrderSystem.Testing.Databases;
 using OrderSystem.Testing.Reports;
@@ -18,17 +17,24 @@ internal static class FaultsCommand
 
     public static Command Create()
     {
-        var isLong = new Option<bool>("--long") { Description = $"The long form: {LongOrders} acknowledged orders, {LongKills} silos killed." };
+        var isLong = new Option<bool>("--long")
+        {
+            Description = $"The long form: {LongOrders} acknowledged orders, {LongKills} silos killed.",
+        };
         var rolling = new Option<bool>("--rolling") { Description = "Restarts all silos one after the other under load, and nothing else." };
-        var database = new Option<DatabaseKind>("--database") { Description = "What the system keeps its state in.", DefaultValueFactory = _ => DatabaseKind.Sqlite };
-        var seed = new Option<int>("--seed") { Description = "Decides schedule and load.", DefaultValueFactory = _ => 42 };
-        var orders = AtLeast(new Option<int?>("--orders") { Description = "Orders to be acknowledged." }, 1);
-        var kills = AtLeast(new Option<int?>("--kills") { Description = "SIGKILLs for silos; the other faults go with them." }, 0);
-        var clients = AtLeast(new Option<int?>("--clients") { Description = "Clients at the same time; default 16." }, 1);
-        var logLevel = new Option<string>("--log-level") { Description = "The least level of the services' logs.", DefaultValueFactory = _ => "warn" };
+        var database = new Option<DatabaseKind>("--database") { Description = "What the system keeps its state in." };
+        var seed = CommonOptions.Number("--seed", 42, "Decides schedule and load.", int.MinValue);
+        var orders = new Option<int?>("--orders") { Description = "Orders to be acknowledged." }.AtLeast(1);
+        var kills = new Option<int?>("--kills") { Description = "SIGKILLs for silos; the other faults go with them." }.AtLeast(0);
+        var clients = new Option<int?>("--clients") { Description = "Clients at the same time; default 16." }.AtLeast(1);
+        var logLevel = new Option<string>("--log-level")
+        {
+            Description = "The least level of the services' logs.",
+            DefaultValueFactory = _ => "warn",
+        };
         var schedule = new Option<bool>("--schedule") { Description = "Only prints the schedule of the faults." };
         var keep = new Option<bool>("--keep") { Description = "Keeps data and logs also when nothing was found." };
-        var markdown = new Option<bool>("--markdown") { Description = "Writes Markdown instead of tables for the terminal." };
+        var markdown = CommonOptions.Markdown();
 
         var command = new Command("faults", "Orders under faults: are any lost, doubled or left unfinished?")
         {
@@ -60,18 +66,6 @@ internal static class FaultsCommand
             return await RunAsync(options, parsed.GetValue(keep), parsed.GetValue(markdown), cancellationToken);
         });
         return command;
-    }
-
-    private static Option<int?> AtLeast(Option<int?> option, int least)
-    {
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() < least)
-            {
-                result.AddError($"{option.Name} must be at least {least}.");
-            }
-        });
-        return option;
     }
 
     private static async Task<int> RunAsync(RunOptions options, bool keep, bool markdown, CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using OrderSystem.Measurements.Fidelity;
 using OrderSystem.Testing.Reports;
 
 namespace OrderSystem.Measurements.Fidelity;
@@ -14,27 +13,16 @@ internal static class FidelityCommand
 
     public static Command Create()
     {
-        var requests = new Option<int>("--requests") { Description = "Requests per run of the comparison.", DefaultValueFactory = _ => 10_000 };
-        var rounds = new Option<int>("--rounds") { Description = "Rounds of the cost comparison; 0 leaves it out.", DefaultValueFactory = _ => 40 };
-        var markdown = new Option<bool>("--markdown") { Description = "Writes Markdown instead of tables for the terminal." };
-        requests.Validators.Add(result => RequireAtLeast(1, result));
-        rounds.Validators.Add(result => RequireAtLeast(0, result));
-
-        var root = new Command("fidelity", "Compares the traces and the cost of Orleans' own propagation with those of GrainTracing.")
+        var requests = CommonOptions.Number("--requests", 10_000, "Requests per run of the comparison.");
+        var rounds = CommonOptions.Number("--rounds", 40, "Rounds of the cost comparison; 0 leaves it out.", least: 0);
+        var markdown = CommonOptions.Markdown();
+        var command = new Command("fidelity", "Compares the traces and the cost of Orleans' own propagation with those of GrainTracing.")
         {
             requests, rounds, markdown, CreateTraces(), CreateCosts(),
         };
-        root.SetAction((parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) =>
             CompareAsync(parsed.GetValue(requests), parsed.GetValue(rounds), parsed.GetValue(markdown), cancellationToken));
-        return root;
-
-        static void RequireAtLeast(int least, System.CommandLine.Parsing.OptionResult result)
-        {
-            if (result.GetValueOrDefault<int>() < least)
-            {
-                result.AddError($"{result.Option.Name} must be at least {least}.");
-            }
-        }
+        return command;
     }
 
     private static Command CreateTraces()

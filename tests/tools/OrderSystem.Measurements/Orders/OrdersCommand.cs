@@ -10,27 +10,23 @@ internal static class OrdersCommand
 {
     public static Command Create()
     {
-        var databases = Many(new Option<DatabaseKind[]>("--databases") { Description = "Where orders are kept.", DefaultValueFactory = _ => [DatabaseKind.Sqlite] });
-        var silos = Many(new Option<int[]>("--silos") { Description = "Numbers of silos.", DefaultValueFactory = _ => [1] });
-        var sampling = Many(new Option<string[]>("--sampling") { Description = "Shares of traces that are recorded and exported, such as 0.01; 'off' is none and no exporter, 0.01+keep keeps failed traces besides.", DefaultValueFactory = _ => ["off", "0.01", "1"] });
-        var rate = new Option<int>("--rate") { Description = "Orders per second of an open loop; 0 is a closed loop, each connection sending when it has its answer." };
-        var connections = new Option<int>("--connections") { Description = "Connections, and users.", DefaultValueFactory = _ => 32 };
-        var warmUp = new Option<int>("--warm-up") { Description = "Seconds before anything is counted.", DefaultValueFactory = _ => 15 };
-        var duration = new Option<int>("--duration") { Description = "Seconds that are counted.", DefaultValueFactory = _ => 30 };
-        var rounds = new Option<int>("--rounds") { Description = "Rounds; each measures every combination once, in turn.", DefaultValueFactory = _ => 3 };
-        var markdown = new Option<bool>("--markdown") { Description = "Writes Markdown instead of a table for the terminal." };
-        foreach (var option in new[] { connections, duration, rounds })
-        {
-            option.Validators.Add(result =>
-            {
-                if (result.GetValueOrDefault<int>() < 1)
-                {
-                    result.AddError($"{option.Name} must be at least 1.");
-                }
-            });
-        }
-
-        var command = new Command("orders", "Measures what an order costs, on the system as processes: every combination of database, silos and sampling.")
+        var databases = CommonOptions.Many("--databases", [DatabaseKind.Sqlite], "Where orders are kept.");
+        var silos = CommonOptions.Many("--silos", [1], "Numbers of silos.");
+        var sampling = CommonOptions.Many(
+            "--sampling",
+            ["off", "0.01", "1"],
+            "Shares of traces that are recorded and exported; 'off': none and no exporter, 0.01+keep: failed traces are kept.");
+        var rate = CommonOptions.Number(
+            "--rate",
+            0,
+            "Orders per second of an open loop; 0 is a closed loop, each connection sending when it has its answer.",
+            least: 0);
+        var connections = CommonOptions.Number("--connections", 32, "Connections, and users.");
+        var warmUp = CommonOptions.Number("--warm-up", 15, "Seconds before anything is counted.", least: 0);
+        var duration = CommonOptions.Number("--duration", 30, "Seconds that are counted.");
+        var rounds = CommonOptions.Number("--rounds", 3, "Rounds; each measures every combination once, in turn.");
+        var markdown = CommonOptions.Markdown();
+        var command = new Command("orders", "What an order costs, on the system as processes, with databases, silos and sampling.")
         {
             databases, silos, sampling, rate, connections, warmUp, duration, rounds, markdown, CreateSink(),
         };
@@ -48,15 +44,10 @@ internal static class OrdersCommand
                    from share in parsed.GetValue(sampling)!
                    select new Variant(database, number, share),
             ];
-            ReportWriter.Write(OrdersTable.Of(await MeasureAsync(variants, load, parsed.GetValue(rounds), cancellationToken)), parsed.GetValue(markdown));
+            var results = await MeasureAsync(variants, load, parsed.GetValue(rounds), cancellationToken);
+            ReportWriter.Write(OrdersTable.Of(results), parsed.GetValue(markdown));
         });
         return command;
-
-        static Option<T> Many<T>(Option<T> option)
-        {
-            option.AllowMultipleArgumentsPerToken = true;
-            return option;
-        }
     }
 
     private static async Task<IReadOnlyList<IReadOnlyList<OrdersResult>>> MeasureAsync(
@@ -70,7 +61,9 @@ internal static class OrdersCommand
             {
                 var result = await OrdersRun.MeasureAsync(variants[index], load, cancellationToken);
                 results[index].Add(result);
-                await Console.Error.WriteLineAsync($"Round {round + 1} of {rounds}, {variants[index]}: {result.PerSecond:0} orders/s, {result.Errors.Values.Sum()} errors");
+                var errors = result.Errors.Values.Sum();
+                await Console.Error.WriteLineAsync(
+                    $"Round {round + 1} of {rounds}, {variants[index]}: {result.PerSecond:0} orders/s, {errors} errors");
             }
         }
 

@@ -43,11 +43,6 @@ internal sealed class RequestLog
 internal sealed record UntracedFailure(string Request, int Status, string? TraceId);
 
 /// <summary>The figures of the load, before the reading afterwards adds to them.</summary>
-/// <param name="Requests">The requests sent, repeated ones included.</param>
-/// <param name="Unanswered">The requests without an HTTP answer.</param>
-/// <param name="Failed">The failure answers; a declined card is none.</param>
-/// <param name="Acknowledged">The orders acknowledged.</param>
-/// <param name="Failures">The failure answers by status and type, the most frequent first.</param>
 internal sealed record LoadFigures(
     int Requests, int Unanswered, int Failed, int Acknowledged, IReadOnlyList<KeyValuePair<string, int>> Failures)
 {

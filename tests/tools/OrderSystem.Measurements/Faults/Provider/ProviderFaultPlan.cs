@@ -8,8 +8,6 @@ namespace OrderSystem.Measurements.Faults.Provider;
 /// Which payments meet which fault on the way to the provider. A pure function of the seed and of the payment's
 /// number, counted in the order in which the payments are first heard of.
 /// </summary>
-/// <param name="seed">Two seeds give two plans.</param>
-/// <param name="share">The share of payments that meet a fault, 0 to 1.</param>
 internal sealed class ProviderFaultPlan(int seed, double share)
 {
     // One more than the silo's attempts (1 + 2 retries): its whole request fails, and somebody must ask again.
@@ -21,7 +19,6 @@ internal sealed class ProviderFaultPlan(int seed, double share)
     private static readonly TimeSpan ShortestDelay = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(10);
 
-    /// <param name="number">The payment's number, from 0; the charge and the void of one payment count as two.</param>
     public ProviderFault For(int number)
     {
         var random = SeededRandom.For(seed, number);
@@ -38,9 +35,6 @@ internal sealed class ProviderFaultPlan(int seed, double share)
 }
 
 /// <summary>What becomes of the first requests about one payment.</summary>
-/// <param name="Kind">What happens to them.</param>
-/// <param name="Requests">How many are affected; the following ones pass.</param>
-/// <param name="Delay">How late they reach the provider; for <see cref="ProviderFaultKind.Late"/>.</param>
 internal sealed record ProviderFault(ProviderFaultKind Kind, int Requests, TimeSpan Delay)
 {
     public static ProviderFault None { get; } = new(ProviderFaultKind.None, 0, TimeSpan.Zero);
@@ -81,8 +75,6 @@ internal sealed class PaymentNumbers(ProviderFaultPlan plan)
     private readonly ConcurrentDictionary<string, Payment> _payments = new();
     private int _next = -1;
 
-    /// <param name="operation">Charges and voids of one payment meet faults of their own.</param>
-    /// <param name="reference">The payment.</param>
     public ProviderFault Next(string operation, string reference)
     {
         var payment = _payments.GetOrAdd(

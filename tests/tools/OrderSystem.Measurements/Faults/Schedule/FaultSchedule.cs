@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace OrderSystem.Measurements.Faults.Schedule;
 
 /// <summary>Which faults happen when. A pure function of its arguments, so that a run can be repeated.</summary>
@@ -11,10 +13,6 @@ internal static class FaultSchedule
     private static readonly TimeSpan ShortestDeadlyStall = TimeSpan.FromSeconds(14);
     private static readonly TimeSpan LongestDeadlyStall = TimeSpan.FromSeconds(20);
 
-    /// <param name="seed">Two seeds give two schedules.</param>
-    /// <param name="orders">The number of acknowledged orders over which the faults are spread.</param>
-    /// <param name="silos">The number of silos to choose from.</param>
-    /// <param name="counts">How often each kind happens.</param>
     /// <returns>The faults in the order of time.</returns>
     public static IReadOnlyList<Fault> Create(int seed, int orders, int silos, FaultCounts counts)
     {
@@ -54,14 +52,9 @@ internal static class FaultSchedule
 }
 
 /// <summary>One fault of a schedule.</summary>
-/// <param name="After">How many orders are acknowledged before it happens.</param>
-/// <param name="Kind">What happens.</param>
-/// <param name="Target">Which of the silos; 0 where there is one only.</param>
-/// <param name="Duration">How long it lasts: the downtime before the restart, or the stall.</param>
 internal sealed record Fault(int After, FaultKind Kind, int Target, TimeSpan Duration);
 
 /// <summary>How often each kind of fault happens.</summary>
-/// <param name="Of">The number by kind.</param>
 internal sealed record FaultCounts(IReadOnlyDictionary<FaultKind, int> Of)
 {
     /// <summary>No faults at all.</summary>
@@ -90,5 +83,70 @@ internal sealed record FaultCounts(IReadOnlyDictionary<FaultKind, int> Of)
         return new FaultCounts(counts);
 
         int Share(int part) => (siloKills + part - 1) / part;
+    }
+}
+
+/// <summary>What is done to a process or to the database.</summary>
+internal enum FaultKind
+{
+    [Description("silo: SIGKILL")]
+    KillSilo,
+
+    [Description("silo: SIGSTOP, SIGCONT within 4 s")]
+    StallSilo,
+
+    [Description("silo: SIGSTOP, SIGCONT after 14 to 20 s")]
+    StallSiloUntilDeclaredDead,
+
+    [Description("silo: SIGTERM and restart")]
+    RestartSilo,
+
+    [Description("gateway: SIGKILL")]
+    KillGateway,
+
+    [Description("payment provider: SIGKILL")]
+    KillProvider,
+
+    [Description("collector: gone and back")]
+    StopCollector,
+
+    [Description("database: stopped (fast) and started")]
+    StopDatabase,
+
+    [Description("database: stopped (immediate) and started")]
+    CrashDatabase,
+}
+
+internal static class FaultKinds
+{
+    /// <summary>Whether a process gets SIGKILL.</summary>
+    public static bool IsKill(this FaultKind kind) =>
+        kind is FaultKind.KillSilo or FaultKind.KillGateway or FaultKind.KillProvider;
+}
+
+/// <summary>Random numbers that are the same in every run with the same seed.</summary>
+internal static class SeededRandom
+{
+    /// <summary>A source of its own for each combination of numbers.</summary>
+    /// <remarks>Seeds that are neighbours give <see cref="Random"/>s that resemble each other; so they are mixed first (SplitMix64).</remarks>
+    public static Random For(params ReadOnlySpan<int> numbers)
+    {
+        var mixed = 0UL;
+        foreach (var number in numbers)
+        {
+            mixed = Mix(unchecked(mixed + 0x9e3779b97f4a7c15UL + (uint)number));
+        }
+
+        return new Random(unchecked((int)mixed));
+    }
+
+    private static ulong Mix(ulong value)
+    {
+        unchecked
+        {
+            value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9UL;
+            value = (value ^ (value >> 27)) * 0x94d049bb133111ebUL;
+            return value ^ (value >> 31);
+        }
     }
 }
