@@ -1,9 +1,6 @@
 namespace OrderSystem.GrainTracing;
 
-/// <summary>
-/// Attribute names: OpenTelemetry semantic conventions 1.45 (RPC, messaging), and Orleans' own where the conventions
-/// have none.
-/// </summary>
+/// <summary>OpenTelemetry's semantic conventions 1.45 (RPC, messaging), and Orleans' own where they have none.</summary>
 internal static class AttributeNames
 {
     public const string RpcSystem = "rpc.system.name";

@@ -3,10 +3,7 @@ using Orleans.Runtime;
 
 namespace OrderSystem.GrainTracing;
 
-/// <summary>
-/// Orleans' own pair of filters, which ours replaces; the types are internal, hence the names. Refuses to start when it
-/// was added after ours took its place.
-/// </summary>
+/// <summary>Orleans' own pair of filters, by name since the types are internal. Refuses to come after ours.</summary>
 internal sealed class BuiltInPropagation(IServiceCollection services) : IConfigurationValidator
 {
     // Orleans adds its pair before the application's own configuration runs when Orleans:EnableDistributedTracing is

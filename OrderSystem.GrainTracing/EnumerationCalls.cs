@@ -74,7 +74,13 @@ internal sealed class EnumerationCalls(OpenEnumerations open, GrainCallRecorder 
 
         // How far the enumeration is, and its exception where it failed.
         var (status, value) = call.Result as ValueTuple<EnumerationResult, object?>? ?? (EnumerationResult.Heartbeat, null);
-        var failure = FailureOf(status, value);
+        var failure = status switch
+        {
+            EnumerationResult.Error => value as Exception,
+            EnumerationResult.Canceled => new OperationCanceledException(),
+            EnumerationResult.MissingEnumeratorError => new EnumerationAbortedException("The callee has forgotten it."),
+            _ => null,
+        };
         if (disposes || failure is not null || status.HasFlag(EnumerationResult.Completed))
         {
             End(key, call, failure);
@@ -100,14 +106,6 @@ internal sealed class EnumerationCalls(OpenEnumerations open, GrainCallRecorder 
         recorder.End(call, enumeration.Method, enumeration.Span, enumeration.Start, exception, enumeration.OfCaller);
         Activity.Current = current is { IsStopped: false } ? current : null;
     }
-
-    private static Exception? FailureOf(EnumerationResult status, object? value) => status switch
-    {
-        EnumerationResult.Error => value as Exception,
-        EnumerationResult.Canceled => new OperationCanceledException(),
-        EnumerationResult.MissingEnumeratorError => new EnumerationAbortedException("The callee has forgotten the enumeration."),
-        _ => null,
-    };
 }
 
 /// <summary>Orleans' id of an enumeration, and the side of it: a process may have both.</summary>
@@ -116,7 +114,6 @@ internal readonly record struct EnumerationKey(Guid Id, ActivityKind Side);
 /// <summary>An enumeration that is under way: the application's method, and and the span and start of this side.</summary>
 internal sealed record OpenEnumeration(GrainMethod Method, Activity? Span, long Start, CancellationToken OfCaller)
 {
-    /// <summary>When a batch was last asked for.</summary>
     public DateTimeOffset LastUsed { get; set; }
 
     /// <summary>Whether the caller disposes of it; its own cancellation, a message apart, may arrive later.</summary>
@@ -136,9 +133,8 @@ internal sealed class OpenEnumerations : IDisposable
 
     public OpenEnumerations(TimeProvider time, IOptions<SiloMessagingOptions> silo, IOptions<ClientMessagingOptions> client)
     {
-        TimeSpan[] timeouts = [silo.Value.ResponseTimeout, client.Value.ResponseTimeout];
         _time = time;
-        _idleLimit = 2 * timeouts.Max();
+        _idleLimit = 2 * TimeSpan.FromTicks(Math.Max(silo.Value.ResponseTimeout.Ticks, client.Value.ResponseTimeout.Ticks));
         using (ExecutionContext.SuppressFlow())
         {
             _sweep = time.CreateTimer(_ => Sweep(), state: null, _idleLimit, _idleLimit);

@@ -41,7 +41,6 @@ public sealed partial class GrainCallInstrumentationOptions
     /// </summary>
     public Action<Activity, IGrainCallContext>? Enrich { get; set; }
 
-    /// <summary>Asks <see cref="Filter"/>.</summary>
     internal bool Records(IGrainCallContext call, ILogger logger)
     {
         try
@@ -55,7 +54,6 @@ public sealed partial class GrainCallInstrumentationOptions
         }
     }
 
-    /// <summary>Lets <see cref="Enrich"/> add to the span.</summary>
     internal void Complete(Activity span, IGrainCallContext call, ILogger logger)
     {
         try

@@ -7,7 +7,6 @@ using Orleans.Storage;
 
 namespace OrderSystem.GrainTracing;
 
-/// <summary>Starts a span with the attributes that a sampler is to see.</summary>
 internal delegate Activity? StartSpan(string name, ActivityKind kind, KeyValuePair<string, object?>[] attributes);
 
 /// <summary>Starts a call's span under the right parent, invokes the call, and says on span and metric how it ended.</summary>
@@ -50,9 +49,18 @@ internal sealed partial class GrainCallRecorder(
     {
         Activity.Current = null;
         _ = RequestContextCarrier.TryExtract(out var parent);
-        var span = GrainCallTracing.Source.CreateActivity(name, kind, parent, attributes, idFormat: ActivityIdFormat.W3C);
+
+        // A sampler asks for attributes where nothing is decided, and a span that is not recorded shows none.
+        var isSampledOut = parent != default && !parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded);
+        var known = isSampledOut ? null : attributes;
+        var span = GrainCallTracing.Source.CreateActivity(name, kind, parent, known, idFormat: ActivityIdFormat.W3C);
         if (span is not null)
         {
+            foreach (var (key, value) in isSampledOut && span.IsAllDataRequested ? attributes : [])
+            {
+                span.SetTag(key, value);
+            }
+
             RequestContextCarrier.RestoreBaggage(span);
             span.Start();
         }
@@ -116,11 +124,7 @@ internal sealed partial class GrainCallRecorder(
     /// for its exemplar. That its caller cancelled it, by the call's token or that of the enumeration, is no error.
     /// </summary>
     public void End(
-        IGrainCallContext call,
-        GrainMethod method,
-        Activity? span,
-        long start,
-        Exception? exception,
+        IGrainCallContext call, GrainMethod method, Activity? span, long start, Exception? exception,
         CancellationToken ofEnumeration = default)
     {
         var isCancelled = ofEnumeration.IsCancellationRequested || call.Request.GetCancellationToken().IsCancellationRequested;
@@ -164,16 +168,11 @@ internal sealed partial class GrainCallRecorder(
     /// <summary>The one way to mark a span as failed (semantic conventions, recording errors).</summary>
     public static void Fail(Activity? span, Exception exception, bool addException)
     {
-        if (span is not { IsAllDataRequested: true })
+        if (span is { IsAllDataRequested: true })
         {
-            return;
-        }
-
-        span.SetTag(AttributeNames.ErrorType, exception.GetType().FullName);
-        span.SetStatus(ActivityStatusCode.Error);
-        if (addException)
-        {
-            span.AddException(exception);
+            span.SetTag(AttributeNames.ErrorType, exception.GetType().FullName);
+            span.SetStatus(ActivityStatusCode.Error);
+            _ = addException ? span.AddException(exception) : span;
         }
     }
 

@@ -25,7 +25,6 @@ public static class GrainCallTracing
 
     internal static readonly Histogram<double> ServerDuration = Duration("server", "inbound");
 
-    /// <summary>What the calls of that side are measured with.</summary>
     internal static Histogram<double> DurationOf(IGrainCallContext call) =>
         call is IIncomingGrainCallContext ? ServerDuration : ClientDuration;
 

@@ -42,7 +42,8 @@ internal static class OwnWork
     /// <summary>Puts each provider behind a proxy, under which calls that belong to no trace are Orleans' own work.</summary>
     public static void KeepProvidersQuiet(IServiceCollection services)
     {
-        foreach (var service in services.Where(IsProvider).ToList())
+        var providers = services.Where(service => !service.IsKeyedService && Providers.Contains(service.ServiceType.ToString()));
+        foreach (var service in providers.ToList())
         {
             // The provider itself stays in the container, which creates it and disposes of it, behind a key of its own.
             var type = service.ServiceType;
@@ -54,9 +55,6 @@ internal static class OwnWork
                 type, provider => QuietProvider.Of(type, provider.GetRequiredKeyedService(type, service)), service.Lifetime);
         }
     }
-
-    private static bool IsProvider(ServiceDescriptor service) =>
-        !service.IsKeyedService && Providers.Contains(service.ServiceType.ToString());
 
     internal class QuietProvider : DispatchProxy
     {

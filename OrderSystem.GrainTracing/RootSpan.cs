@@ -51,11 +51,8 @@ public sealed class RootSpan : IDisposable
 
     /// <summary>Begins a root: grain calls made below carry the context of this trace, not what came with a call.</summary>
     internal static Activity? Begin(
-        ActivitySource source,
-        string name,
-        ActivityKind kind,
-        KeyValuePair<string, object?>[]? attributes = null,
-        ActivityLink[]? links = null)
+        ActivitySource source, string name, ActivityKind kind,
+        KeyValuePair<string, object?>[]? attributes = null, ActivityLink[]? links = null)
     {
         Activity.Current = null;
         RequestContextCarrier.Fields = default;

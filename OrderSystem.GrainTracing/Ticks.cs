@@ -97,10 +97,7 @@ internal sealed class TimerCauses : IObserver<GrainTimerEvents.TimerEvent>
     {
     }
 
-    /// <summary>
-    /// The current span's context. Without one, what came with the call: <c>OnActivateAsync</c> runs with the request
-    /// context of the call that activated the grain, but without its activity.
-    /// </summary>
+    /// <summary>The current context or, in <c>OnActivateAsync</c>, which has no activity, that of the activating call.</summary>
     internal static ActivityContext? CurrentOrCarried() =>
         Activity.Current is { IdFormat: ActivityIdFormat.W3C } current && !OwnWork.Is(current) ? current.Context
         : RequestContextCarrier.TryExtract(out var carried) ? carried
