@@ -148,7 +148,8 @@ public sealed class CallDurationTests(EchoCluster cluster)
             _exported.Clear();
             _provider.ForceFlush();
             List<Point> points = [];
-            foreach (var metric in _exported.Where(metric => metric.Name == instrument && metric.MeterName == "OrderSystem.GrainTracing" && metric.Unit == "s"))
+            foreach (var metric in _exported.Where(metric =>
+                (metric.Name, metric.MeterName, metric.Unit) == (instrument, "OrderSystem.GrainTracing", "s")))
             {
                 foreach (ref readonly var point in metric.GetMetricPoints())
                 {

@@ -14,14 +14,6 @@ public sealed class GrainCallRecorderTests : IDisposable
     private readonly Activity _span = new Activity("IOrderGrain/Place") { IsAllDataRequested = true }.Start();
     private readonly List<(LogLevel Level, string Message, string? Exception)> _lines = [];
 
-    public static TheoryData<Exception, bool> Failures => new()
-    {
-        { new InvalidOperationException("thrown by the grain"), false },
-        { new TimeoutException("no answer"), true },
-        { new SiloUnavailableException("gone"), true },
-        { new InconsistentStateException("raised below the grain"), false },
-    };
-
     private static GrainMethod Method { get; } = GrainMethod.Of(GrainMethodTests.Request(typeof(IDisposable), "Dispose"));
 
     [Theory]
@@ -40,12 +32,15 @@ public sealed class GrainCallRecorderTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Failures))]
-    public void The_callers_span_has_only_the_exceptions_that_no_callee_has(Exception exception, bool recorded)
+    [InlineData(typeof(InvalidOperationException), false)]
+    [InlineData(typeof(TimeoutException), true)]
+    [InlineData(typeof(SiloUnavailableException), true)]
+    [InlineData(typeof(InconsistentStateException), false)]
+    public void The_callers_span_has_only_the_exceptions_that_no_callee_has(Type exception, bool recorded)
     {
-        End(server: false, exception);
+        End(server: false, (Exception)Activator.CreateInstance(exception)!);
 
-        Assert.Equal((ActivityStatusCode.Error, exception.GetType().FullName), (_span.Status, _span.GetTagItem("error.type")));
+        Assert.Equal((ActivityStatusCode.Error, exception.FullName), (_span.Status, _span.GetTagItem("error.type")));
         Assert.Equal(recorded ? 1 : 0, _span.Events.Count());
     }
 
@@ -87,14 +82,15 @@ public sealed class GrainCallRecorderTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_call_that_fails_does_so_for_its_caller_and_ends_the_span(bool server)
+    public async Task A_call_that_fails_does_so_for_its_caller_and_ends_the_span_enriched(bool server)
     {
         var call = Call(server, Task.FromException(new InvalidOperationException("no")));
+        var recorder = Recorder(new() { Enrich = (span, call) => span.SetTag("target", call.TargetId.ToString()) });
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Recorder().Invoke(call, Method, _span));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Recorder().Invoke(call, Method, span: null));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => recorder.Invoke(call, Method, _span));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => recorder.Invoke(call, Method, span: null));
 
-        Assert.Equal((true, ActivityStatusCode.Error), (_span.IsStopped, _span.Status));
+        Assert.Equal((true, ActivityStatusCode.Error, "order/1"), (_span.IsStopped, _span.Status, _span.GetTagItem("target")));
         Assert.Equal(server ? 1 : 0, _span.Events.Count());
     }
 
@@ -106,6 +102,25 @@ public sealed class GrainCallRecorderTests : IDisposable
 
         Recorder().Begin(Call(source: GrainId.Create("user", "2")), _span);
         Assert.Equal(("order/1", "user/2"), (_span.GetTagItem("orleans.rpc.target_id"), _span.GetTagItem("orleans.rpc.source_id")));
+    }
+
+    [Theory]
+    [InlineData(ActivitySamplingResult.AllData, true)]
+    [InlineData(ActivitySamplingResult.PropagationData, false)]
+    public void Below_a_sampled_out_caller_a_span_that_is_kept_has_its_attributes(ActivitySamplingResult result, bool kept)
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == GrainCallTracing.SourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => result,
+        };
+        ActivitySource.AddActivityListener(listener);
+        RequestContextCarrier.Fields = ("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00", null, null);
+
+        using var span = GrainCallRecorder.StartIncoming(Method.SpanName, ActivityKind.Server, Method.Attributes)!;
+
+        Assert.Equal("4bf92f3577b34da6a3ce929d0e0e4736", span.TraceId.ToHexString());
+        Assert.Equal(kept ? Method.Attributes : [], span.TagObjects);
     }
 
     [Theory]
@@ -139,17 +154,6 @@ public sealed class GrainCallRecorderTests : IDisposable
                 (LogLevel.Warning, "GrainCallInstrumentationOptions.Enrich threw; the call goes on", "enrich"),
             ],
             _lines);
-    }
-
-    [Fact]
-    public async Task A_span_is_enriched_when_its_call_has_ended_also_when_it_failed()
-    {
-        var recorder = Recorder(new() { Enrich = (span, call) => span.SetTag("target", call.TargetId.ToString()) });
-
-        await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            recorder.Invoke(Call(outcome: Task.FromException(new InvalidOperationException("no"))), Method, _span));
-
-        Assert.Equal("order/1", _span.GetTagItem("target"));
     }
 
     public void Dispose() => _span.Dispose();

@@ -50,7 +50,8 @@ public sealed class GrainMethodTests
                 typeof(AssemblyProductAttribute).GetConstructor([typeof(string)])!, [product]));
         }
 
-        var type = builder.DefineDynamicModule(assembly).DefineType("Orleans.SyncWork.ISyncWorker", TypeAttributes.Public | TypeAttributes.Interface | TypeAttributes.Abstract).CreateType();
+        const TypeAttributes Interface = TypeAttributes.Public | TypeAttributes.Interface | TypeAttributes.Abstract;
+        var type = builder.DefineDynamicModule(assembly).DefineType("Orleans.SyncWork.ISyncWorker", Interface).CreateType();
 
         Assert.Equal(GrainCallKind.Application, GrainMethod.Of(Request(type, "Start")).Kind);
     }

@@ -109,34 +109,6 @@ public sealed class RequestContextCarrierTests : IDisposable
         Assert.Empty(callee.Baggage);
     }
 
-    [Fact]
-    public void A_root_of_its_own_takes_nothing_along()
-    {
-        RequestContextCarrier.Fields = (TraceParent, "a=1", "tenant=blue");
-
-        RootSpan.Begin(GrainCallTracing.Source, "tick", ActivityKind.Internal)?.Dispose();
-
-        Assert.Equal((null, null, null, "value"), Seen);
-        Assert.Null(Activity.Current);
-    }
-
-    [Theory]
-    [InlineData("a=1", "tenant=blue")]
-    [InlineData(null, null)]
-    public void What_is_taken_is_gone_until_it_is_put_back(string? traceState, string? baggage)
-    {
-        RequestContextCarrier.Fields = (TraceParent, traceState, baggage);
-        Assert.Equal((TraceParent, traceState, baggage, "value"), Seen);
-
-        var carried = RequestContextCarrier.Fields;
-        RequestContextCarrier.Fields = default;
-        Assert.Equal((null, null, null, "value"), Seen);
-        RequestContextCarrier.Fields = ("another", "other=1", "other=2");
-        RequestContextCarrier.Fields = carried;
-
-        Assert.Equal((TraceParent, traceState, baggage, "value"), Seen);
-    }
-
     [Theory]
     [InlineData(TraceParent, true)]
     [InlineData(null, false)]

@@ -24,23 +24,27 @@ public sealed class RootSpanTests : IDisposable
         ActivitySource.AddActivityListener(_listener);
     }
 
-    [Fact]
-    public void It_is_a_root_with_a_link_whatever_is_current_and_leaves_all_as_it_was()
+    [Theory]
+    [InlineData("a=1", "tenant=blue")]
+    [InlineData(null, null)]
+    public void It_is_a_root_with_a_link_whatever_is_current_and_leaves_all_as_it_was(string? traceState, string? baggage)
     {
         using var current = new Activity("request").Start();
-        RequestContextCarrier.Fields = (TraceParent, "a=1", "tenant=blue");
+        RequestContextCarrier.Fields = (TraceParent, traceState, baggage);
         RequestContext.Set("own", "value");
         var before = RequestContext.Entries.ToDictionary();
 
         using (var root = RootSpan.Start(_source, "order.recover", Cause))
         {
             Assert.Same(root.Activity, Activity.Current);
-            Assert.Equal(("order.recover", ActivityKind.Internal, default), (root.Activity!.DisplayName, root.Activity.Kind, root.Activity.ParentSpanId));
+            Assert.Equal(("order.recover", ActivityKind.Internal), (root.Activity!.DisplayName, root.Activity.Kind));
+            Assert.Equal(default, root.Activity.ParentSpanId);
             Assert.Null(root.Activity.Parent);
             Assert.NotEqual(current.TraceId, root.Activity.TraceId);
             var link = Assert.Single(root.Activity.Links).Context;
             Assert.Equal(("00f067aa0ba902b7", "vendor=1"), (link.SpanId.ToHexString(), link.TraceState));
             Assert.Equal(["own"], RequestContext.Keys);
+            RequestContextCarrier.Fields = ("another", "other=1", "other=2");
         }
 
         Assert.Same(current, Activity.Current);

@@ -32,26 +32,28 @@ public sealed class SpanStartListenerTests
     }
 
     [Theory]
-    [InlineData("Microsoft.Orleans.Lifecycle", false, false, false)]
-    [InlineData("Microsoft.Orleans.Storage", false, false, false)]
-    [InlineData("Microsoft.Orleans.Storage", false, true, true)]
-    [InlineData("Microsoft.Orleans.Lifecycle", true, false, true)]
-    [InlineData("Orders", false, false, true)]
-    public void Lifecycle_and_storage_spans_start_no_trace_unless_asked_for(string name, bool hasParent, bool includeSystemCalls, bool recorded)
+    [InlineData("Microsoft.Orleans.Lifecycle", false, false)]
+    [InlineData("Microsoft.Orleans.Storage", false, false)]
+    [InlineData("Microsoft.Orleans.Storage", true, true)]
+    [InlineData("Orders", false, true)]
+    public void Lifecycle_and_storage_spans_start_no_trace_unless_asked_for(string sourceName, bool includeSystemCalls, bool startsTraces)
     {
-        using var source = new ActivitySource(name);
-        using var recorder = new ActivityListener
-        {
-            ShouldListenTo = other => other == source,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-        };
-        ActivitySource.AddActivityListener(recorder);
-        using var listener = SpanStartListener.Start(includeSystemCalls);
+        using var spans = new TestSpans(includeLifecycle: true, includeSystemCalls: includeSystemCalls, sources: sourceName);
+        using var source = new ActivitySource(sourceName);
         Activity.Current = null;
-        var parent = hasParent ? new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded) : default;
 
-        using var span = source.StartActivity("read", ActivityKind.Client, parent)!;
+        using (var root = source.StartActivity("root"))
+        {
+            Assert.Equal((startsTraces, startsTraces), (root!.Recorded, root.IsAllDataRequested));
+            using var child = source.StartActivity("child of root");
+        }
 
-        Assert.Equal((recorded, recorded), (span.Recorded, span.IsAllDataRequested));
+        using (TestSpans.StartRequest())
+        {
+            using var child = source.StartActivity("child of request");
+        }
+
+        string[] ofRoot = startsTraces ? ["child of root", "root"] : [];
+        Assert.Equal([.. ofRoot, "child of request", "request"], spans.All.Select(span => span.Name));
     }
 }

@@ -44,7 +44,8 @@ internal sealed class ConsumerGrain : Grain, IConsumerGrain, IStreamSubscription
     {
         Activity.Current?.SetTag("test.consumer", this.GetPrimaryKey());
         Activity.Current?.SetTag("test.baggage", Activity.Current.Baggage.Count());
-        Activity.Current?.SetTag("test.producer_recorded", Activity.Current.Links.FirstOrDefault().Context.TraceFlags.HasFlag(ActivityTraceFlags.Recorded));
+        var producer = Activity.Current?.Links.FirstOrDefault().Context ?? default;
+        Activity.Current?.SetTag("test.producer_recorded", producer.TraceFlags.HasFlag(ActivityTraceFlags.Recorded));
         await GrainFactory.GetGrain<IEchoGrain>(1).See();
     }
 

@@ -49,7 +49,8 @@ public sealed class NoiseTests(EchoCluster cluster)
 
         await TestSpans.Until(() => spans.All.Any(span => span.Name == "IGrainTimerInvoker/InvokeCallbackAsync"));
 
-        Assert.Contains(spans.All, span => span is { Name: "IGrainTimerInvoker/InvokeCallbackAsync", Kind: ActivityKind.Server } && span.ParentSpanId is null);
+        Assert.Contains(spans.All, span =>
+            span is { Name: "IGrainTimerInvoker/InvokeCallbackAsync", Kind: ActivityKind.Server, ParentSpanId: null });
 
         // Also now a delivery belongs to its item, not to the tick of the agent that pulled it.
         using var request = TestSpans.StartRequest();

@@ -82,7 +82,8 @@ public sealed class TickTests(EchoCluster cluster)
         var created = new ConcurrentQueue<string?>();
         using var events = new TimerEvents<GrainTimerEvents.Created>(timer => created.Enqueue(timer.Timer.ToString()));
 
-        await foreach (var _ in cluster.Client.GetGrain<IStreamedGrain>(Random.Shared.NextInt64()).NeverMore(TestContext.Current.CancellationToken))
+        var grain = cluster.Client.GetGrain<IStreamedGrain>(Random.Shared.NextInt64());
+        await foreach (var _ in grain.NeverMore(TestContext.Current.CancellationToken))
         {
             break;
         }
