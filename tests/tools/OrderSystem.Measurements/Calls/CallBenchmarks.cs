@@ -38,6 +38,9 @@ public enum Tracing
 /// </summary>
 public class CallBenchmarks
 {
+    // Until the call's code is compiled as it stays.
+    private const int WarmUpCalls = 50_000;
+
     private static readonly ActivitySource Requests = new("OrderSystem.Measurements.Calls");
 
     private InProcessTestCluster? _cluster;
@@ -107,6 +110,10 @@ public class CallBenchmarks
         }
 
         Activity.Current = null;
+        for (var i = 0; i < WarmUpCalls; i++)
+        {
+            await CallAsync();
+        }
     }
 
     private async Task CallAsync()

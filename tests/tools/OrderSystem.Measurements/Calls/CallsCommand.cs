@@ -7,7 +7,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using Perfolizer.Horology;
+using Perfolizer.Mathematics.OutlierDetection;
 
 namespace OrderSystem.Measurements.Calls;
 
@@ -25,10 +25,11 @@ internal static class CallsCommand
     private static ManualConfig Config() => ManualConfig.CreateEmpty()
         .AddJob(Job.ShortRun
             .WithToolchain(InProcessEmitToolchain.Instance)
-            .WithIterationTime(TimeInterval.FromMilliseconds(200))
-            .WithIterationCount(20))
+            .WithInvocationCount(4096)
+            .WithIterationCount(15)
+            .WithOutlierMode(OutlierMode.RemoveAll))
         .AddColumnProvider(DefaultColumnProviders.Instance)
         .AddDiagnoser(MemoryDiagnoser.Default)
         .AddLogger(ConsoleLogger.Default)
-        .HideColumns(Column.Error, Column.Job, Column.Gen0, Column.Gen1, Column.Gen2);
+        .HideColumns(Column.Error, Column.Median, Column.Gen0, Column.Gen1, Column.Gen2);
 }
