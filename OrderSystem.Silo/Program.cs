@@ -51,11 +51,17 @@ WebApplication Build()
 
     var app = builder.Build();
     app.MapDefaultEndpoints();
-
-    // While the database is away, Orleans tries for two minutes to write there that the silo ends. Its end without that is a crash
-    // to the others, which they are made for.
-    app.Lifetime.ApplicationStopping.Register(() => Task.Delay(patience).ContinueWith(_ => Environment.Exit(1), TaskScheduler.Default));
+    app.Lifetime.ApplicationStarted.Register(() => app.Lifetime.ApplicationStopping.Register(() => _ = EndAtLast()));
     return app;
+}
+
+// While the database is away, Orleans tries for two minutes to write there that the silo ends. To the others, its end without
+// that is a crash.
+async Task EndAtLast()
+{
+    await Task.Delay(patience);
+    await Console.Error.WriteLineAsync($"The silo could not leave the cluster within {patience.TotalSeconds} s, and ends all the same.");
+    Environment.Exit(1);
 }
 
 /// <summary>Ready is a silo that takes part in the cluster: it has joined, and it is not leaving.</summary>
