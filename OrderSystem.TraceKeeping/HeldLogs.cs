@@ -13,7 +13,8 @@ namespace OrderSystem.TraceKeeping;
 /// current when the buffer is sent.
 /// </remarks>
 [ProviderAlias("TraceKeeping")]
-internal sealed class HeldLogs(IOptionsMonitor<LoggerFilterOptions> filter, IServiceProvider services, TimeProvider time) : ILoggerProvider
+internal sealed class HeldLogs(IOptionsMonitor<LoggerFilterOptions> filter, IServiceProvider services, TimeProvider time)
+    : ILoggerProvider
 {
     // Says what is exported anyway: it has the rules of OpenTelemetry's provider.
     private readonly LoggerFactory _exported = new([new OpenTelemetryRules()], filter);

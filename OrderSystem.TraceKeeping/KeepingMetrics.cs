@@ -16,18 +16,18 @@ internal static class KeepingMetrics
         Meter.CreateCounter<long>("sampling.triggers", "{trigger}", "What would have kept a trace, by reason.");
 
     public static readonly Counter<long> Kept =
-        Meter.CreateCounter<long>("sampling.kept.traces", "{trace}", "Traces kept by this process, by reason and by who triggered it.");
+        Meter.CreateCounter<long>("sampling.kept.traces", "{trace}", "Traces kept here, by reason and by who triggered it.");
 
     public static readonly Counter<long> KeptSpans =
         Meter.CreateCounter<long>("sampling.kept.spans", "{span}", "Spans sent because their trace was kept.");
 
     public static readonly Counter<long> Refused =
-        Meter.CreateCounter<long>("sampling.refused.traces", "{trace}", "Traces that a trigger did not keep because the budget was spent.");
+        Meter.CreateCounter<long>("sampling.refused.traces", "{trace}", "Traces not kept because the budget was spent.");
 
     public static readonly Counter<long> RingDropped =
-        Meter.CreateCounter<long>("sampling.ring.dropped", "{span}", "Spans that fell out of the ring because it was full.");
+        Meter.CreateCounter<long>("sampling.ring.dropped", "{span}", "Spans that fell out of the full ring.");
 
-    /// <summary>Why a span was sent although head sampling did not choose its trace. Spans that it chose do not have it.</summary>
+    /// <summary>Why a span was sent although head sampling did not choose its trace. What it chose does not have it.</summary>
     public const string ReasonAttribute = "sampling.reason";
 
     public static KeyValuePair<string, object?> Reason(string reason) => new(ReasonAttribute, reason);
@@ -37,6 +37,6 @@ internal static class KeepingMetrics
     {
         Meter.CreateObservableGauge("sampling.ring.spans", () => held.Spans, "{span}", "Spans held in the ring.");
         Meter.CreateObservableGauge("sampling.ring.bytes", () => held.Bytes, "By", "Bytes held in the ring, as estimated.");
-        Meter.CreateObservableGauge("sampling.ring.traces", () => held.Traces, "{trace}", "Traces held in the ring, or kept and still watched.");
+        Meter.CreateObservableGauge("sampling.ring.traces", () => held.Traces, "{trace}", "Traces held, or kept of late.");
     }
 }

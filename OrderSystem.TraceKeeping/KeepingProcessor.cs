@@ -20,7 +20,10 @@ internal sealed class KeepingProcessor(TraceKeeper keeper, SlowRoots slow) : Bas
         }
 
         keeper.Ended(data);
-        var reason = IsServerError(data) ? "http_5xx" : data.Status == ActivityStatusCode.Error ? "error" : isSlow ? "slow" : null;
+        var reason = IsServerError(data) ? "http_5xx"
+            : data.Status == ActivityStatusCode.Error ? "error"
+            : isSlow ? "slow"
+            : null;
         if (reason is not null)
         {
             keeper.Trigger(data.TraceId, reason);

@@ -22,7 +22,11 @@ public sealed partial class TraceKeeper
     private long _refusalsSaid;
 
     internal TraceKeeper(
-        IOptions<TraceKeepingOptions> options, KeptTraces kept, KeptSpanExport export, TimeProvider time, ILogger<TraceKeeper> logger)
+        IOptions<TraceKeepingOptions> options,
+        KeptTraces kept,
+        KeptSpanExport export,
+        TimeProvider time,
+        ILogger<TraceKeeper> logger)
     {
         _options = options.Value;
         _time = time;
@@ -142,8 +146,8 @@ public sealed partial class TraceKeeper
         }
 
         _kept.Add(id, reason);
-        KeepingMetrics.Kept.Add(
-            1, KeepingMetrics.Reason(reason), new KeyValuePair<string, object?>("sampling.trigger", isTold ? "other_process" : "this_process"));
+        KeyValuePair<string, object?> trigger = new("sampling.trigger", isTold ? "other_process" : "this_process");
+        KeepingMetrics.Kept.Add(1, KeepingMetrics.Reason(reason), trigger);
         spans.ForEach(span => _export.Send(span, reason));
         logs.ForEach(static log => log.Send());
     }

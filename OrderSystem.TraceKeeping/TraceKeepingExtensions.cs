@@ -21,19 +21,23 @@ public static class TraceKeepingExtensions
     /// no OTLP endpoint is configured. To be called when the sampler is in the container.
     /// </summary>
     /// <param name="builder">The application.</param>
-    /// <param name="isInCluster">Whether the process is a silo or has a cluster client, and so shares what it keeps with the cluster.</param>
+    /// <param name="isInCluster">Whether the process is a silo or has a cluster client, and so shares what it keeps.</param>
     /// <returns>The application.</returns>
     public static IHostApplicationBuilder AddTraceKeeping(this IHostApplicationBuilder builder, bool isInCluster)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
         var export = OtlpExport.TraceOptions(builder.Configuration);
-        if (!IsEnabled(builder.Configuration) || (export is null && services.All(service => service.ServiceType != typeof(KeptSpanExport))))
+        var hasOwnExport = services.Any(service => service.ServiceType == typeof(KeptSpanExport));
+        if (!IsEnabled(builder.Configuration) || (export is null && !hasOwnExport))
         {
             return builder;
         }
 
-        services.AddOptions<TraceKeepingOptions>().BindConfiguration(TraceKeepingOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<TraceKeepingOptions>()
+            .BindConfiguration(TraceKeepingOptions.SectionName)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SlowRoots>();
         services.AddSingleton<KeptTraces>();
@@ -89,7 +93,8 @@ public static class TraceKeepingExtensions
                 context.Response.Headers[HttpPeer.Header] = HttpPeer.Path;
                 return next(context);
             });
-            app.MapPost(HttpPeer.Path, (KeptTracesMessage message, KeepExchange exchange) => exchange.Answer(message)).DisableHttpMetrics();
+            app.MapPost(HttpPeer.Path, (KeptTracesMessage message, KeepExchange exchange) => exchange.Answer(message))
+                .DisableHttpMetrics();
         }
 
         return app;
@@ -120,7 +125,7 @@ public static class TraceKeepingExtensions
     {
         if (services.LastOrDefault(service => service.ServiceType == typeof(Sampler)) is not { } head)
         {
-            throw new InvalidOperationException("AddTraceKeeping needs a sampler in the container: call AddServiceDefaults before it.");
+            throw new InvalidOperationException("AddTraceKeeping needs a sampler: call AddServiceDefaults before it.");
         }
 
         services.Remove(head);

@@ -2,20 +2,20 @@ using System.ComponentModel.DataAnnotations;
 
 namespace OrderSystem.TraceKeeping;
 
-/// <summary>The section <c>Tracing:Keep</c>: what of the unsampled traces is held, and which of them are kept.</summary>
+/// <summary>The section <c>Tracing:Keep</c>, read at start: what is held of the unsampled traces, and which are kept.</summary>
 public sealed class TraceKeepingOptions
 {
     /// <summary>The configuration section.</summary>
     public const string SectionName = "Tracing:Keep";
 
-    /// <summary>Whether unsampled traces are recorded and kept when something triggers it. Read once, at start. Default: false.</summary>
+    /// <summary>Whether unsampled traces are recorded, and kept when something triggers it. Default: false.</summary>
     public bool Enabled { get; set; }
 
     /// <summary>The most spans that this process holds. Default: 50,000.</summary>
     [Range(1, 10_000_000)]
     public int MaxSpans { get; set; } = 50_000;
 
-    /// <summary>The most bytes that this process holds, as estimated from the spans' attributes and events. Default: 64 MiB.</summary>
+    /// <summary>The most bytes that it holds, as estimated from the spans' attributes and events. Default: 64 MiB.</summary>
     [Range(64 * 1024, long.MaxValue)]
     public long MaxBytes { get; set; } = 64 * 1024 * 1024;
 
@@ -44,7 +44,7 @@ public sealed class TraceKeepingOptions
     [Range(1, 1_000_000)]
     public int Burst { get; set; } = 200;
 
-    /// <summary>How often this process and the others tell each other what they keep. Default: 200 ms.</summary>
+    /// <summary>How often this process and the others tell each other what they keep. Default: 500 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:10")]
-    public TimeSpan ExchangeInterval { get; set; } = TimeSpan.FromMilliseconds(200);
+    public TimeSpan ExchangeInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 }

@@ -30,7 +30,8 @@ internal sealed class KeptTraces(IOptions<TraceKeepingOptions> options, TimeProv
         lock (_lock)
         {
             var now = time.GetTimestamp();
-            while (_latest.TryPeek(out var oldest) && (_latest.Count >= MaxCount || time.GetElapsedTime(oldest.At, now) > options.Value.MaxAge))
+            while (_latest.TryPeek(out var oldest)
+                && (_latest.Count >= MaxCount || time.GetElapsedTime(oldest.At, now) > options.Value.MaxAge))
             {
                 _latest.Dequeue();
             }

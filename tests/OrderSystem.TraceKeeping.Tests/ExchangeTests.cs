@@ -1,116 +1,104 @@
-using System.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace OrderSystem.TraceKeeping.Tests;
 
-public sealed class ExchangeTests
+/// <summary>One process that asks another: what either keeps, the other hears of.</summary>
+public sealed class ExchangeTests : IAsyncLifetime
 {
+    private readonly KeepingProcess _callee = new();
+    private readonly KeepingProcess _caller;
+    private readonly Direct _peer;
+
+    public ExchangeTests()
+    {
+        _peer = new Direct(_callee);
+        _caller = new KeepingProcess(peer: _peer);
+    }
+
+    public async ValueTask InitializeAsync() => await _caller.Start();
+
     [Fact]
     public async Task A_trigger_in_one_process_brings_the_parts_of_the_others()
     {
-        await using var callee = new KeepingProcess();
-        await using var caller = new KeepingProcess(peer: new Direct(() => callee));
-        await caller.Start();
-        var trace = caller.Trace("caller");
-        callee.Trace("callee", parent: Remote(trace));
+        var trace = _caller.Trace("caller");
+        _callee.Trace("callee", parent: KeepingProcess.Remote(trace));
 
-        caller.Trace("fails", ActivityStatusCode.Error, Remote(trace));
-        await caller.Until(() => callee.KeptNames.Contains("callee"));
+        Fail(_caller, trace);
+        await _caller.Until(() => _callee.KeptNames.Contains("callee"));
 
-        Assert.Equal("error", callee.Kept[0].GetTagItem("sampling.reason"));
+        Assert.Equal("error", _callee.KeptReasons[0]);
     }
 
     [Fact]
     public async Task A_trigger_in_the_process_that_answers_reaches_the_one_that_asks()
     {
-        await using var callee = new KeepingProcess();
-        await using var caller = new KeepingProcess(peer: new Direct(() => callee));
-        await caller.Start();
-        var trace = caller.Trace("caller");
+        var trace = _caller.Trace("caller");
 
-        callee.Trace("fails", ActivityStatusCode.Error, Remote(trace));
+        Fail(_callee, trace);
 
-        await caller.Until(() => caller.KeptNames.Contains("caller"));
+        await _caller.Until(() => _caller.KeptNames.Contains("caller"));
     }
 
     [Fact]
     public async Task A_process_between_two_others_tells_on_what_it_hears()
     {
-        await using var first = new KeepingProcess();
         await using var last = new KeepingProcess();
-        await using var between = new KeepingProcess(peer: new Direct(() => first));
-        await between.Start();
-        between.Exchange.Meet("last", () => new Direct(() => last));
+        _caller.Exchange.Meet("last", () => new Direct(last));
         var trace = last.Trace("last");
 
-        first.Trace("fails", ActivityStatusCode.Error, Remote(trace));
+        Fail(_callee, trace);
 
-        await between.Until(() => last.KeptNames.Contains("last"));
+        await _caller.Until(() => last.KeptNames.Contains("last"));
     }
 
     [Fact]
     public async Task A_peer_that_is_down_hears_it_when_it_is_back()
     {
-        await using var callee = new KeepingProcess();
-        var peer = new Direct(() => callee) { IsDown = true };
-        await using var caller = new KeepingProcess(peer: peer);
-        await caller.Start();
-        var trace = callee.Trace("callee");
+        _peer.IsDown = true;
+        var trace = _callee.Trace("callee");
 
-        caller.Trace("fails", ActivityStatusCode.Error, Remote(trace));
-        await caller.Until(() => peer.Calls > 3);
-        Assert.Empty(callee.Kept);
+        Fail(_caller, trace);
+        await _caller.Until(() => _peer.Calls > 3);
+        Assert.Empty(_callee.Kept);
 
-        peer.IsDown = false;
-        await caller.Until(() => callee.KeptNames.Contains("callee"));
+        _peer.IsDown = false;
+        await _caller.Until(() => _callee.KeptNames.Contains("callee"));
     }
 
     [Fact]
     public async Task A_slow_peer_does_not_hold_up_the_others()
     {
-        await using var callee = new KeepingProcess();
-        await using var caller = new KeepingProcess(peer: new Direct(() => callee));
-        await caller.Start();
-        caller.Exchange.Meet("slow", static () => new Silent());
-        var trace = callee.Trace("callee");
+        _caller.Exchange.Meet("slow", static () => new Silent());
+        var trace = _callee.Trace("callee");
 
-        caller.Trace("fails", ActivityStatusCode.Error, Remote(trace));
+        Fail(_caller, trace);
 
-        await caller.Until(() => callee.KeptNames.Contains("callee"));
+        await _caller.Until(() => _callee.KeptNames.Contains("callee"));
     }
 
     [Fact]
     public async Task Who_answers_in_the_place_of_another_is_told_what_that_one_knew()
     {
-        await using var first = new KeepingProcess();
         await using var second = new KeepingProcess();
-        var answering = first;
-        var peer = new Direct(() => answering);
-        await using var caller = new KeepingProcess(peer: peer);
-        await caller.Start();
         var trace = second.Trace("second");
 
-        caller.Trace("fails", ActivityStatusCode.Error, Remote(trace));
-        await caller.Until(() => first.Exchange.Answer(new KeptTracesMessage(string.Empty, 0, [])).Traces.Count == 1);
-        answering = second;
+        Fail(_caller, trace);
+        await _caller.Until(() => _callee.Exchange.Answer(new KeptTracesMessage(string.Empty, 0, [])).Traces.Count == 1);
+        _peer.Process = second;
 
-        await caller.Until(() => second.KeptNames.Contains("second"));
+        await _caller.Until(() => second.KeptNames.Contains("second"));
     }
 
     [Fact]
     public async Task A_service_that_is_called_over_HTTP_is_met_by_its_answers()
     {
         await using var service = new KeepingProcess(isReachable: true);
-        await using var caller = new KeepingProcess();
         await service.Start();
-        await caller.Start();
         var trace = service.Trace("service");
 
-        using var client = caller.Services.GetRequiredService<IHttpClientFactory>().CreateClient();
+        using var client = _caller.Services.GetRequiredService<IHttpClientFactory>().CreateClient();
         Assert.Equal("hello", await client.GetStringAsync(new Uri(service.Address), TestContext.Current.CancellationToken));
-        caller.Trace("fails", ActivityStatusCode.Error, Remote(trace));
+        Fail(_caller, trace);
 
-        await caller.Until(() => service.KeptNames.Contains("service"));
+        await _caller.Until(() => service.KeptNames.Contains("service"));
     }
 
     [Theory]
@@ -118,21 +106,27 @@ public sealed class ExchangeTests
     [InlineData("xyz")]
     [InlineData("0AF7651916CD43DD8448EB211C80319C")]
     [InlineData("00000000000000000000000000000000")]
-    public async Task What_is_no_trace_id_is_passed_over(string id)
+    public void What_is_no_trace_id_is_passed_over(string id)
     {
-        await using var process = new KeepingProcess();
-
-        var answer = process.Exchange.Answer(new KeptTracesMessage("?", -5, [new KeptTrace(id, "error")]));
+        var answer = _callee.Exchange.Answer(new KeptTracesMessage("?", -5, [new KeptTrace(id, "error")]));
 
         Assert.Empty(answer.Traces);
     }
 
-    private static ActivityContext Remote(ActivityTraceId trace) =>
-        new(trace, ActivitySpanId.CreateRandom(), ActivityTraceFlags.None, isRemote: true);
+    public async ValueTask DisposeAsync()
+    {
+        await _caller.DisposeAsync();
+        await _callee.DisposeAsync();
+    }
 
-    private sealed class Direct(Func<KeepingProcess> process) : IKeepPeer
+    private static void Fail(KeepingProcess process, ActivityTraceId trace) =>
+        process.Trace("fails", ActivityStatusCode.Error, KeepingProcess.Remote(trace));
+
+    private sealed class Direct(KeepingProcess process) : IKeepPeer
     {
         private int _calls;
+
+        public KeepingProcess Process { get; set; } = process;
 
         public bool IsDown { get; set; }
 
@@ -141,7 +135,7 @@ public sealed class ExchangeTests
         public Task<KeptTracesMessage> Exchange(KeptTracesMessage message, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref _calls);
-            return IsDown ? throw new IOException("The peer is down.") : Task.FromResult(process().Exchange.Answer(message));
+            return IsDown ? throw new IOException("The peer is down.") : Task.FromResult(Process.Exchange.Answer(message));
         }
     }
 

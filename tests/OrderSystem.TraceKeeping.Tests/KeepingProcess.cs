@@ -1,15 +1,11 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
-using OpenTelemetry.Trace;
 
 namespace OrderSystem.TraceKeeping.Tests;
 
@@ -21,7 +17,8 @@ internal sealed class KeepingProcess : IAsyncDisposable
     private readonly List<LogRecord> _logs = [];
     private readonly WebApplication _app;
 
-    public KeepingProcess(Sampler? head = null, IKeepPeer? peer = null, bool isReachable = false, params (string Key, string Value)[] settings)
+    public KeepingProcess(
+        Sampler? head = null, IKeepPeer? peer = null, bool isReachable = false, params (string Key, string Value)[] settings)
     {
         Source = new ActivitySource($"process-{Guid.NewGuid():N}");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -68,7 +65,7 @@ internal sealed class KeepingProcess : IAsyncDisposable
 
     public string Address => _app.Urls.Single();
 
-    /// <summary>The names of the spans sent because their trace was kept.</summary>
+    /// <summary>The spans sent because their trace was kept.</summary>
     public IReadOnlyList<Activity> Kept
     {
         get
@@ -80,6 +77,8 @@ internal sealed class KeepingProcess : IAsyncDisposable
 
     public IReadOnlyList<string> KeptNames => [.. Kept.Select(span => span.OperationName)];
 
+    public IReadOnlyList<object?> KeptReasons => [.. Kept.Select(span => span.GetTagItem("sampling.reason"))];
+
     public IReadOnlyList<string> SampledNames => [.. _sampled.Select(span => span.OperationName)];
 
     public IReadOnlyList<LogRecord> Logs => [.. _logs];
@@ -88,8 +87,13 @@ internal sealed class KeepingProcess : IAsyncDisposable
 
     public ILogger Logger(string category = "Shop") => Services.GetRequiredService<ILoggerFactory>().CreateLogger(category);
 
+    /// <summary>The caller of a span, in another process.</summary>
+    public static ActivityContext Remote(ActivityTraceId trace) =>
+        new(trace, ActivitySpanId.CreateRandom(), ActivityTraceFlags.None, isRemote: true);
+
     /// <summary>A trace of one span.</summary>
-    public ActivityTraceId Trace(string name, ActivityStatusCode status = ActivityStatusCode.Unset, ActivityContext parent = default)
+    public ActivityTraceId Trace(
+        string name, ActivityStatusCode status = ActivityStatusCode.Unset, ActivityContext parent = default)
     {
         using var span = Source.StartActivity(name, ActivityKind.Internal, parent)!;
         span.SetStatus(status);

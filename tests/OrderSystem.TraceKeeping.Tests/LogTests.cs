@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using Microsoft.Extensions.Logging;
-using OpenTelemetry.Trace;
-
 namespace OrderSystem.TraceKeeping.Tests;
 
 public sealed class LogTests
@@ -47,14 +43,17 @@ public sealed class LogTests
         Assert.Single(process.Logs);
     }
 
-    [Fact]
-    public async Task The_lower_records_of_a_trace_that_is_not_kept_stay_out()
+    [Theory]
+    [InlineData(ActivityStatusCode.Unset, false)]
+    [InlineData(ActivityStatusCode.Error, true)]
+    public async Task A_trace_that_is_not_kept_or_sampled_has_its_normal_level(ActivityStatusCode status, bool isSampled)
     {
-        await using var process = new KeepingProcess();
+        await using var process = new KeepingProcess(isSampled ? new AlwaysOnSampler() : null);
 
-        using (process.Source.StartActivity("root"))
+        using (var root = process.Source.StartActivity("root")!)
         {
             process.Logger().LogDebug("detail");
+            root.SetStatus(status);
         }
 
         process.Logger().LogDebug("outside of any trace");
@@ -62,17 +61,21 @@ public sealed class LogTests
     }
 
     [Fact]
-    public async Task A_sampled_trace_has_its_normal_level()
+    public async Task A_state_that_is_used_again_is_sent_as_it_was()
     {
-        await using var process = new KeepingProcess(new AlwaysOnSampler());
+        await using var process = new KeepingProcess();
+        var state = new List<KeyValuePair<string, object?>> { new("Count", 3) };
 
-        using (var root = process.Source.StartActivity("root")!)
+        using (process.Source.StartActivity("root"))
         {
-            process.Logger().LogDebug("detail");
-            root.SetStatus(ActivityStatusCode.Error);
+            process.Logger().Log(LogLevel.Debug, 0, state, exception: null, static (state, _) => $"{state[0].Value} lines");
+            state[0] = new("Count", 4);
+            process.Keeper.Keep("told");
         }
 
-        Assert.Empty(process.Logs);
+        var log = Assert.Single(process.Logs);
+        Assert.Equal("3 lines", log.FormattedMessage);
+        Assert.Contains(log.Attributes!, attribute => attribute is { Key: "Count", Value: 3 });
     }
 
     [Fact]

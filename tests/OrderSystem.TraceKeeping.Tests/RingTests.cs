@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace OrderSystem.TraceKeeping.Tests;
 
 public sealed class RingTests
@@ -10,10 +8,7 @@ public sealed class RingTests
         await using var process = new KeepingProcess(settings: ("MaxSpans", "3"));
         var traces = Enumerable.Range(0, 5).Select(i => process.Trace($"trace-{i}")).ToArray();
 
-        foreach (var trace in traces)
-        {
-            process.Keeper.Told(trace, "told");
-        }
+        Array.ForEach(traces, trace => process.Keeper.Told(trace, "told"));
 
         Assert.Equal(["trace-2", "trace-3", "trace-4"], process.KeptNames);
     }
@@ -22,7 +17,7 @@ public sealed class RingTests
     public async Task The_ring_never_holds_more_than_its_spans_and_bytes()
     {
         await using var process = new KeepingProcess(settings: [("MaxSpans", "100"), ("MaxBytes", "65536")]);
-        var held = Held(process);
+        var held = process.Keeper.Held;
 
         for (var i = 0; i < 2_000; i++)
         {
@@ -41,7 +36,7 @@ public sealed class RingTests
     public async Task Many_threads_leave_the_count_right()
     {
         await using var process = new KeepingProcess(settings: ("MaxSpans", "50"));
-        var held = Held(process);
+        var held = process.Keeper.Held;
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
         {
@@ -53,7 +48,7 @@ public sealed class RingTests
         process.Time.Advance(TimeSpan.FromMinutes(1));
         process.Keeper.Trim();
 
-        Assert.Equal((0L, 0L, 0), (held.Spans, held.Bytes, held.Traces));
+        Assert.Equal((0, 0L, 0), (held.Spans, held.Bytes, held.Traces));
     }
 
     [Fact]
@@ -101,7 +96,7 @@ public sealed class RingTests
     public async Task The_bound_holds_even_if_no_trace_ever_ends()
     {
         await using var process = new KeepingProcess(settings: ("MaxSpans", "10"));
-        var held = Held(process);
+        var held = process.Keeper.Held;
 
         for (var i = 0; i < 100; i++)
         {
@@ -124,7 +119,7 @@ public sealed class RingTests
         process.Time.Advance(TimeSpan.FromSeconds(11));
         process.Keeper.Trim();
 
-        Assert.Equal(0, Held(process).Traces);
+        Assert.Equal(0, process.Keeper.Held.Traces);
     }
 
     [Fact]
@@ -132,7 +127,7 @@ public sealed class RingTests
     {
         await using var process = new KeepingProcess(settings: ("MaxAge", "00:00:10"));
         var trace = process.Trace("failed", ActivityStatusCode.Error);
-        var context = new ActivityContext(trace, ActivitySpanId.CreateRandom(), ActivityTraceFlags.None, isRemote: true);
+        var context = KeepingProcess.Remote(trace);
 
         process.Time.Advance(TimeSpan.FromSeconds(9));
         process.Trace("soon", parent: context);
@@ -142,6 +137,4 @@ public sealed class RingTests
 
         Assert.Equal(["failed", "soon"], process.KeptNames);
     }
-
-    private static HeldTraces Held(KeepingProcess process) => process.Keeper.Held;
 }

@@ -1,52 +1,54 @@
-using System.Diagnostics;
-using Microsoft.Extensions.Logging;
-using OpenTelemetry.Trace;
+using System.Diagnostics.Metrics;
 
 namespace OrderSystem.TraceKeeping.Tests;
 
+/// <summary>What keeps a trace, what of it is sent, and how far the budget lets it.</summary>
 public sealed class TriggerTests
 {
+    [Theory]
+    [InlineData(null)]
+    [InlineData(null, ActivityStatusCode.Ok)]
+    [InlineData("error", ActivityStatusCode.Error)]
+    [InlineData("http_5xx", ActivityStatusCode.Unset, 500)]
+    [InlineData("http_5xx", ActivityStatusCode.Error, 503)]
+    [InlineData(null, ActivityStatusCode.Unset, 499)]
+    [InlineData(null, ActivityStatusCode.Unset, 404)]
+    [InlineData(null, ActivityStatusCode.Unset, 200, 999)]
+    [InlineData("slow", ActivityStatusCode.Unset, 200, 1_000)]
+    public async Task A_trace_is_kept_for_what_its_root_says(
+        string? reason, ActivityStatusCode status = ActivityStatusCode.Unset, int answer = 200, int milliseconds = 1)
+    {
+        await using var process = new KeepingProcess(settings: ("SlowerThan", "00:00:01"));
+
+        using (var span = process.Source.StartActivity("request", ActivityKind.Server)!)
+        {
+            span.SetStatus(status);
+            span.SetTag("http.response.status_code", answer);
+            span.SetEndTime(span.StartTimeUtc.AddMilliseconds(milliseconds));
+        }
+
+        Assert.Equal(reason is null ? [] : [reason], process.KeptReasons);
+        Assert.Empty(process.SampledNames);
+    }
+
     [Fact]
     public async Task A_failed_trace_is_kept_whole_and_says_why()
     {
         await using var process = new KeepingProcess();
 
+        process.Trace("another at the same time");
         using (process.Source.StartActivity("root"))
         {
             process.Source.StartActivity("before")!.Dispose();
-            using (var failing = process.Source.StartActivity("failing")!)
-            {
-                failing.SetStatus(ActivityStatusCode.Error);
-            }
-
+            process.Source.StartActivity("failing")!.SetStatus(ActivityStatusCode.Error).Dispose();
             Assert.Equal(["before", "failing"], process.KeptNames);
             process.Source.StartActivity("after")!.Dispose();
         }
 
         Assert.Equal(["before", "failing", "after", "root"], process.KeptNames);
-        Assert.All(process.Kept, span => Assert.Equal("error", span.GetTagItem("sampling.reason")));
-    }
-
-    [Fact]
-    public async Task A_kept_span_is_not_marked_as_sampled()
-    {
-        await using var process = new KeepingProcess();
-
-        process.Trace("failed", ActivityStatusCode.Error);
-
+        Assert.All(process.KeptReasons, reason => Assert.Equal("error", reason));
         Assert.All(process.Kept, span => Assert.Equal(ActivityTraceFlags.None, span.ActivityTraceFlags));
         Assert.Empty(process.SampledNames);
-    }
-
-    [Fact]
-    public async Task A_trace_with_nothing_remarkable_stays_out()
-    {
-        await using var process = new KeepingProcess();
-
-        process.Trace("ordinary");
-        process.Trace("fine", ActivityStatusCode.Ok);
-
-        Assert.Empty(process.Kept);
     }
 
     [Fact]
@@ -61,43 +63,20 @@ public sealed class TriggerTests
     }
 
     [Fact]
-    public async Task The_spans_of_another_trace_at_the_same_time_stay_out()
+    public async Task A_reload_of_the_sampling_in_between_leaves_a_trace_what_it_was()
     {
-        await using var process = new KeepingProcess();
+        var head = new ReloadedSampler();
+        await using var process = new KeepingProcess(head);
 
-        process.Trace("ordinary");
-        process.Trace("failed", ActivityStatusCode.Error);
-
-        Assert.Equal(["failed"], process.KeptNames);
-    }
-
-    [Theory]
-    [InlineData(500, true)]
-    [InlineData(503, true)]
-    [InlineData(499, false)]
-    [InlineData(404, false)]
-    public async Task An_answer_of_5xx_keeps_the_trace(int status, bool isKept)
-    {
-        await using var process = new KeepingProcess();
-
-        using (var span = process.Source.StartActivity("request", ActivityKind.Server)!)
+        using (process.Source.StartActivity("root"))
         {
-            span.SetTag("http.response.status_code", status);
+            head.IsOn = true;
+            process.Source.StartActivity("failing")!.SetStatus(ActivityStatusCode.Error).Dispose();
         }
 
-        Assert.Equal(isKept ? ["http_5xx"] : [], process.Kept.Select(span => span.GetTagItem("sampling.reason")));
-    }
-
-    [Theory]
-    [InlineData(999, false)]
-    [InlineData(1000, true)]
-    public async Task A_root_as_slow_as_the_limit_is_kept(int milliseconds, bool isKept)
-    {
-        await using var process = new KeepingProcess(settings: ("SlowerThan", "00:00:01"));
-
-        Lasting(process, "root", milliseconds);
-
-        Assert.Equal(isKept ? ["slow"] : [], process.Kept.Select(span => span.GetTagItem("sampling.reason")));
+        process.Trace("sampled");
+        Assert.Equal(["failing", "root"], process.KeptNames);
+        Assert.Equal(["sampled"], process.SampledNames);
     }
 
     [Fact]
@@ -105,7 +84,6 @@ public sealed class TriggerTests
     {
         await using var process = new KeepingProcess(settings: ("SlowerThan", "00:00:01"));
 
-        var start = DateTime.UtcNow;
         using (var root = process.Source.StartActivity("root")!)
         {
             Lasting(process, "below", 5_000);
@@ -144,7 +122,7 @@ public sealed class TriggerTests
             process.Logger().LogError("broken");
         }
 
-        Assert.Equal(["log"], process.Kept.Select(span => span.GetTagItem("sampling.reason")));
+        Assert.Equal(["log"], process.KeptReasons);
     }
 
     [Fact]
@@ -158,7 +136,7 @@ public sealed class TriggerTests
             process.Keeper.Keep("fraud_suspected");
         }
 
-        Assert.Equal(["fraud_suspected"], process.Kept.Select(span => span.GetTagItem("sampling.reason")));
+        Assert.Equal(["fraud_suspected"], process.KeptReasons);
     }
 
     [Fact]
@@ -175,9 +153,95 @@ public sealed class TriggerTests
         Assert.Empty(process.Kept);
     }
 
+    [Fact]
+    public async Task A_storm_of_errors_keeps_what_the_budget_allows_and_says_what_it_dropped()
+    {
+        await using var process = new KeepingProcess(settings: [("TracesPerSecond", "2"), ("Burst", "5")]);
+        var refused = 0L;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Name == "sampling.refused.traces")
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref refused, value));
+        listener.Start();
+
+        Storm();
+        Assert.Equal(5, process.Kept.Count);
+        Assert.True(refused >= 15);
+        Assert.Contains(process.Logs, log => log.EventId.Name == "TraceBudgetSpent");
+
+        process.Time.Advance(TimeSpan.FromSeconds(2));
+        Storm();
+        Assert.Equal(9, process.Kept.Count);
+
+        void Storm()
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                process.Trace("failed", ActivityStatusCode.Error);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_trace_that_was_refused_stays_out_whole_however_often_it_fails()
+    {
+        await using var process = new KeepingProcess(settings: [("TracesPerSecond", "1"), ("Burst", "1")]);
+        process.Trace("first", ActivityStatusCode.Error);
+
+        using (var root = process.Source.StartActivity("root")!)
+        {
+            process.Trace("failing", ActivityStatusCode.Error);
+            process.Time.Advance(TimeSpan.FromSeconds(5));
+            root.SetStatus(ActivityStatusCode.Error);
+        }
+
+        Assert.Equal(["first"], process.KeptNames);
+    }
+
+    [Fact]
+    public async Task What_another_process_keeps_costs_nothing_of_the_budget()
+    {
+        await using var process = new KeepingProcess(settings: [("TracesPerSecond", "1"), ("Burst", "1")]);
+        var traces = Enumerable.Range(0, 5).Select(_ => process.Trace("part")).ToArray();
+        process.Trace("failed", ActivityStatusCode.Error);
+
+        Array.ForEach(traces, trace => process.Keeper.Told(trace, "error"));
+
+        Assert.Equal(6, process.Kept.Count);
+    }
+
+    [Fact]
+    public async Task One_trace_with_many_errors_counts_once()
+    {
+        await using var process = new KeepingProcess(settings: [("TracesPerSecond", "1"), ("Burst", "2")]);
+
+        using (process.Source.StartActivity("root"))
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                process.Trace("failing", ActivityStatusCode.Error);
+            }
+        }
+
+        process.Trace("another", ActivityStatusCode.Error);
+        Assert.Contains("another", process.KeptNames);
+    }
+
     private static void Lasting(KeepingProcess process, string name, int milliseconds)
     {
         using var span = process.Source.StartActivity(name)!;
         span.SetEndTime(span.StartTimeUtc.AddMilliseconds(milliseconds));
+    }
+
+    private sealed class ReloadedSampler : Sampler
+    {
+        public bool IsOn { get; set; }
+
+        public override SamplingResult ShouldSample(in SamplingParameters samplingParameters) => new(IsOn);
     }
 }

@@ -18,10 +18,10 @@ internal static class KeepingCommand
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var result = await KeepingRun.MeasureAsync(
+            var results = await KeepingRun.MeasureAsync(
                 parsed.GetValue(orders), parsed.GetValue(share), parsed.GetValue(connections), cancellationToken);
-            ReportWriter.Write(result.ToTable(), parsed.GetValue(markdown));
-            return result.IsAsPromised ? 0 : 1;
+            ReportWriter.Write(KeepingResult.ToTable(results), parsed.GetValue(markdown));
+            return results.All(result => result.IsAsPromised) ? 0 : 1;
         });
         return command;
     }

@@ -6,24 +6,36 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using OrderSystem.Testing.Databases;
 using OrderSystem.Testing.Processes;
-using OrderSystem.Testing.Reports;
 using OrderSystem.TraceTesting;
 using OrderSystem.TraceTesting.Model;
 
 namespace OrderSystem.Measurements.Keeping;
 
 /// <summary>An order that was placed.</summary>
-internal sealed record PlacedOrder(string Card, HttpStatusCode Status, string TraceId);
+internal sealed record PlacedOrder(string Card, HttpStatusCode Status, string TraceId, DateTimeOffset At);
+
+/// <summary>What is done to the system while it keeps.</summary>
+/// <param name="Name">Its name in the table.</param>
+/// <param name="Orders">How many are placed.</param>
+/// <param name="Remarkable">The share of them that fails or is slow.</param>
+/// <param name="IsProviderKilled">Whether the payment provider is killed under load; another one starts in its place.</param>
+/// <param name="TracesPerSecond">The budget of each process.</param>
+internal sealed record KeepingCase(
+    string Name, int Orders, double Remarkable, bool IsProviderKilled = false, double TracesPerSecond = 100);
+
+/// <summary>The time in which orders and their traces may have suffered from a kill.</summary>
+internal sealed record Disturbance(DateTimeOffset From, DateTimeOffset Until);
 
 /// <summary>
-/// Places orders twice: first with everything recorded, to learn which spans an order of each kind has, then at a head ratio
-/// of 0.01 with keeping, to compare what arrives.
+/// Places orders again and again: first with everything recorded, to learn which spans an order of each kind has, then at a
+/// head ratio of 0.01 with keeping, to compare what arrives.
 /// </summary>
 internal static class KeepingRun
 {
     public const string Ordinary = "pm_card_visa";
     public const string Failing = "pm_card_error";
     public const string Slow = "pm_card_slow";
+    public const int Burst = 10;
     private const int OrdersToLearnFrom = 20;
 
     // One more fills a page of the user's history, and its trace has the storing of that page.
@@ -31,42 +43,29 @@ internal static class KeepingRun
     private const double Ratio = 0.01;
     private static readonly TimeSpan SlowerThan = TimeSpan.FromMilliseconds(900);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan BeforeKill = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Downtime = TimeSpan.FromSeconds(1);
 
-    public static async Task<KeepingResult> MeasureAsync(int orders, double remarkable, int connections, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<KeepingResult>> MeasureAsync(
+        int orders, double remarkable, int connections, CancellationToken cancellationToken)
     {
-        string[] kinds = [Ordinary, Failing, Slow];
-        var shapes = new Dictionary<string, IReadOnlySet<string>>();
-        await RunAsync([new("OTEL_TRACES_SAMPLER", "always_on")], async (client, traces) =>
-        {
-            foreach (var card in kinds)
-            {
-                var placed = await PlaceAsync(client, Enumerable.Repeat(card, OrdersToLearnFrom), connections: 4, cancellationToken);
-                await Task.Delay(Settling, cancellationToken);
-                shapes[card] = placed.Select(order => ShapeOf(traces, order)).OfType<string>().ToHashSet();
-            }
-        }, cancellationToken);
-
-        var result = default(KeepingResult);
-        KeyValuePair<string, string>[] keeping =
+        var shapes = await LearnAsync(cancellationToken);
+        KeepingCase[] cases =
         [
-            new("OTEL_TRACES_SAMPLER", "parentbased_traceidratio"),
-            new("OTEL_TRACES_SAMPLER_ARG", Ratio.ToString(CultureInfo.InvariantCulture)),
-            new("Tracing:Keep:Enabled", "true"),
-            new("Tracing:Keep:SlowerThan", SlowerThan.ToString()),
+            new("undisturbed", orders, remarkable),
+            new("payment provider killed", orders, remarkable, IsProviderKilled: true),
+            new("storm of errors, 1 trace a second", orders / 5, 0.5, TracesPerSecond: 1),
         ];
-        await RunAsync(keeping, async (client, traces) =>
+        var results = new List<KeepingResult>();
+        foreach (var one in cases)
         {
-            // Spread evenly, half of them failing and half slow.
-            var every = (int)Math.Round(1 / remarkable);
-            var cards = Enumerable.Range(0, orders).Select(i => i % every != every - 1 ? Ordinary : (i / every) % 2 == 0 ? Failing : Slow);
-            var placed = await PlaceAsync(client, cards, connections, cancellationToken);
-            await Task.Delay(Settling, cancellationToken);
-            result = KeepingResult.Of(placed, traces, shapes, Ratio);
-        }, cancellationToken);
-        return result!;
+            results.Add(await KeepAsync(one, connections, shapes, cancellationToken));
+        }
+
+        return results;
     }
 
-    /// <summary>The spans of an order's trace, each with its place in the tree, without what differs from order to order.</summary>
+    /// <summary>The spans of an order's trace, each with its place, without what differs from order to order.</summary>
     public static string? ShapeOf(TraceCollector traces, PlacedOrder order) =>
         traces.Store.TryGetTrace(order.TraceId, out var trace) && trace.IsConnected ? ShapeOf(trace) : null;
 
@@ -78,8 +77,68 @@ internal static class KeepingRun
             .Order(StringComparer.Ordinal));
     }
 
+    private static async Task<IReadOnlyDictionary<string, HashSet<string>>> LearnAsync(CancellationToken cancellationToken)
+    {
+        var shapes = new Dictionary<string, HashSet<string>>();
+        await RunAsync([new("OTEL_TRACES_SAMPLER", "always_on")], async (_, client, traces) =>
+        {
+            var cards = new[] { Ordinary, Failing, Slow }.SelectMany(card => Enumerable.Repeat(card, OrdersToLearnFrom));
+            var placed = await PlaceAsync(client, cards, connections: 4, cancellationToken);
+            await Task.Delay(Settling, cancellationToken);
+            foreach (var orders in placed.GroupBy(order => order.Card))
+            {
+                shapes[orders.Key] = [.. orders.Select(order => ShapeOf(traces, order)).OfType<string>()];
+            }
+        }, cancellationToken);
+        return shapes;
+    }
+
+    private static async Task<KeepingResult> KeepAsync(
+        KeepingCase one,
+        int connections,
+        IReadOnlyDictionary<string, HashSet<string>> shapes,
+        CancellationToken cancellationToken)
+    {
+        var result = new KeepingResult(one);
+        KeyValuePair<string, string>[] settings =
+        [
+            new("OTEL_TRACES_SAMPLER", "parentbased_traceidratio"),
+            new("OTEL_TRACES_SAMPLER_ARG", Ratio.ToString(CultureInfo.InvariantCulture)),
+            new("Tracing:Keep:Enabled", "true"),
+            new("Tracing:Keep:SlowerThan", SlowerThan.ToString()),
+            new("Tracing:Keep:TracesPerSecond", one.TracesPerSecond.ToString(CultureInfo.InvariantCulture)),
+            new("Tracing:Keep:Burst", (one.TracesPerSecond * Burst).ToString(CultureInfo.InvariantCulture)),
+        ];
+        await RunAsync(settings, async (system, client, traces) =>
+        {
+            var disturbed = one.IsProviderKilled
+                ? KillAsync(system.Provider, cancellationToken)
+                : Task.FromResult(default(Disturbance));
+
+            // Spread evenly, half of them failing and half slow.
+            var every = (int)Math.Round(1 / one.Remarkable);
+            var cards = Enumerable.Range(0, one.Orders)
+                .Select(i => i % every != every - 1 ? Ordinary : (i / every) % 2 == 0 ? Failing : Slow);
+            var placed = await PlaceAsync(client, cards, connections, cancellationToken);
+            await Task.Delay(Settling, cancellationToken);
+            result.Count(placed, traces, shapes, await disturbed);
+        }, cancellationToken);
+        return result;
+    }
+
+    private static async Task<Disturbance?> KillAsync(Service service, CancellationToken cancellationToken)
+    {
+        await Task.Delay(BeforeKill, cancellationToken);
+        var killed = DateTimeOffset.UtcNow;
+        await service.KillAsync(Downtime, cancellationToken);
+        await service.WaitUntilReadyAsync(Settling, cancellationToken);
+        return new Disturbance(killed - BeforeKill, DateTimeOffset.UtcNow);
+    }
+
     private static async Task RunAsync(
-        KeyValuePair<string, string>[] settings, Func<HttpClient, TraceReceiver, Task> use, CancellationToken cancellationToken)
+        KeyValuePair<string, string>[] settings,
+        Func<OrderProcesses, HttpClient, TraceReceiver, Task> use,
+        CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("ordersystem-keeping-");
         try
@@ -104,9 +163,10 @@ internal static class KeepingRun
                 watchdog,
                 provider: null,
                 cancellationToken);
-            using var client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = system.Gateway.Address };
+            using var handler = new SocketsHttpHandler { ActivityHeadersPropagator = null };
+            using var client = new HttpClient(handler) { BaseAddress = system.Gateway.Address };
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.Create("measurement"));
-            await use(client, traces);
+            await use(system, client, traces);
         }
         finally
         {
@@ -126,60 +186,16 @@ internal static class KeepingRun
             var user = await created.Content.ReadFromJsonAsync<JsonObject>(token);
             foreach (var card in own)
             {
+                var at = DateTimeOffset.UtcNow;
                 using var answer = await client.PostAsJsonAsync("/api/orders", new
                 {
                     userId = (string?)user!["id"],
                     lines = new[] { new { sku = "BOOK-1", quantity = 2, unitPrice = new { amount = 12.50m, currency = "EUR" } } },
                     paymentMethod = card,
                 }, token);
-                placed.Add(new PlacedOrder(card, answer.StatusCode, TraceCollector.TraceIdOf(answer)));
+                placed.Add(new PlacedOrder(card, answer.StatusCode, TraceCollector.TraceIdOf(answer), at));
             }
         });
         return [.. placed];
     }
-}
-
-/// <summary>What arrived of the orders that were placed while keeping.</summary>
-internal sealed record KeepingResult(
-    int Orders, int Triggered, int TriggeredWhole, int Sampled, int SampledWhole, int Unexplained, int Partial, int Spans, int ExplainedSpans)
-{
-    /// <summary>At least 99.9 % of the triggered traces are whole, nothing is partial, and nothing else arrived.</summary>
-    public bool IsAsPromised => TriggeredWhole >= 0.999 * Triggered && Triggered > 0 && SampledWhole == Sampled && Unexplained == 0 && Partial == 0;
-
-    public static KeepingResult Of(
-        IReadOnlyList<PlacedOrder> placed, TraceCollector traces, IReadOnlyDictionary<string, IReadOnlySet<string>> shapes, double ratio)
-    {
-        var counts = new int[9];
-        counts[0] = placed.Count;
-        foreach (var order in placed)
-        {
-            var isTriggered = order.Card != KeepingRun.Ordinary || (int)order.Status >= 500;
-            var hasArrived = traces.Store.TryGetTrace(order.TraceId, out var trace);
-            var isSampled = hasArrived && trace!.Spans.All(span => !span.Attributes.ContainsKey("sampling.reason"));
-            var isWhole = KeepingRun.ShapeOf(traces, order) is { } shape && shapes[order.Card].Contains(shape);
-            counts[1] += isTriggered && !isSampled ? 1 : 0;
-            counts[2] += isTriggered && !isSampled && isWhole ? 1 : 0;
-            counts[3] += isSampled ? 1 : 0;
-            counts[4] += isSampled && isWhole ? 1 : 0;
-            counts[5] += hasArrived && !isTriggered && !isSampled && trace!.Spans.All(span => span.Attributes.GetString("sampling.reason") != "slow") ? 1 : 0;
-            counts[6] += hasArrived && !isWhole ? 1 : 0;
-            if (hasArrived && !isWhole)
-            {
-                var had = (KeepingRun.ShapeOf(traces, order) ?? "(not connected)").Split('\n');
-                var should = shapes[order.Card].First().Split('\n');
-                Console.Error.WriteLine($"{order.TraceId} ({order.Card}) has {string.Join("; ", had.Except(should))} and lacks {string.Join("; ", should.Except(had))}");
-            }
-
-            counts[7] += trace?.Spans.Count ?? 0;
-            counts[8] += hasArrived ? shapes[order.Card].First().Count(letter => letter == '\n') + 1 : 0;
-        }
-
-        return new KeepingResult(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6], counts[7], counts[8]);
-    }
-
-    public ReportTable ToTable() => new(
-        "Keeping",
-        ["orders", "triggered", "of them whole", "sampled by ratio", "of them whole", "neither, yet there", "partial", "spans", "spans that these traces should have"],
-        [[.. new[] { Orders, Triggered, TriggeredWhole, Sampled, SampledWhole, Unexplained, Partial, Spans, ExplainedSpans }
-            .Select(count => count.ToString("N0", CultureInfo.InvariantCulture))]]);
 }

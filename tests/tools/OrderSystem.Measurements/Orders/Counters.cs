@@ -1,15 +1,24 @@
 using System.Globalization;
 using OrderSystem.Testing.Databases;
 using OrderSystem.Testing.Processes;
+using OrderSystem.TraceTesting.Model;
 
 namespace OrderSystem.Measurements.Orders;
 
 /// <summary>Counters that only grow.</summary>
-internal sealed record CounterValues(IReadOnlyDictionary<string, TimeSpan> Processor, long? Commits, long Bytes);
-
-/// <summary>Reads what the processes have used (proc(5)) and what the database has written.</summary>
-internal sealed class Counters(OrderProcesses system, IDatabase database)
+internal sealed record CounterValues(IReadOnlyDictionary<string, TimeSpan> Processor, long? Commits, long Bytes)
 {
+    public double Allocated { get; init; }
+
+    public long Exported { get; init; }
+}
+
+/// <summary>Reads what the processes have used (proc(5), the runtime's metrics), exported, and written to the database.</summary>
+internal sealed class Counters(OrderProcesses system, IDatabase database, TelemetryStore metrics, Uri sink) : IDisposable
+{
+    private const string Allocated = "dotnet.gc.heap.total_allocated";
+    private readonly HttpClient _sink = new() { BaseAddress = sink };
+
     // Of a line of /proc/<pid>/stat after the name, which may hold blanks: utime and stime.
     private const int UserTime = 11;
     private const int SystemTime = 12;
@@ -17,7 +26,18 @@ internal sealed class Counters(OrderProcesses system, IDatabase database)
     // sysconf(_SC_CLK_TCK) is 100 wherever Linux runs .NET.
     private const double TicksPerSecond = 100;
 
-    public async Task<CounterValues> ReadAsync(CancellationToken cancellationToken)
+    public async Task<CounterValues> ReadAsync(CancellationToken cancellationToken) => await ReadDatabaseAsync(cancellationToken) with
+    {
+        Allocated = metrics.GetMetrics()
+            .Where(metric => metric.Name == Allocated)
+            .GroupBy(metric => metric.Resource)
+            .Sum(process => process.Last().Points.Sum(point => point.Value)),
+        Exported = long.Parse(await _sink.GetStringAsync("/bytes", cancellationToken), CultureInfo.InvariantCulture),
+    };
+
+    public void Dispose() => _sink.Dispose();
+
+    private async Task<CounterValues> ReadDatabaseAsync(CancellationToken cancellationToken)
     {
         var processor = new Dictionary<string, TimeSpan>
         {

@@ -72,7 +72,7 @@ internal static class OrdersCommand
 
     private static Command CreateSink()
     {
-        var address = new Argument<Uri>("address");
+        var address = new Argument<Uri>("address") { CustomParser = parsed => new Uri(parsed.Tokens.Single().Value) };
         var sink = new Command("sink", "Takes exports and throws them away, in a process of its own.") { address };
         sink.Hidden = true;
         sink.SetAction(async (parsed, cancellationToken) =>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using HdrHistogram;
 using OrderSystem.Testing.Databases;
 using OrderSystem.Testing.Processes;
+using OrderSystem.TraceTesting;
 
 namespace OrderSystem.Measurements.Orders;
 
@@ -23,6 +24,8 @@ internal sealed record Variant(DatabaseKind Database, int Silos, string Sampling
 /// <param name="Processor">Processor time by service; <c>load</c> is this process.</param>
 /// <param name="Commits">Commits of the database; null where it does not tell.</param>
 /// <param name="Bytes">Bytes written by the silos and the provider to SQLite's files, or to PostgreSQL's write-ahead log.</param>
+/// <param name="Allocated">Bytes allocated by all processes, by their metrics, which come twice a second.</param>
+/// <param name="Exported">Bytes of spans and log records that all processes sent.</param>
 internal sealed record OrdersResult(
     Variant Variant,
     int Orders,
@@ -31,7 +34,9 @@ internal sealed record OrdersResult(
     HistogramBase Latencies,
     IReadOnlyDictionary<string, TimeSpan> Processor,
     long? Commits,
-    long Bytes)
+    long Bytes,
+    double Allocated,
+    long Exported)
 {
     public double PerSecond => Orders / Time.TotalSeconds;
 }
@@ -42,6 +47,7 @@ internal static class OrdersRun
     public const string Load = "load";
 
     private const string Keeping = "+keep";
+    private static readonly TimeSpan SinkPatience = TimeSpan.FromMinutes(1);
 
     public static async Task<OrdersResult> MeasureAsync(Variant variant, LoadOptions options, CancellationToken cancellationToken)
     {
@@ -54,6 +60,8 @@ internal static class OrdersRun
             using var watchdog = new Watchdog();
             await using var sink = Sink(logs, watchdog);
             sink.Start();
+            await sink.WaitUntilReadyAsync(SinkPatience, cancellationToken);
+            await using var metrics = await TraceCollector.StartAsync();
             await using var database = await IDatabase.StartAsync(variant.Database, data, cancellationToken);
             var tokens = new CallerTokens();
             await using var system = await OrderProcesses.StartAsync(
@@ -61,7 +69,7 @@ internal static class OrdersRun
                 database,
                 (data, logs),
                 tokens,
-                Telemetry(variant.Sampling, sink.Address),
+                Telemetry(variant.Sampling, sink.Address, metrics.OtlpEndpoint),
                 watchdog,
                 provider: null,
                 cancellationToken);
@@ -70,7 +78,7 @@ internal static class OrdersRun
             await load.PrepareAsync(cancellationToken);
             await load.RunAsync(options.WarmUp, cancellationToken);
 
-            var counters = new Counters(system, database);
+            using var counters = new Counters(system, database, metrics.Store, sink.Address);
             var before = await counters.ReadAsync(cancellationToken);
             var started = Stopwatch.GetTimestamp();
             var outcome = await load.RunAsync(options.Duration, cancellationToken);
@@ -84,7 +92,9 @@ internal static class OrdersRun
                 outcome.Latencies,
                 after.Processor.ToDictionary(service => service.Key, service => service.Value - before.Processor[service.Key]),
                 after.Commits - before.Commits,
-                after.Bytes - before.Bytes);
+                after.Bytes - before.Bytes,
+                after.Allocated - before.Allocated,
+                after.Exported - before.Exported);
         }
         finally
         {
@@ -99,9 +109,12 @@ internal static class OrdersRun
             new ServiceDefinition("sink", typeof(OrdersRun).Assembly.Location, address, [], "orders", "sink", address.OriginalString), folder, watchdog);
     }
 
-    private static KeyValuePair<string, string>[] Telemetry(string sampling, Uri sink) =>
+    private static KeyValuePair<string, string>[] Telemetry(string sampling, Uri sink, Uri metrics) =>
     [
         new("LOG_LEVEL", "warn"),
+        new("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", new Uri(metrics, "v1/metrics").OriginalString),
+        new("OTEL_EXPORTER_OTLP_METRICS_PROTOCOL", "http/protobuf"),
+        new("OTEL_METRIC_EXPORT_INTERVAL", "500"),
         .. sampling == "off"
             ? (KeyValuePair<string, string>[])[new("OTEL_TRACES_SAMPLER", "always_off")]
             :

@@ -10,6 +10,7 @@ internal static class OrdersTable
         [
             "database, silos, tracing", "orders/s", "ratio (least to most)", "p50 ms", "p90 ms", "p99 ms", "longest ms", "errors",
             "gateway ms/order", "silos ms/order", "provider ms/order", "load ms/order", "commits/order", "kB/order",
+            "allocated kB/order", "exported bytes/order",
         ],
         [.. results.Select(runs => Row(runs, results[0]))]);
 
@@ -32,6 +33,8 @@ internal static class OrdersTable
             Processor(OrdersRun.Load),
             runs.All(run => run.Commits is null) ? "" : Text($"{Quantiles.Median(runs.Select(run => (double)run.Commits! / run.Orders)):0.0}"),
             Text($"{Quantiles.Median(runs.Select(run => run.Bytes / 1024.0 / run.Orders)):0.0}"),
+            Text($"{Quantiles.Median(runs.Select(run => run.Allocated / 1024.0 / run.Orders)):0}"),
+            Text($"{Quantiles.Median(runs.Select(run => (double)run.Exported / run.Orders)):0}"),
         ];
 
         string Latency(double percentile) => Text($"{Quantiles.Median(runs.Select(run => run.Latencies.GetValueAtPercentile(percentile) / 1000.0)):0.0}");
