@@ -19,7 +19,7 @@ internal static class BenchmarksCommand
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(parsed =>
         {
-            BenchmarkSwitcher.FromAssembly(typeof(BenchmarksCommand).Assembly)
+            BenchmarkSwitcher.FromTypes([typeof(RootSpanBenchmarks), typeof(SamplerBenchmarks)])
                 .Run([.. parsed.GetValue(arguments) ?? [], .. parsed.UnmatchedTokens], Config());
         });
         return command;
