@@ -80,6 +80,8 @@ internal sealed class KeepingResult(KeepingCase one)
     private static void Explain(PlacedOrder order, string[] had, string[] should) => Console.Error.WriteLine(
         $"{order.TraceId} ({order.Card}) has {string.Join("; ", had.Except(should))}, lacks {string.Join("; ", should.Except(had))}");
 
+    public override string ToString() => string.Join(", ", Row());
+
     private string[] Row() =>
     [
         one.Name,

@@ -45,6 +45,7 @@ internal static class KeepingRun
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan BeforeKill = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Downtime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RestartPatience = TimeSpan.FromMinutes(3);
 
     public static async Task<IReadOnlyList<KeepingResult>> MeasureAsync(
         int orders, double remarkable, int connections, CancellationToken cancellationToken)
@@ -60,6 +61,7 @@ internal static class KeepingRun
         foreach (var one in cases)
         {
             results.Add(await KeepAsync(one, connections, shapes, cancellationToken));
+            await Console.Error.WriteLineAsync($"{results[^1]}");
         }
 
         return results;
@@ -131,7 +133,7 @@ internal static class KeepingRun
         await Task.Delay(BeforeKill, cancellationToken);
         var killed = DateTimeOffset.UtcNow;
         await service.KillAsync(Downtime, cancellationToken);
-        await service.WaitUntilReadyAsync(Settling, cancellationToken);
+        await service.WaitUntilReadyAsync(RestartPatience, cancellationToken);
         return new Disturbance(killed - BeforeKill, DateTimeOffset.UtcNow);
     }
 
