@@ -57,12 +57,9 @@ public sealed class AuthenticationTests(GatewayFactory gateway) : IClassFixture<
     [InlineData("Basic YWRhOnBhc3N3b3Jk")]
     [InlineData("Bearer")]
     [InlineData("Bearer ")]
-    public async Task Another_scheme_is_no_token(string authorization)
-    {
-        using var response = await Get($"/api/users/{Guid.CreateVersion7()}", authorization);
-
-        await ProblemAssert.IsProblem(response, HttpStatusCode.Unauthorized, "/problems/unauthenticated");
-    }
+    public async Task Another_scheme_is_no_token(string authorization) =>
+        await Get($"/api/users/{Guid.CreateVersion7()}", authorization)
+            .IsProblem(HttpStatusCode.Unauthorized, "/problems/unauthenticated");
 
     [Fact]
     public void Every_endpoint_of_the_api_wants_a_caller_and_no_other_does()
@@ -83,12 +80,8 @@ public sealed class AuthenticationTests(GatewayFactory gateway) : IClassFixture<
     [InlineData("/openapi/v1.json")]
     [InlineData("/scalar/")]
     [InlineData("/problems/unauthenticated")]
-    public async Task What_is_not_the_api_needs_no_token(string path)
-    {
-        using var response = await _client.Get(path);
-
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-    }
+    public async Task What_is_not_the_api_needs_no_token(string path) =>
+        await _client.Get(path).HasStatus(HttpStatusCode.OK);
 
     [Fact]
     public async Task A_token_is_neither_logged_nor_put_on_a_span()

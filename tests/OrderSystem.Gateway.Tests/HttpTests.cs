@@ -15,12 +15,8 @@ public sealed class HttpTests(GatewayFactory gateway) : IClassFixture<GatewayFac
     [InlineData("/api")]
     [InlineData("/api/users")]
     [InlineData("/api/nothing/1")]
-    public async Task What_does_not_exist_is_a_problem(string path)
-    {
-        using var response = await _client.PostNothing(path + "/here/or/there");
-
-        await ProblemAssert.IsProblem(response, HttpStatusCode.NotFound);
-    }
+    public async Task What_does_not_exist_is_a_problem(string path) =>
+        await _client.PostNothing(path + "/here/or/there").IsProblem(HttpStatusCode.NotFound);
 
     [Theory]
     [InlineData("GET", "/api/users", "POST")]
@@ -42,12 +38,8 @@ public sealed class HttpTests(GatewayFactory gateway) : IClassFixture<GatewayFac
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("application/octet-stream")]
     [InlineData(null)]
-    public async Task Another_media_type_is_415(string? mediaType)
-    {
-        using var response = await _client.PostBytes("/api/users", "{}"u8.ToArray(), mediaType);
-
-        await ProblemAssert.IsProblem(response, HttpStatusCode.UnsupportedMediaType);
-    }
+    public async Task Another_media_type_is_415(string? mediaType) =>
+        await _client.PostBytes("/api/users", "{}"u8.ToArray(), mediaType).IsProblem(HttpStatusCode.UnsupportedMediaType);
 
     [Theory]
     [InlineData("gzip", false)]

@@ -35,9 +35,8 @@ public sealed class IdempotencyTests(GatewayFactory gateway) : IClassFixture<Gat
     {
         var userId = await _client.CreateUser();
         using var first = await _client.PostJson("/api/orders", ApiClient.OrderOf(userId), "key-2");
-        using var second = await _client.PostJson("/api/orders", ApiClient.OrderOf(userId, "pm_card_slow"), "key-2");
-
-        await ProblemAssert.IsProblem(second, HttpStatusCode.UnprocessableEntity, "/problems/idempotency-key-reused");
+        await _client.PostJson("/api/orders", ApiClient.OrderOf(userId, "pm_card_slow"), "key-2")
+            .IsProblem(HttpStatusCode.UnprocessableEntity, "/problems/idempotency-key-reused");
     }
 
     [Fact]
@@ -57,11 +56,10 @@ public sealed class IdempotencyTests(GatewayFactory gateway) : IClassFixture<Gat
     [Fact]
     public async Task Another_user_under_the_same_key_is_another_body()
     {
-        using var first = await _client.PostJson("/api/orders", ApiClient.OrderOf(await _client.CreateUser()), "key-4");
-        using var second = await _client.PostJson("/api/orders", ApiClient.OrderOf(await _client.CreateUser()), "key-4");
-
-        Assert.Equal(HttpStatusCode.Created, first.StatusCode);
-        await ProblemAssert.IsProblem(second, HttpStatusCode.UnprocessableEntity, "/problems/idempotency-key-reused");
+        await _client.PostJson("/api/orders", ApiClient.OrderOf(await _client.CreateUser()), "key-4")
+            .HasStatus(HttpStatusCode.Created);
+        await _client.PostJson("/api/orders", ApiClient.OrderOf(await _client.CreateUser()), "key-4")
+            .IsProblem(HttpStatusCode.UnprocessableEntity, "/problems/idempotency-key-reused");
     }
 
     [Fact]
@@ -81,12 +79,8 @@ public sealed class IdempotencyTests(GatewayFactory gateway) : IClassFixture<Gat
     [InlineData("a, b")]
     [InlineData("\"a\", \"b\"")]
     [InlineData("\"a\";p=1")]
-    public async Task A_malformed_key_is_named(string key)
-    {
-        using var response = await _client.PostJson("/api/orders", ApiClient.OrderOf(Guid.CreateVersion7()), key);
-
-        await ProblemAssert.NamesFields(response, "Idempotency-Key");
-    }
+    public async Task A_malformed_key_is_named(string key) =>
+        await _client.PostJson("/api/orders", ApiClient.OrderOf(Guid.CreateVersion7()), key).NamesFields("Idempotency-Key");
 
     [Theory]
     [InlineData("abc", "abc")]

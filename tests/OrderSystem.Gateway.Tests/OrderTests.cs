@@ -46,9 +46,9 @@ public sealed class OrderTests(GatewayFactory gateway) : IClassFixture<GatewayFa
     [Fact]
     public async Task A_declined_card_is_402_with_the_reason_and_the_order()
     {
-        using var response = await _client.PostJson("/api/orders", ApiClient.OrderOf(await _client.CreateUser(), "pm_card_chargeDeclined"));
+        var problem = await _client.PostJson("/api/orders", ApiClient.OrderOf(await _client.CreateUser(), "pm_card_chargeDeclined"))
+            .IsProblem(HttpStatusCode.PaymentRequired, "/problems/payment-declined");
 
-        var problem = await ProblemAssert.IsProblem(response, HttpStatusCode.PaymentRequired, "/problems/payment-declined");
         Assert.Equal("card_declined", (string?)problem["declineCode"]);
         Assert.Equal("declined", (string?)problem["orderStatus"]);
         using var order = await _client.Get($"/api/orders/{problem["orderId"]}");
@@ -58,9 +58,9 @@ public sealed class OrderTests(GatewayFactory gateway) : IClassFixture<GatewayFa
     [Fact]
     public async Task An_order_of_an_unknown_user_is_422_and_names_the_field()
     {
-        using var response = await _client.PostJson("/api/orders", ApiClient.OrderOf(Guid.CreateVersion7()));
+        var problem = await _client.PostJson("/api/orders", ApiClient.OrderOf(Guid.CreateVersion7()))
+            .IsProblem(HttpStatusCode.UnprocessableEntity, "/problems/unknown-user");
 
-        var problem = await ProblemAssert.IsProblem(response, HttpStatusCode.UnprocessableEntity, "/problems/unknown-user");
         Assert.NotNull(problem["errors"]!["userId"]);
     }
 
@@ -71,9 +71,9 @@ public sealed class OrderTests(GatewayFactory gateway) : IClassFixture<GatewayFa
     public async Task An_order_that_is_not_paid_is_named_and_promised_what_becomes_of_it(
         string paymentMethod, HttpStatusCode status, string type, string orderStatus, string promise)
     {
-        using var response = await _client.PostJson("/api/orders", ApiClient.OrderOf(await _client.CreateUser(), paymentMethod));
+        var problem = await _client.PostJson("/api/orders", ApiClient.OrderOf(await _client.CreateUser(), paymentMethod))
+            .IsProblem(status, type);
 
-        var problem = await ProblemAssert.IsProblem(response, status, type);
         Assert.Equal(orderStatus, (string?)problem["orderStatus"]);
         Assert.StartsWith(promise, (string?)problem["detail"]);
         using var order = await _client.Get($"/api/orders/{problem["orderId"]}");

@@ -60,11 +60,10 @@ public sealed class OwnershipTests(GatewayFactory gateway) : IClassFixture<Gatew
 
         using var user = await olga.Get($"/api/users/{userId}");
         using var orders = await olga.Get($"/api/users/{userId}/orders");
-        using var refund = await olga.PostNothing($"/api/orders/{orderId}/refund");
+        await olga.PostNothing($"/api/orders/{orderId}/refund").HasStatus(HttpStatusCode.OK);
 
         Assert.Equal(HttpStatusCode.OK, user.StatusCode);
         Assert.Single((await orders.Json())["items"]!.AsArray());
-        Assert.Equal(HttpStatusCode.OK, refund.StatusCode);
     }
 
     [Theory]
@@ -96,11 +95,10 @@ public sealed class OwnershipTests(GatewayFactory gateway) : IClassFixture<Gatew
     [Fact]
     public async Task A_key_used_for_the_user_of_another_is_not_used_up()
     {
-        using var refused = await _grace.PostJson("/api/orders", ApiClient.OrderOf(await _ada.CreateUser()), "key-of-grace");
-        using var placed = await _grace.PostJson("/api/orders", ApiClient.OrderOf(await _grace.CreateUser()), "key-of-grace");
-
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
-        Assert.Equal(HttpStatusCode.Created, placed.StatusCode);
+        await _grace.PostJson("/api/orders", ApiClient.OrderOf(await _ada.CreateUser()), "key-of-grace")
+            .HasStatus(HttpStatusCode.UnprocessableEntity);
+        await _grace.PostJson("/api/orders", ApiClient.OrderOf(await _grace.CreateUser()), "key-of-grace")
+            .HasStatus(HttpStatusCode.Created);
     }
 
     [Fact]

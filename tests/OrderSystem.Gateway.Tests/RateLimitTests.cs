@@ -46,11 +46,8 @@ public sealed class RateLimitTests : IAsyncDisposable
 
         using var again = _gateway.CreateClient().As("ada", "operator");
         using var grace = _gateway.CreateClient().As("grace");
-        using var second = await SendUntilRefused(again, atMost: Burst);
-        using var other = await grace.Get($"/api/users/{Guid.CreateVersion7()}");
-
-        Assert.Equal(HttpStatusCode.TooManyRequests, second.StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
+        await SendUntilRefused(again, atMost: Burst).HasStatus(HttpStatusCode.TooManyRequests);
+        await grace.Get($"/api/users/{Guid.CreateVersion7()}").HasStatus(HttpStatusCode.NotFound);
     }
 
     [Fact]

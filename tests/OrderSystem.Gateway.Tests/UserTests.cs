@@ -33,11 +33,8 @@ public sealed class UserTests(GatewayFactory gateway) : IClassFixture<GatewayFac
     [InlineData("{019a9d2c-58a0-7c63-9f2c-3c1f0d6f2a11}")]
     public async Task An_id_of_nobody_is_not_found(string id)
     {
-        using var user = await _client.Get($"/api/users/{id}");
-        using var orders = await _client.Get($"/api/users/{id}/orders");
-
-        await ProblemAssert.IsProblem(user, HttpStatusCode.NotFound, "/problems/user-not-found");
-        await ProblemAssert.IsProblem(orders, HttpStatusCode.NotFound, "/problems/user-not-found");
+        await _client.Get($"/api/users/{id}").IsProblem(HttpStatusCode.NotFound, "/problems/user-not-found");
+        await _client.Get($"/api/users/{id}/orders").IsProblem(HttpStatusCode.NotFound, "/problems/user-not-found");
     }
 
     [Fact]

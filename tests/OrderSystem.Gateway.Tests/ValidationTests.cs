@@ -79,15 +79,14 @@ public sealed class ValidationTests(GatewayFactory gateway) : IClassFixture<Gate
     [InlineData("019a9d2c-58a0-7c63-9f2c-3c1f0d6f2a１1")]
     public async Task An_id_has_one_spelling(string id)
     {
-        using var body = await _client.PostJson("/api/orders", ApiClient.OrderOf(UserId).ToJsonString().Replace($"{UserId}", id, StringComparison.Ordinal));
-        using var user = await _client.Get($"/api/users/{Uri.EscapeDataString(id)}");
-        using var orders = await _client.Get($"/api/users/{Uri.EscapeDataString(id)}/orders?cursor=x");
-        using var cancelled = await _client.PostNothing($"/api/orders/{Uri.EscapeDataString(id)}/cancel");
-
-        await ProblemAssert.NamesFields(body, "userId");
-        await ProblemAssert.IsProblem(user, HttpStatusCode.NotFound, "/problems/user-not-found");
-        await ProblemAssert.IsProblem(orders, HttpStatusCode.NotFound, "/problems/user-not-found");
-        await ProblemAssert.IsProblem(cancelled, HttpStatusCode.NotFound, "/problems/order-not-found");
+        await _client.PostJson("/api/orders", ApiClient.OrderOf(UserId).ToJsonString().Replace($"{UserId}", id, StringComparison.Ordinal))
+            .NamesFields("userId");
+        await _client.Get($"/api/users/{Uri.EscapeDataString(id)}")
+            .IsProblem(HttpStatusCode.NotFound, "/problems/user-not-found");
+        await _client.Get($"/api/users/{Uri.EscapeDataString(id)}/orders?cursor=x")
+            .IsProblem(HttpStatusCode.NotFound, "/problems/user-not-found");
+        await _client.PostNothing($"/api/orders/{Uri.EscapeDataString(id)}/cancel")
+            .IsProblem(HttpStatusCode.NotFound, "/problems/order-not-found");
     }
 
     [Fact]
@@ -96,11 +95,10 @@ public sealed class ValidationTests(GatewayFactory gateway) : IClassFixture<Gate
         var userId = await _client.CreateUser();
 
         using var user = await _client.Get($"/api/users/{userId.ToString().ToUpperInvariant()}");
-        using var order = await _client.PostJson(
-            "/api/orders", ApiClient.OrderOf(userId).ToJsonString().Replace($"{userId}", $"{userId}".ToUpperInvariant(), StringComparison.Ordinal));
+        var order = ApiClient.OrderOf(userId).ToJsonString().Replace($"{userId}", $"{userId}".ToUpperInvariant(), StringComparison.Ordinal);
+        await _client.PostJson("/api/orders", order).HasStatus(HttpStatusCode.Created);
 
         Assert.Equal(HttpStatusCode.OK, user.StatusCode);
-        Assert.Equal(HttpStatusCode.Created, order.StatusCode);
     }
 
     [Theory]
@@ -160,12 +158,8 @@ public sealed class ValidationTests(GatewayFactory gateway) : IClassFixture<Gate
     [InlineData("paymentMethod", "\"pm_card_visa\\n\"")]
     [InlineData("paymentMethod", "\"card_visa\"")]
     [InlineData("paymentMethod", "{ \"number\": \"4242\" }")]
-    public async Task An_invalid_field_of_an_order_is_named(string field, string value)
-    {
-        using var response = await _client.PostJson("/api/orders", OrderWith(field, value));
-
-        await ProblemAssert.NamesFields(response, field);
-    }
+    public async Task An_invalid_field_of_an_order_is_named(string field, string value) =>
+        await _client.PostJson("/api/orders", OrderWith(field, value)).NamesFields(field);
 
     [Theory]
     [InlineData("lines[0].quantity", "1")]
@@ -181,10 +175,10 @@ public sealed class ValidationTests(GatewayFactory gateway) : IClassFixture<Gate
     [InlineData("currency", "null")]
     public async Task The_bounds_themselves_are_valid(string field, string value)
     {
-        using var response = await _client.PostJson("/api/orders", OrderWith(field, value));
+        await _client.PostJson("/api/orders", OrderWith(field, value))
+            .IsProblem(HttpStatusCode.UnprocessableEntity, "/problems/unknown-user");
 
         // Valid, and so it is the user who is missing.
-        await ProblemAssert.IsProblem(response, HttpStatusCode.UnprocessableEntity, "/problems/unknown-user");
     }
 
     [Theory]
@@ -270,12 +264,8 @@ public sealed class ValidationTests(GatewayFactory gateway) : IClassFixture<Gate
     [InlineData("""{ "lines": [ { "sku": "B", "quantity": "2", "colour": "red" } ] }""", "lines[0].quantity")]
     [InlineData("""{ "lines": [ { "4242 4242": 1 } ] }""", "lines[0]")]
     [InlineData("""{ "4242 4242": 1 }""", "body")]
-    public async Task What_is_not_known_or_of_another_kind_is_named_one_at_a_time(string body, string field)
-    {
-        using var response = await _client.PostJson("/api/orders", body);
-
-        await ProblemAssert.NamesFields(response, field);
-    }
+    public async Task What_is_not_known_or_of_another_kind_is_named_one_at_a_time(string body, string field) =>
+        await _client.PostJson("/api/orders", body).NamesFields(field);
 
     [Fact]
     public async Task The_answer_to_a_body_full_of_mistakes_is_bounded()

@@ -5,6 +5,27 @@ namespace OrderSystem.Gateway.Tests.Support;
 
 internal static class ProblemAssert
 {
+    /// <summary>Expects the status.</summary>
+    public static async Task HasStatus(this Task<HttpResponseMessage> answer, HttpStatusCode status)
+    {
+        using var response = await answer;
+        Assert.Equal(status, response.StatusCode);
+    }
+
+    /// <inheritdoc cref="IsProblem(HttpResponseMessage, HttpStatusCode, string?)" />
+    public static async Task<JsonObject> IsProblem(this Task<HttpResponseMessage> answer, HttpStatusCode status, string? type = null)
+    {
+        using var response = await answer;
+        return await IsProblem(response, status, type);
+    }
+
+    /// <inheritdoc cref="NamesFields(HttpResponseMessage, string[])" />
+    public static async Task NamesFields(this Task<HttpResponseMessage> answer, params string[] fields)
+    {
+        using var response = await answer;
+        await NamesFields(response, fields);
+    }
+
     /// <summary>Expects a problem of RFC 9457 that names its trace, and gives it back.</summary>
     public static async Task<JsonObject> IsProblem(HttpResponseMessage response, HttpStatusCode status, string? type = null)
     {
