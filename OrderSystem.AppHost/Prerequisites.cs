@@ -29,9 +29,7 @@ internal static class Prerequisites
 
     /// <summary>What is missing, in one sentence; where nothing is, the token is written.</summary>
     public static async Task<string?> MissingAsync(IDistributedApplicationBuilder builder, DevelopmentToken? token) =>
-        (!OperatingSystem.IsWindows() && Environment.GetEnvironmentVariable("HOME") is not { Length: > 0 }
-            ? "HOME is not set: Aspire's orchestrator keeps its state there. Set it to a folder that you can write to."
-            : null)
+        UnusableHome()
         ?? (builder.Configuration.GetSection("Kestrel:Endpoints").Exists()
             ? "Kestrel:Endpoints is set (Kestrel__Endpoints__... in the shell): every process would listen there. Unset it."
             : null)
@@ -98,16 +96,44 @@ internal static class Prerequisites
         }
 
         var folder = OrdersDatabase.Folder(builder);
-        try
+        var denied = Denied(() =>
         {
             Directory.CreateDirectory(folder);
-            using var probe = File.Create(Path.Combine(folder, $".{Path.GetRandomFileName()}"), 1, FileOptions.DeleteOnClose);
+            WriteIn(folder);
             token?.Write();
+        });
+        return denied is null ? null : $"The data folder {folder} cannot be written to ({denied}): set Database:Folder to one that can.";
+    }
+
+    private static string? UnusableHome()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return null;
+        }
+
+        const string Advice = "Aspire's orchestrator keeps its state there. Set it to a folder that you can write to.";
+        return Environment.GetEnvironmentVariable("HOME") is not { Length: > 0 } home ? $"HOME is not set: {Advice}"
+            : Denied(() => WriteIn(home)) is { } denied ? $"HOME ({home}) cannot be written to ({denied}): {Advice}"
+            : null;
+    }
+
+    private static void WriteIn(string folder)
+    {
+        using var probe = File.Create(Path.Combine(folder, $".{Path.GetRandomFileName()}"), 1, FileOptions.DeleteOnClose);
+    }
+
+    /// <summary>Why the file system does not let it be done; null where it was.</summary>
+    private static string? Denied(Action write)
+    {
+        try
+        {
+            write();
             return null;
         }
         catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
         {
-            return $"The data folder {folder} cannot be written to ({denied.Message}): set Database:Folder to one that can.";
+            return denied.Message;
         }
     }
 }

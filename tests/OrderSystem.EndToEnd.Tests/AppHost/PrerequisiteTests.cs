@@ -52,11 +52,14 @@ public sealed class PrerequisiteTests : IDisposable
         Assert.Equal("of the first", _folder.Token);
     }
 
-    [Fact]
-    public Task Without_HOME_it_is_said_what_that_is_for()
+    [Theory]
+    [InlineData("HOME", "HOME is not set: ")]
+    [InlineData("HOME=/nonexistent", "HOME (/nonexistent) cannot be written to (")]
+    [InlineData("HOME=/dev/null", "HOME (/dev/null) cannot be written to (")]
+    public Task A_HOME_that_is_of_no_use_is_named(string variable, string reason)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no HOME.");
-        return IsRefusedAsync("HOME is not set", [Data], AnyPorts, "HOME");
+        return IsRefusedAsync(reason, [Data], AnyPorts, variable);
     }
 
     [Theory]
