@@ -8,7 +8,7 @@ using Orleans.Serialization;
 namespace OrderSystem.Silo.Tests.Orders;
 
 /// <summary>The recovery that goes over all unfinished orders, and what may be in its way.</summary>
-public sealed class StandingRecoveryTests : IAsyncLifetime
+public sealed class InterruptedOrderTests : IAsyncLifetime
 {
     private static readonly TimeSpan Later = TimeSpan.FromMinutes(61);
 
