@@ -23,35 +23,41 @@ internal sealed class UnfinishedOrders(IOrdersDatabase database, IOptions<Cluste
     internal const string Query = """
         SELECT GrainIdN0, GrainIdN1, RecoverAt
         FROM UnfinishedOrders
-        WHERE ServiceId = @ServiceId AND RecoverAt > @After AND RecoverAt <= @Now
-        ORDER BY RecoverAt
+        WHERE ServiceId = @ServiceId AND (RecoverAt, GrainIdN0, GrainIdN1) > (@RecoverAt, @N0, @N1) AND RecoverAt <= @Now
+        ORDER BY RecoverAt, GrainIdN0, GrainIdN1
         LIMIT @PageSize
         """;
 
     public async IAsyncEnumerable<Guid> ReadDueAsync(DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var after = "";
-        IReadOnlyList<(long N0, long N1, string RecoverAt)> page;
+        var last = new Row(long.MinValue, long.MinValue, "");
+        IReadOnlyList<Row> page;
         do
         {
             // What is still unfinished after it was taken up stands at a later time, or is asked for in the next reading.
-            page = await ReadPageAsync(after, now, cancellationToken);
-            foreach (var (n0, n1, recoverAt) in page)
+            page = await ReadPageAsync(last, now, cancellationToken);
+            foreach (var row in page)
             {
-                yield return ToGuid(n0, n1);
-                after = recoverAt;
+                yield return ToGuid(row.GrainIdN0, row.GrainIdN1);
+                last = row;
             }
         }
         while (page.Count == PageSize);
     }
 
-    private async Task<IReadOnlyList<(long N0, long N1, string RecoverAt)>> ReadPageAsync(
-        string after, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Row>> ReadPageAsync(Row after, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var parameters = new { cluster.Value.ServiceId, After = after, Now = now.UtcDateTime.ToString("O"), PageSize };
+        var parameters = new
+        {
+            cluster.Value.ServiceId,
+            after.RecoverAt,
+            N0 = after.GrainIdN0,
+            N1 = after.GrainIdN1,
+            Now = now.UtcDateTime.ToString("O"),
+            PageSize,
+        };
         await using var connection = await database.DataSource.OpenConnectionAsync(cancellationToken);
-        var rows = await connection.QueryAsync<(long, long, string)>(
-            new CommandDefinition(Query, parameters, cancellationToken: cancellationToken));
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition(Query, parameters, cancellationToken: cancellationToken));
         return rows.AsList();
     }
 
@@ -63,4 +69,6 @@ internal sealed class UnfinishedOrders(IOrdersDatabase database, IOptions<Cluste
         BinaryPrimitives.WriteInt64LittleEndian(key[8..], n1);
         return new Guid(key);
     }
+
+    private sealed record Row(long GrainIdN0, long GrainIdN1, string RecoverAt);
 }

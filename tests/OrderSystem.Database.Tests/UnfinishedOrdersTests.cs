@@ -42,6 +42,23 @@ public abstract class UnfinishedOrdersTests(IDatabases databases) : DatabaseTest
     }
 
     [Fact]
+    public async Task More_than_one_reading_takes_may_be_due_at_the_same_moment()
+    {
+        var silo = await Cluster.StartSiloAsync();
+        var storage = silo.Services.GetRequiredKeyedService<IGrainStorage>("Default");
+        var due = Enumerable.Range(0, 250).Select(_ => Guid.NewGuid()).ToHashSet();
+        foreach (var id in due)
+        {
+            await WriteAsync(storage, "order", id, new("Placed", Now));
+        }
+
+        var read = await ReadAsync(silo);
+
+        Assert.Equal(due.Count, read.Count);
+        Assert.Equal(due, read.ToHashSet());
+    }
+
+    [Fact]
     public async Task Those_of_a_former_version_are_found_after_the_migration()
     {
         using var host = TestCluster.BuildHost(Database);
@@ -75,7 +92,7 @@ public abstract class UnfinishedOrdersTests(IDatabases databases) : DatabaseTest
         await using var connection = await Database.ConnectAsync();
 
         var plan = await connection.QueryAsync(
-            $"{Explain} {UnfinishedOrders.Query}", new { ServiceId = "s", After = "", Now = "z", PageSize = 10 });
+            $"{Explain} {UnfinishedOrders.Query}", new { ServiceId = "s", RecoverAt = "", N0 = 0L, N1 = 0L, Now = "z", PageSize = 10 });
 
         var lines = plan.Select(row => string.Join(' ', (IDictionary<string, object>)row));
         Assert.Contains("IX_OrleansStorage_RecoverAt", string.Join('\n', lines), StringComparison.OrdinalIgnoreCase);

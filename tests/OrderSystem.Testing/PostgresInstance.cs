@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using CliWrap;
 using CliWrap.Buffered;
 using OrderSystem.Testing.Processes;
@@ -21,12 +22,14 @@ public sealed class PostgresInstance : IAsyncDisposable
 
     private readonly PostgresBinaries _binaries;
     private readonly string _folder;
+    private readonly IPAddress? _address;
     private readonly Watchdog _watchdog = new();
     private int? _processId;
 
-    private PostgresInstance(PostgresBinaries binaries)
+    private PostgresInstance(PostgresBinaries binaries, IPAddress? address)
     {
         _binaries = binaries;
+        _address = address;
 
         // Not below the test's own folder: the socket's path may have no more than 107 characters.
         _folder = $"/tmp/ordersystem-postgres-{Guid.NewGuid():N}";
@@ -39,14 +42,24 @@ public sealed class PostgresInstance : IAsyncDisposable
     public static bool IsAvailable(out string reason) => PostgresBinaries.Find(out reason) is not null;
 
     /// <summary>Creates a server and starts it.</summary>
-    public static async Task<PostgresInstance> StartAsync(CancellationToken cancellationToken = default)
+    public static Task<PostgresInstance> StartAsync(CancellationToken cancellationToken = default) => StartAsync(null, cancellationToken);
+
+    /// <summary>Creates a server and starts it.</summary>
+    /// <param name="address">Where others reach it besides, whoever they are: an address of a private link, or null.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<PostgresInstance> StartAsync(IPAddress? address, CancellationToken cancellationToken)
     {
         var binaries = PostgresBinaries.Find(out var reason) ?? throw new InvalidOperationException(reason);
-        var instance = new PostgresInstance(binaries);
+        var instance = new PostgresInstance(binaries, address);
         try
         {
             // Trust is enough behind a folder that only the server's user can enter.
             await instance.RunAsync("initdb", ["-D", instance._folder, "-U", Superuser, "-A", "trust", "-E", "UTF8", "--no-sync", "--no-instructions"], cancellationToken);
+            if (address is not null)
+            {
+                await File.AppendAllTextAsync(Path.Combine(instance._folder, "pg_hba.conf"), $"host all all {address}/30 trust\n", cancellationToken);
+            }
+
             await instance.StartAgainAsync(cancellationToken);
             return instance;
         }
@@ -58,7 +71,7 @@ public sealed class PostgresInstance : IAsyncDisposable
     }
 
     /// <summary>The connection string of one database of this server.</summary>
-    public string ConnectionStringFor(string database) => $"Host={_folder};Username={Superuser};Database={database};Timeout=5";
+    public string ConnectionStringFor(string database) => $"Host={_address?.ToString() ?? _folder};Username={Superuser};Database={database};Timeout=5";
 
     /// <summary>Creates an empty database and returns its connection string.</summary>
     public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken = default)
@@ -73,7 +86,10 @@ public sealed class PostgresInstance : IAsyncDisposable
     {
         await RunAsync(
             "pg_ctl",
-            ["start", "-w", "-s", "-D", _folder, "-l", Path.Combine(_folder, "server.log"), "-o", $"-c listen_addresses='' -c unix_socket_directories='{_folder}' -c fsync=off -c max_connections=200"],
+            [
+                "start", "-w", "-s", "-D", _folder, "-l", Path.Combine(_folder, "server.log"), "-o",
+                $"-c listen_addresses='{_address}' -c unix_socket_directories='{_folder}' -c fsync=off -c max_connections=200",
+            ],
             cancellationToken);
         _processId = int.Parse(File.ReadLines(Path.Combine(_folder, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
         _watchdog.Add(_processId.Value);

@@ -11,6 +11,9 @@ internal sealed class OrderLoad : IAsyncDisposable
 {
     private const int Clients = 6;
 
+    // Two processors are to be left to the silos that start.
+    private static readonly TimeSpan BetweenOrders = TimeSpan.FromMilliseconds(50);
+
     private readonly OrderApi _api;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<(string User, string Order)> _acknowledged = new();
@@ -93,6 +96,8 @@ internal sealed class OrderLoad : IAsyncDisposable
             {
                 _failures.Enqueue($"{response.StatusCode} {await response.Content.ReadAsStringAsync()}");
             }
+
+            await Task.Delay(BetweenOrders);
         }
     }
 

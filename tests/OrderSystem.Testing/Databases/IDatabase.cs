@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -20,9 +21,9 @@ public interface IDatabase : IAsyncDisposable
     /// <summary>Opens a connection of the test's own, to read what is stored.</summary>
     Task<DbConnection> ConnectAsync(CancellationToken cancellationToken);
 
-    /// <summary>A SQLite file in the folder, or a PostgreSQL server of its own.</summary>
-    static async Task<IDatabase> StartAsync(DatabaseKind kind, string folder, CancellationToken cancellationToken) =>
-        kind == DatabaseKind.Sqlite ? new SqliteFile(folder) : await PostgreSqlServer.StartAsync(cancellationToken);
+    /// <summary>A SQLite file in the folder, or a PostgreSQL server of its own, which may have an address for other hosts.</summary>
+    static async Task<IDatabase> StartAsync(DatabaseKind kind, string folder, IPAddress? address, CancellationToken cancellationToken) =>
+        kind == DatabaseKind.Sqlite ? new SqliteFile(folder) : await PostgreSqlServer.StartAsync(address, cancellationToken);
 }
 
 /// <summary>A SQLite file in the run's folder, shared by all silos.</summary>
@@ -65,9 +66,9 @@ public sealed class PostgreSqlServer : IDatabase
 
     public IReadOnlyDictionary<string, string> Settings { get; }
 
-    public static async Task<PostgreSqlServer> StartAsync(CancellationToken cancellationToken)
+    public static async Task<PostgreSqlServer> StartAsync(IPAddress? address, CancellationToken cancellationToken)
     {
-        var instance = await PostgresInstance.StartAsync(cancellationToken);
+        var instance = await PostgresInstance.StartAsync(address, cancellationToken);
         return new PostgreSqlServer(instance, await instance.CreateDatabaseAsync(cancellationToken));
     }
 

@@ -28,11 +28,11 @@ public sealed class ChildProcess : IDisposable
         // to read, and the last lines before a SIGKILL are there.
         var start = new ProcessStartInfo("/bin/sh")
         {
-            ArgumentList = { "-c", """exec "$@" >>"$0" 2>&1""", logFile, LaunchedAssemblies.DotNet, service.Assembly },
+            ArgumentList = { "-c", """exec "$@" >>"$0" 2>&1""", logFile },
             WorkingDirectory = Path.GetDirectoryName(logFile)!,
             RedirectStandardInput = true,
         };
-        foreach (var argument in service.Arguments)
+        foreach (var argument in (string[])[.. service.Enter, LaunchedAssemblies.DotNet, service.Assembly, .. service.Arguments])
         {
             start.ArgumentList.Add(argument);
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using OrderSystem.Testing.Databases;
 
 namespace OrderSystem.Testing.Processes;
@@ -35,6 +36,7 @@ public sealed class OrderProcesses : IAsyncDisposable
     /// <param name="settings">What all processes are given besides.</param>
     /// <param name="watchdog">Ends them should this process not.</param>
     /// <param name="provider">The provider's address, where silos have another one for it.</param>
+    /// <param name="secondHost">Where every second silo runs; null where all run on this machine.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<OrderProcesses> StartAsync(
         int silos,
@@ -44,6 +46,7 @@ public sealed class OrderProcesses : IAsyncDisposable
         IEnumerable<KeyValuePair<string, string>> settings,
         Watchdog watchdog,
         (Uri Own, Uri OfSilos)? provider,
+        SecondHost? secondHost,
         CancellationToken cancellationToken)
     {
         KeyValuePair<string, string>[] all = [.. database.Settings, .. settings];
@@ -52,14 +55,7 @@ public sealed class OrderProcesses : IAsyncDisposable
         var processes = new OrderProcesses(
             New("payment-provider", "PaymentProvider", providerAddress, [new("PaymentProvider:Folder", folders.Data)]),
             [
-                .. Enumerable.Range(0, silos).Select(number => New(
-                    $"silo-{number}",
-                    "Silo",
-                    addresses[2 + number],
-                    [
-                        new("PaymentProvider:BaseAddress", (provider?.OfSilos ?? providerAddress).OriginalString),
-                        new("OTEL_RESOURCE_ATTRIBUTES", $"service.instance.id={number.ToString(CultureInfo.InvariantCulture)}"),
-                    ])),
+                .. Enumerable.Range(0, silos).Select(NewSilo),
             ],
             New("gateway", "Gateway", addresses[1], [.. tokens.GatewaySettings, .. HighLimits]));
         try
@@ -78,12 +74,32 @@ public sealed class OrderProcesses : IAsyncDisposable
             throw;
         }
 
-        Service New(string name, string project, Uri address, KeyValuePair<string, string>[] own) => new(
+        Service NewSilo(int number)
+        {
+            var (host, enter) = secondHost is null ? (IPAddress.Loopback, [])
+                : number % 2 == 0 ? (secondHost.Near, [])
+                : (secondHost.Far, secondHost.Enter);
+            return New(
+                $"silo-{number}",
+                "Silo",
+                addresses[2 + number].At(host),
+                [
+                    new("Orleans:AdvertisedIPAddress", host.ToString()),
+                    new("PaymentProvider:BaseAddress", (provider?.OfSilos ?? providerAddress).OriginalString),
+                    new("OTEL_RESOURCE_ATTRIBUTES", $"service.instance.id={number.ToString(CultureInfo.InvariantCulture)}"),
+                ],
+                enter);
+        }
+
+        Service New(string name, string project, Uri address, KeyValuePair<string, string>[] own, IReadOnlyList<string>? enter = null) => new(
             new ServiceDefinition(
                 name,
                 LaunchedAssemblies.PathOf($"OrderSystem.{project}"),
                 address,
-                [new("OTEL_SERVICE_NAME", name.Split('-') is ["silo", ..] ? "silo" : name), .. all, .. own]),
+                [new("OTEL_SERVICE_NAME", name.Split('-') is ["silo", ..] ? "silo" : name), .. all, .. own])
+            {
+                Enter = enter ?? [],
+            },
             folders.Logs,
             watchdog);
     }

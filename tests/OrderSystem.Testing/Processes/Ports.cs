@@ -8,6 +8,9 @@ public static class Ports
 {
     public static Uri[] FreeAddresses(int count) => [.. Free(count).Select(port => new Uri($"http://{IPAddress.Loopback}:{port}"))];
 
+    /// <summary>The same port at another address of this or another host.</summary>
+    public static Uri At(this Uri address, IPAddress host) => new($"{address.Scheme}://{host}:{address.Port}");
+
     public static int[] Free(int count)
     {
         // All are held until all are found, so that they differ.

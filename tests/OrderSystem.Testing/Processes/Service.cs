@@ -168,4 +168,8 @@ public sealed record ServiceDefinition(
     string Assembly,
     Uri Address,
     IEnumerable<KeyValuePair<string, string>> Settings,
-    params string[] Arguments);
+    params string[] Arguments)
+{
+    /// <summary>What comes before its command; nothing where it runs on this machine.</summary>
+    public IReadOnlyList<string> Enter { get; init; } = [];
+}

@@ -22,6 +22,10 @@ internal static class FaultsCommand
             Description = $"The long form: {LongOrders} acknowledged orders, {LongKills} silos killed.",
         };
         var rolling = new Option<bool>("--rolling") { Description = "Restarts all silos one after the other under load, and nothing else." };
+        var twoHosts = new Option<bool>("--two-hosts")
+        {
+            Description = "Every second silo is on a host of its own (a network namespace, which takes root), and the link is cut. PostgreSQL.",
+        };
         var database = new Option<DatabaseKind>("--database") { Description = "What the system keeps its state in." };
         var seed = CommonOptions.Number("--seed", 42, "Decides schedule and load.", int.MinValue);
         var orders = new Option<int?>("--orders") { Description = "Orders to be acknowledged." }.AtLeast(1);
@@ -38,13 +42,14 @@ internal static class FaultsCommand
 
         var command = new Command("faults", "Orders under faults: are any lost, doubled or left unfinished?")
         {
-            isLong, rolling, database, seed, orders, kills, clients, logLevel, schedule, keep, markdown,
+            isLong, rolling, twoHosts, database, seed, orders, kills, clients, logLevel, schedule, keep, markdown,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new RunOptions
             {
-                Database = parsed.GetValue(database),
+                Database = parsed.GetValue(twoHosts) ? DatabaseKind.PostgreSql : parsed.GetValue(database),
+                TwoHosts = parsed.GetValue(twoHosts),
                 Seed = parsed.GetValue(seed),
                 Rolling = parsed.GetValue(rolling),
                 Orders = parsed.GetValue(orders)

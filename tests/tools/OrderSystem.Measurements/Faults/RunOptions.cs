@@ -23,6 +23,9 @@ internal sealed record RunOptions
 
     public int Silos { get; init; } = 3;
 
+    /// <summary>Whether every second silo is on a second host, and the link between the two is cut now and then.</summary>
+    public bool TwoHosts { get; init; }
+
     public int Clients { get; init; } = 16;
 
     /// <summary>The share of payments that meet a fault on the way to the provider.</summary>
@@ -40,7 +43,7 @@ internal sealed record RunOptions
     /// <summary>The faults of this run.</summary>
     public IReadOnlyList<Fault> Schedule() => Rolling
         ? FaultSchedule.CreateRolling(Orders, Silos)
-        : FaultSchedule.Create(Seed, Orders, Silos, FaultCounts.For(SiloKills, Database == DatabaseKind.PostgreSql));
+        : FaultSchedule.Create(Seed, Orders, Silos, FaultCounts.For(SiloKills, Database == DatabaseKind.PostgreSql, TwoHosts));
 }
 
 /// <summary>The temporary folder of a run, with its data and its logs. It is kept when something was found.</summary>

@@ -30,7 +30,7 @@ internal static class FirstOrderRun
         var tokens = new CallerTokens();
         var started = Stopwatch.GetTimestamp();
         await using var system = await OrderProcesses.StartAsync(
-            Silos, new SqliteFile(folder), (folder, folder), tokens, [new("LOG_LEVEL", "warn")], watchdog, provider: null, cancellationToken);
+            Silos, new SqliteFile(folder), (folder, folder), tokens, [new("LOG_LEVEL", "warn")], watchdog, provider: null, secondHost: null, cancellationToken);
         return await PlaceAsync("processes", started, system.Gateway.Address, tokens.Create("first"), cancellationToken);
     });
 

@@ -147,7 +147,7 @@ internal static class KeepingRun
         {
             await using var traces = await TraceCollector.StartAsync();
             using var watchdog = new Watchdog();
-            await using var database = await IDatabase.StartAsync(DatabaseKind.Sqlite, folder.FullName, cancellationToken);
+            await using var database = await IDatabase.StartAsync(DatabaseKind.Sqlite, folder.FullName, address: null, cancellationToken);
             var tokens = new CallerTokens();
             await using var system = await OrderProcesses.StartAsync(
                 silos: 2,
@@ -164,6 +164,7 @@ internal static class KeepingRun
                 ],
                 watchdog,
                 provider: null,
+                secondHost: null,
                 cancellationToken);
             using var handler = new SocketsHttpHandler { ActivityHeadersPropagator = null };
             using var client = new HttpClient(handler) { BaseAddress = system.Gateway.Address };

@@ -62,7 +62,7 @@ internal static class OrdersRun
             sink.Start();
             await sink.WaitUntilReadyAsync(SinkPatience, cancellationToken);
             await using var metrics = await TraceCollector.StartAsync();
-            await using var database = await IDatabase.StartAsync(variant.Database, data, cancellationToken);
+            await using var database = await IDatabase.StartAsync(variant.Database, data, address: null, cancellationToken);
             var tokens = new CallerTokens();
             await using var system = await OrderProcesses.StartAsync(
                 variant.Silos,
@@ -72,6 +72,7 @@ internal static class OrdersRun
                 Telemetry(variant.Sampling, sink.Address, metrics.OtlpEndpoint),
                 watchdog,
                 provider: null,
+                secondHost: null,
                 cancellationToken);
 
             using var load = new OrderLoad(system.Gateway.Address, tokens.Create("measurement"), options);

@@ -22,8 +22,8 @@ internal sealed class OrderCluster : IAsyncDisposable
 
     private readonly Watchdog _watchdog = new();
     private readonly SemaphoreSlim _oneCollector = new(1, 1);
-    private readonly Uri _collectorAddress;
-    private readonly Uri _proxyAddress;
+    private Uri _collectorAddress;
+    private Uri _proxyAddress;
     private readonly Uri _providerAddress;
     private IDatabase? _database;
     private FaultProxy? _proxy;
@@ -37,6 +37,9 @@ internal sealed class OrderCluster : IAsyncDisposable
     public FaultProxy Proxy => _proxy!;
 
     public OrderProcesses Processes => _processes!;
+
+    /// <summary>Where every second silo is, if anywhere else.</summary>
+    public SecondHost? SecondHost { get; private set; }
 
     public static async Task<OrderCluster> StartAsync(RunOptions options, RunFolder folder, CallerTokens tokens, CancellationToken cancellationToken)
     {
@@ -71,7 +74,7 @@ internal sealed class OrderCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var part in new IAsyncDisposable?[] { _processes, _collector, _proxy, _database })
+        foreach (var part in new IAsyncDisposable?[] { _processes, _collector, _proxy, _database, SecondHost })
         {
             if (part is not null)
             {
@@ -85,9 +88,16 @@ internal sealed class OrderCluster : IAsyncDisposable
 
     private async Task StartAllAsync(RunOptions options, RunFolder folder, CallerTokens tokens, CancellationToken cancellationToken)
     {
+        if (options.TwoHosts)
+        {
+            SecondHost = await SecondHost.StartAsync();
+            _collectorAddress = _collectorAddress.At(SecondHost.Near);
+            _proxyAddress = _proxyAddress.At(SecondHost.Near);
+        }
+
         _collector = await OtlpSink.StartAsync(_collectorAddress);
         _proxy = await FaultProxy.StartAsync(_proxyAddress, _providerAddress, new ProviderFaultPlan(options.Seed, options.ProviderFaultShare));
-        _database = await IDatabase.StartAsync(options.Database, folder.Data, cancellationToken);
+        _database = await IDatabase.StartAsync(options.Database, folder.Data, SecondHost?.Near, cancellationToken);
         _processes = await OrderProcesses.StartAsync(
             options.Silos,
             _database,
@@ -103,6 +113,7 @@ internal sealed class OrderCluster : IAsyncDisposable
             ],
             _watchdog,
             (_providerAddress, _proxyAddress),
+            SecondHost,
             cancellationToken);
     }
 }

@@ -54,7 +54,7 @@ internal sealed class FaultInjector(OrderCluster cluster, Progress progress, Act
     {
         FaultKind.KillGateway => cluster.Processes.Gateway,
         FaultKind.KillProvider => cluster.Processes.Provider,
-        FaultKind.StopCollector or FaultKind.StopDatabase or FaultKind.CrashDatabase => null,
+        FaultKind.StopCollector or FaultKind.StopDatabase or FaultKind.CrashDatabase or FaultKind.CutLink => null,
         _ => cluster.Processes.Silos[fault.Target],
     };
 
@@ -62,6 +62,7 @@ internal sealed class FaultInjector(OrderCluster cluster, Progress progress, Act
     {
         (FaultKind.StallSilo or FaultKind.StallSiloUntilDeclaredDead, { } silo) => silo.StallAsync(fault.Duration, cancellationToken),
         (FaultKind.RestartSilo, { } silo) => silo.RestartAsync(fault.Duration, cancellationToken),
+        (FaultKind.CutLink, _) => cluster.SecondHost!.CutAsync(fault.Duration, cancellationToken),
         (FaultKind.StopCollector, _) => cluster.InterruptCollectorAsync(fault.Duration, cancellationToken),
         (_, { } service) => service.KillAsync(fault.Duration, cancellationToken),
         (FaultKind.CrashDatabase, _) => InterruptDatabaseAsync(PostgresStopMode.Immediate, fault.Duration, cancellationToken),

@@ -43,7 +43,7 @@ internal static class FaultSchedule
     private static TimeSpan DurationOf(FaultKind kind, Random random) => kind switch
     {
         FaultKind.StallSilo => Between(ShortestDowntime, LongestHarmlessStall, random),
-        FaultKind.StallSiloUntilDeclaredDead => Between(ShortestDeadlyStall, LongestDeadlyStall, random),
+        FaultKind.StallSiloUntilDeclaredDead or FaultKind.CutLink => Between(ShortestDeadlyStall, LongestDeadlyStall, random),
         _ => Between(ShortestDowntime, LongestDowntime, random),
     };
 
@@ -61,7 +61,7 @@ internal sealed record FaultCounts(IReadOnlyDictionary<FaultKind, int> Of)
     public static FaultCounts None { get; } = new(new Dictionary<FaultKind, int>());
 
     /// <summary>A mixture with so many silos killed.</summary>
-    public static FaultCounts For(int siloKills, bool databaseStops)
+    public static FaultCounts For(int siloKills, bool databaseStops, bool twoHosts = false)
     {
         var counts = new Dictionary<FaultKind, int>
         {
@@ -78,6 +78,11 @@ internal sealed record FaultCounts(IReadOnlyDictionary<FaultKind, int> Of)
         {
             counts[FaultKind.StopDatabase] = Share(8);
             counts[FaultKind.CrashDatabase] = Share(8);
+        }
+
+        if (twoHosts)
+        {
+            counts[FaultKind.CutLink] = Math.Max(1, Share(5));
         }
 
         return new FaultCounts(counts);
@@ -115,6 +120,9 @@ internal enum FaultKind
 
     [Description("database: stopped (immediate) and started")]
     CrashDatabase,
+
+    [Description("network: the link between the hosts cut for 14 to 20 s")]
+    CutLink,
 }
 
 internal static class FaultKinds
