@@ -4,6 +4,40 @@ using OrderSystem.Testing.Databases;
 
 namespace OrderSystem.Testing.Processes;
 
+/// <summary>What an order system of processes is made of.</summary>
+public sealed record OrderSystemSetup
+{
+    /// <summary>The number of silos.</summary>
+    public required int Silos { get; init; }
+
+    /// <summary>Where orders are kept.</summary>
+    public required IDatabase Database { get; init; }
+
+    /// <summary>The folder of the provider's ledger.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>The folder of what all processes write.</summary>
+    public required string Logs { get; init; }
+
+    /// <summary>The callers that the gateway believes.</summary>
+    public required CallerTokens Tokens { get; init; }
+
+    /// <summary>Ends the processes should this one not.</summary>
+    public required Watchdog Watchdog { get; init; }
+
+    /// <summary>What all processes are given besides.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Settings { get; init; } = [];
+
+    /// <summary>The provider's address, where silos have another one for it.</summary>
+    public (Uri Own, Uri OfSilos)? Provider { get; init; }
+
+    /// <summary>Where every second silo runs; null where all run on this machine.</summary>
+    public SecondHost? SecondHost { get; init; }
+
+    /// <summary>The checkout whose built services are launched; null for this one.</summary>
+    public string? Checkout { get; init; }
+}
+
 /// <summary>The order system as processes of its own, launched directly: payment provider, silos, gateway.</summary>
 public sealed class OrderProcesses : IAsyncDisposable
 {
@@ -13,11 +47,42 @@ public sealed class OrderProcesses : IAsyncDisposable
     private static readonly KeyValuePair<string, string>[] HighLimits =
         [new("RateLimits:RequestsPerSecond", "1000000"), new("RateLimits:Burst", "1000000")];
 
-    private OrderProcesses(Service provider, IReadOnlyList<Service> silos, Service gateway)
+    private OrderProcesses(OrderSystemSetup setup)
     {
-        Provider = provider;
-        Silos = silos;
-        Gateway = gateway;
+        var addresses = Ports.FreeAddresses(2 + setup.Silos);
+        var (provider, providerOfSilos) = setup.Provider ?? (addresses[0], addresses[0]);
+        Provider = New("payment-provider", "PaymentProvider", provider, [new("PaymentProvider:Folder", setup.Data)]);
+        Silos = [.. Enumerable.Range(0, setup.Silos).Select(NewSilo)];
+        Gateway = New("gateway", "Gateway", addresses[1], [.. setup.Tokens.GatewaySettings, .. HighLimits]);
+
+        Service NewSilo(int number)
+        {
+            var far = number % 2 == 1 ? setup.SecondHost : null;
+            var host = far?.Far ?? setup.SecondHost?.Near ?? IPAddress.Loopback;
+            return New(
+                $"silo-{number}",
+                "Silo",
+                addresses[2 + number].At(host),
+                [
+                    new("Orleans:AdvertisedIPAddress", host.ToString()),
+                    new("PaymentProvider:BaseAddress", providerOfSilos.OriginalString),
+                    new("OTEL_SERVICE_NAME", "silo"),
+                    new("OTEL_RESOURCE_ATTRIBUTES", $"service.instance.id={number.ToString(CultureInfo.InvariantCulture)}"),
+                ],
+                far?.Enter);
+        }
+
+        Service New(string name, string project, Uri address, KeyValuePair<string, string>[] own, IReadOnlyList<string>? enter = null) => new(
+            new ServiceDefinition(
+                name,
+                LaunchedAssemblies.PathOf($"OrderSystem.{project}", setup.Checkout),
+                address,
+                [new("OTEL_SERVICE_NAME", name), .. setup.Database.Settings, .. setup.Settings, .. own])
+            {
+                Enter = enter ?? [],
+            },
+            setup.Logs,
+            setup.Watchdog);
     }
 
     public Service Provider { get; }
@@ -29,35 +94,9 @@ public sealed class OrderProcesses : IAsyncDisposable
     public IEnumerable<Service> All => [Provider, .. Silos, Gateway];
 
     /// <summary>Starts everything at once, for start order must not matter, and waits until all of it is ready.</summary>
-    /// <param name="silos">How many.</param>
-    /// <param name="database">Where orders are kept.</param>
-    /// <param name="folders">Where the provider keeps its ledger, and where the output of all goes.</param>
-    /// <param name="tokens">The callers that the gateway believes.</param>
-    /// <param name="settings">What all processes are given besides.</param>
-    /// <param name="watchdog">Ends them should this process not.</param>
-    /// <param name="provider">The provider's address, where silos have another one for it.</param>
-    /// <param name="secondHost">Where every second silo runs; null where all run on this machine.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<OrderProcesses> StartAsync(
-        int silos,
-        IDatabase database,
-        (string Data, string Logs) folders,
-        CallerTokens tokens,
-        IEnumerable<KeyValuePair<string, string>> settings,
-        Watchdog watchdog,
-        (Uri Own, Uri OfSilos)? provider,
-        SecondHost? secondHost,
-        CancellationToken cancellationToken)
+    public static async Task<OrderProcesses> StartAsync(OrderSystemSetup setup, CancellationToken cancellationToken)
     {
-        KeyValuePair<string, string>[] all = [.. database.Settings, .. settings];
-        var addresses = Ports.FreeAddresses(2 + silos);
-        var providerAddress = provider?.Own ?? addresses[0];
-        var processes = new OrderProcesses(
-            New("payment-provider", "PaymentProvider", providerAddress, [new("PaymentProvider:Folder", folders.Data)]),
-            [
-                .. Enumerable.Range(0, silos).Select(NewSilo),
-            ],
-            New("gateway", "Gateway", addresses[1], [.. tokens.GatewaySettings, .. HighLimits]));
+        var processes = new OrderProcesses(setup);
         try
         {
             foreach (var service in processes.All)
@@ -73,35 +112,6 @@ public sealed class OrderProcesses : IAsyncDisposable
             await processes.DisposeAsync();
             throw;
         }
-
-        Service NewSilo(int number)
-        {
-            var (host, enter) = secondHost is null ? (IPAddress.Loopback, [])
-                : number % 2 == 0 ? (secondHost.Near, [])
-                : (secondHost.Far, secondHost.Enter);
-            return New(
-                $"silo-{number}",
-                "Silo",
-                addresses[2 + number].At(host),
-                [
-                    new("Orleans:AdvertisedIPAddress", host.ToString()),
-                    new("PaymentProvider:BaseAddress", (provider?.OfSilos ?? providerAddress).OriginalString),
-                    new("OTEL_RESOURCE_ATTRIBUTES", $"service.instance.id={number.ToString(CultureInfo.InvariantCulture)}"),
-                ],
-                enter);
-        }
-
-        Service New(string name, string project, Uri address, KeyValuePair<string, string>[] own, IReadOnlyList<string>? enter = null) => new(
-            new ServiceDefinition(
-                name,
-                LaunchedAssemblies.PathOf($"OrderSystem.{project}"),
-                address,
-                [new("OTEL_SERVICE_NAME", name.Split('-') is ["silo", ..] ? "silo" : name), .. all, .. own])
-            {
-                Enter = enter ?? [],
-            },
-            folders.Logs,
-            watchdog);
     }
 
     public Task WaitUntilReadyAsync(CancellationToken cancellationToken) =>

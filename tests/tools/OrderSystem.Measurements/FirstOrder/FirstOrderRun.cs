@@ -29,8 +29,17 @@ internal static class FirstOrderRun
     {
         var tokens = new CallerTokens();
         var started = Stopwatch.GetTimestamp();
-        await using var system = await OrderProcesses.StartAsync(
-            Silos, new SqliteFile(folder), (folder, folder), tokens, [new("LOG_LEVEL", "warn")], watchdog, provider: null, secondHost: null, cancellationToken);
+        var setup = new OrderSystemSetup
+        {
+            Silos = Silos,
+            Database = new SqliteFile(folder),
+            Data = folder,
+            Logs = folder,
+            Tokens = tokens,
+            Watchdog = watchdog,
+            Settings = [new("LOG_LEVEL", "warn")],
+        };
+        await using var system = await OrderProcesses.StartAsync(setup, cancellationToken);
         return await PlaceAsync("processes", started, system.Gateway.Address, tokens.Create("first"), cancellationToken);
     });
 

@@ -149,11 +149,15 @@ internal static class KeepingRun
             using var watchdog = new Watchdog();
             await using var database = await IDatabase.StartAsync(DatabaseKind.Sqlite, folder.FullName, address: null, cancellationToken);
             var tokens = new CallerTokens();
-            await using var system = await OrderProcesses.StartAsync(
-                silos: 2,
-                database,
-                (folder.FullName, folder.FullName),
-                tokens,
+            var setup = new OrderSystemSetup
+            {
+                Silos = 2,
+                Database = database,
+                Data = folder.FullName,
+                Logs = folder.FullName,
+                Tokens = tokens,
+                Watchdog = watchdog,
+                Settings =
                 [
                     .. settings,
                     new("LOG_LEVEL", "warn"),
@@ -162,10 +166,8 @@ internal static class KeepingRun
                     new("OTEL_BSP_SCHEDULE_DELAY", "500"),
                     new("OTEL_BSP_MAX_QUEUE_SIZE", "65536"),
                 ],
-                watchdog,
-                provider: null,
-                secondHost: null,
-                cancellationToken);
+            };
+            await using var system = await OrderProcesses.StartAsync(setup, cancellationToken);
             using var handler = new SocketsHttpHandler { ActivityHeadersPropagator = null };
             using var client = new HttpClient(handler) { BaseAddress = system.Gateway.Address };
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.Create("measurement"));

@@ -16,6 +16,10 @@ internal static class OrdersCommand
             "--sampling",
             ["off", "0.01", "1"],
             "Shares of traces that are recorded and exported; 'off': none and no exporter, 0.01+keep: failed traces are kept.");
+        var besides = new Option<DirectoryInfo?>("--besides")
+        {
+            Description = "Another checkout, built in the same configuration, that is measured in turn with this one.",
+        };
         var rate = CommonOptions.Number(
             "--rate",
             0,
@@ -28,7 +32,7 @@ internal static class OrdersCommand
         var markdown = CommonOptions.Markdown();
         var command = new Command("orders", "What an order costs, on the system as processes, with databases, silos and sampling.")
         {
-            databases, silos, sampling, rate, connections, warmUp, duration, rounds, markdown, CreateSink(),
+            databases, silos, sampling, besides, rate, connections, warmUp, duration, rounds, markdown, CreateSink(),
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -42,7 +46,8 @@ internal static class OrdersCommand
                 .. from database in parsed.GetValue(databases)!
                    from number in parsed.GetValue(silos)!
                    from share in parsed.GetValue(sampling)!
-                   select new Variant(database, number, share),
+                   from checkout in parsed.GetValue(besides) is { } other ? (string?[])[other.FullName, null] : [null]
+                   select new Variant(database, number, share, checkout),
             ];
             var results = await MeasureAsync(variants, load, parsed.GetValue(rounds), cancellationToken);
             ReportWriter.Write(OrdersTable.Of(results), parsed.GetValue(markdown));

@@ -10,9 +10,11 @@ namespace OrderSystem.Measurements.Orders;
 /// <param name="Database">Where orders are kept.</param>
 /// <param name="Silos">The number of silos.</param>
 /// <param name="Sampling">The share of traces that are recorded, or <c>off</c>.</param>
-internal sealed record Variant(DatabaseKind Database, int Silos, string Sampling)
+/// <param name="Checkout">The checkout whose services are measured; null for this one.</param>
+internal sealed record Variant(DatabaseKind Database, int Silos, string Sampling, string? Checkout)
 {
-    public override string ToString() => $"{Database}, {Silos} silo{(Silos == 1 ? "" : "s")}, tracing {Sampling}";
+    public override string ToString() => $"{(Checkout is null ? "" : $"{Path.GetFileName(Checkout)}, ")}{Database}, "
+        + $"{Silos} silo{(Silos == 1 ? "" : "s")}, tracing {Sampling}";
 }
 
 /// <summary>What one run of a combination came to.</summary>
@@ -64,16 +66,18 @@ internal static class OrdersRun
             await using var metrics = await TraceCollector.StartAsync();
             await using var database = await IDatabase.StartAsync(variant.Database, data, address: null, cancellationToken);
             var tokens = new CallerTokens();
-            await using var system = await OrderProcesses.StartAsync(
-                variant.Silos,
-                database,
-                (data, logs),
-                tokens,
-                Telemetry(variant.Sampling, sink.Address, metrics.OtlpEndpoint),
-                watchdog,
-                provider: null,
-                secondHost: null,
-                cancellationToken);
+            var setup = new OrderSystemSetup
+            {
+                Silos = variant.Silos,
+                Database = database,
+                Data = data,
+                Logs = logs,
+                Tokens = tokens,
+                Watchdog = watchdog,
+                Settings = Telemetry(variant.Sampling, sink.Address, metrics.OtlpEndpoint),
+                Checkout = variant.Checkout,
+            };
+            await using var system = await OrderProcesses.StartAsync(setup, cancellationToken);
 
             using var load = new OrderLoad(system.Gateway.Address, tokens.Create("measurement"), options);
             await load.PrepareAsync(cancellationToken);

@@ -98,11 +98,15 @@ internal sealed class OrderCluster : IAsyncDisposable
         _collector = await OtlpSink.StartAsync(_collectorAddress);
         _proxy = await FaultProxy.StartAsync(_proxyAddress, _providerAddress, new ProviderFaultPlan(options.Seed, options.ProviderFaultShare));
         _database = await IDatabase.StartAsync(options.Database, folder.Data, SecondHost?.Near, cancellationToken);
-        _processes = await OrderProcesses.StartAsync(
-            options.Silos,
-            _database,
-            (folder.Data, folder.Logs),
-            tokens,
+        var setup = new OrderSystemSetup
+        {
+            Silos = options.Silos,
+            Database = _database,
+            Data = folder.Data,
+            Logs = folder.Logs,
+            Tokens = tokens,
+            Watchdog = _watchdog,
+            Settings =
             [
                 .. ShortTimes,
                 new("OTEL_EXPORTER_OTLP_ENDPOINT", _collectorAddress.OriginalString),
@@ -111,9 +115,9 @@ internal sealed class OrderCluster : IAsyncDisposable
                 new("OTEL_TRACES_SAMPLER_ARG", SampledShare),
                 new("LOG_LEVEL", options.LogLevel),
             ],
-            _watchdog,
-            (_providerAddress, _proxyAddress),
-            SecondHost,
-            cancellationToken);
+            Provider = (_providerAddress, _proxyAddress),
+            SecondHost = SecondHost,
+        };
+        _processes = await OrderProcesses.StartAsync(setup, cancellationToken);
     }
 }
