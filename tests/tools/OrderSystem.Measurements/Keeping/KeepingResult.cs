@@ -44,11 +44,11 @@ internal sealed class KeepingResult(KeepingCase one)
         _allowed = Processes * one.TracesPerSecond * (KeepingRun.Burst + time.TotalSeconds);
         foreach (var order in placed)
         {
-            Count(order, traces, shapes[order.Card], order.At >= disturbed?.From && order.At <= disturbed?.Until);
+            Count(order, traces, shapes[order.Card], order.At >= disturbed?.From && order.At <= disturbed.Until ? disturbed : null);
         }
     }
 
-    private void Count(PlacedOrder order, TraceCollector traces, HashSet<string> shapes, bool isDisturbed)
+    private void Count(PlacedOrder order, TraceCollector traces, HashSet<string> shapes, Disturbance? disturbed)
     {
         var hasArrived = traces.Store.TryGetTrace(order.TraceId, out var trace);
         var reasons = hasArrived ? trace!.Spans.Select(span => span.Attributes.GetString("sampling.reason")).ToHashSet() : [];
@@ -66,8 +66,8 @@ internal sealed class KeepingResult(KeepingCase one)
             return;
         }
 
-        // What died with a process has nothing below it elsewhere, so that the rest still hangs together.
-        var isExcused = isDisturbed && shape is not null;
+        // What a process held dies with it, and nothing else.
+        var isExcused = disturbed is not null && (disturbed.OthersBelow ? trace!.Root?.Service == "gateway" : shape is not null);
         _disturbed += !isWhole && isExcused ? 1 : 0;
         _unexplained += !isTriggered && !isSampled && !isExcused && !reasons.Contains("slow") ? 1 : 0;
         if (!isWhole && !isExcused)

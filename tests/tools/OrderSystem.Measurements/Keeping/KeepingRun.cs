@@ -18,13 +18,16 @@ internal sealed record PlacedOrder(string Card, HttpStatusCode Status, string Tr
 /// <param name="Name">Its name in the table.</param>
 /// <param name="Orders">How many are placed.</param>
 /// <param name="Remarkable">The share of them that fails or is slow.</param>
-/// <param name="IsProviderKilled">Whether the payment provider is killed under load; another one starts in its place.</param>
+/// <param name="Killed">What is killed under load, for another one to start in its place; null for nothing.</param>
 /// <param name="TracesPerSecond">The budget of each process.</param>
 internal sealed record KeepingCase(
-    string Name, int Orders, double Remarkable, bool IsProviderKilled = false, double TracesPerSecond = 100);
+    string Name, int Orders, double Remarkable, Func<OrderProcesses, Service>? Killed = null, double TracesPerSecond = 100);
 
 /// <summary>The time in which orders and their traces may have suffered from a kill.</summary>
-internal sealed record Disturbance(DateTimeOffset From, DateTimeOffset Until);
+/// <param name="From">Some time before it.</param>
+/// <param name="Until">When all is as before.</param>
+/// <param name="OthersBelow">Whether spans of others were below those that died, so that these now hang in the air.</param>
+internal sealed record Disturbance(DateTimeOffset From, DateTimeOffset Until, bool OthersBelow);
 
 /// <summary>
 /// Places orders again and again: first with everything recorded, to learn which spans an order of each kind has, then at a
@@ -45,6 +48,9 @@ internal static class KeepingRun
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan BeforeKill = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Downtime = TimeSpan.FromSeconds(1);
+
+    // Until then the others have declared a silo dead, and what waited for it has gone elsewhere.
+    private static readonly TimeSpan AfterKill = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RestartPatience = TimeSpan.FromMinutes(3);
 
     public static async Task<IReadOnlyList<KeepingResult>> MeasureAsync(
@@ -54,7 +60,8 @@ internal static class KeepingRun
         KeepingCase[] cases =
         [
             new("undisturbed", orders, remarkable),
-            new("payment provider killed", orders, remarkable, IsProviderKilled: true),
+            new("payment provider killed", orders, remarkable, system => system.Provider),
+            new("silo killed", orders, remarkable, system => system.Silos[0]),
             new("storm of errors, 1 trace a second", orders / 5, 0.5, TracesPerSecond: 1),
         ];
         var results = new List<KeepingResult>();
@@ -113,8 +120,8 @@ internal static class KeepingRun
         ];
         await RunAsync(settings, async (system, client, traces) =>
         {
-            var disturbed = one.IsProviderKilled
-                ? KillAsync(system.Provider, cancellationToken)
+            var disturbed = one.Killed is { } killed
+                ? KillAsync(killed(system), system.Silos.Contains(killed(system)), cancellationToken)
                 : Task.FromResult(default(Disturbance));
 
             // Spread evenly, half of them failing and half slow.
@@ -128,13 +135,13 @@ internal static class KeepingRun
         return result;
     }
 
-    private static async Task<Disturbance?> KillAsync(Service service, CancellationToken cancellationToken)
+    private static async Task<Disturbance?> KillAsync(Service service, bool othersBelow, CancellationToken cancellationToken)
     {
         await Task.Delay(BeforeKill, cancellationToken);
         var killed = DateTimeOffset.UtcNow;
         await service.KillAsync(Downtime, cancellationToken);
         await service.WaitUntilReadyAsync(RestartPatience, cancellationToken);
-        return new Disturbance(killed - BeforeKill, DateTimeOffset.UtcNow);
+        return new Disturbance(killed - BeforeKill, DateTimeOffset.UtcNow + AfterKill, othersBelow);
     }
 
     private static async Task RunAsync(
