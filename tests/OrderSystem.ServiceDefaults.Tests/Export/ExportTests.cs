@@ -11,16 +11,16 @@ public class ExportTests
 {
     private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(60);
 
-    public enum Behaviour
+    private static readonly Dictionary<string, Func<HttpContext, Task>> Behaviours = new()
     {
-        NobodyListens,
-        Answers500,
-        AnswersGarbage,
-        CutsTheConnection,
-        NeverAnswers,
-    }
+        ["nobody listens"] = _ => Task.FromException(new InvalidOperationException("Then who is asked?")),
+        ["answers 500"] = context => Task.FromResult(context.Response.StatusCode = 500),
+        ["answers garbage"] = context => Results.Text(new string('<', 100_000), "text/html").ExecuteAsync(context),
+        ["cuts the connection"] = context => Task.Run(context.Abort),
+        ["never answers"] = context => Task.Delay(Timeout.Infinite, context.RequestAborted),
+    };
 
-    public static MatrixTheoryData<Behaviour, string> Cases => new(Enum.GetValues<Behaviour>(), ["http/protobuf", "grpc"]);
+    public static MatrixTheoryData<string, string> Cases => new(Behaviours.Keys, ["http/protobuf", "grpc"]);
 
     [Theory]
     [InlineData("http/protobuf")]
@@ -40,7 +40,7 @@ public class ExportTests
             onKestrel: true,
             settings:
             [
-                .. To(collector, protocol),
+                .. To(collector.Endpoint, protocol),
                 ("OTEL_BSP_SCHEDULE_DELAY", "3600000"),
                 ("OTEL_BLRP_SCHEDULE_DELAY", "3600000"),
                 ("OTEL_METRIC_EXPORT_INTERVAL", "3600000"),
@@ -89,7 +89,7 @@ public class ExportTests
         await using var traces = await FakeCollector.StartAsync(grpc: true);
         await AskAndStopAsync(
         [
-            .. To(all),
+            .. To(all.Endpoint),
             ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", traces.Endpoint),
             ("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "grpc"),
         ]);
@@ -172,15 +172,21 @@ public class ExportTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Requests_are_answered_and_the_stop_ends_whatever_the_collector_does(Behaviour behaviour, string protocol)
+    public async Task Requests_are_answered_and_the_stop_ends_whatever_the_collector_does(string behaviour, string protocol)
     {
         await using var collector = await FakeCollector.StartAsync(grpc: protocol == "grpc");
-        using var never = new CancellationTokenSource();
-        collector.Misbehave = context => MisbehaveAsync(behaviour, context, never.Token);
-        (string, string?)[] elsewhere =
-            behaviour == Behaviour.NobodyListens ? [("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{UnusedPort()}")] : [];
+        collector.Misbehave = async context =>
+        {
+            await Behaviours[behaviour](context);
+            return true;
+        };
+        var endpoint = behaviour == "nobody listens" ? $"http://127.0.0.1:{UnusedPort()}" : collector.Endpoint;
         await using var service = await StartOnKestrelAsync(
-            [.. To(collector, protocol), .. elsewhere, ("OTEL_BSP_SCHEDULE_DELAY", "50"), ("Telemetry:FlushTimeout", "00:00:01")]);
+        [
+            .. To(endpoint, protocol),
+            ("OTEL_BSP_SCHEDULE_DELAY", "50"),
+            ("Telemetry:FlushTimeout", "00:00:01"),
+        ]);
 
         for (var i = 0; i < 50; i++)
         {
@@ -190,8 +196,7 @@ public class ExportTests
         var stop = TestContext.Current.CancellationToken;
         await service.App.StopAsync(stop).WaitAsync(StopBound, stop);
         await service.App.DisposeAsync().AsTask().WaitAsync(StopBound, stop);
-        Assert.Equal(behaviour == Behaviour.NobodyListens, collector.Requests == 0);
-        await never.CancelAsync();
+        Assert.Equal(behaviour == "nobody listens", collector.Requests == 0);
     }
 
     [Fact]
@@ -208,7 +213,7 @@ public class ExportTests
         };
         await using var service = await StartOnKestrelAsync(
         [
-            .. To(collector),
+            .. To(collector.Endpoint),
             ("OTEL_BSP_SCHEDULE_DELAY", "50"),
             ("OTEL_BSP_MAX_QUEUE_SIZE", $"{Queue}"),
             ("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", $"{Batch}"),
@@ -228,8 +233,8 @@ public class ExportTests
         Assert.InRange(collector.Spans.Count, 1, Queue + (2 * Batch));
     }
 
-    private static (string Key, string? Value)[] To(FakeCollector collector, string protocol = "http/protobuf") =>
-        [("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Endpoint), ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol)];
+    private static (string Key, string? Value)[] To(string endpoint, string protocol = "http/protobuf") =>
+        [("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint), ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol)];
 
     private static Task<TestService> StartOnKestrelAsync((string Key, string? Value)[] settings) =>
         TestService.StartAsync(TestService.Hello, onKestrel: true, settings: settings);
@@ -246,36 +251,10 @@ public class ExportTests
         params (string Key, string? Value)[] settings)
     {
         await using var collector = await FakeCollector.StartAsync();
-        await AskAndStopAsync([.. To(collector), .. settings]);
+        await AskAndStopAsync([.. To(collector.Endpoint), .. settings]);
 
         // What another test's exporter is still sending has a span in this process, too.
         return Assert.Single(collector.Spans, span => span.Name == "GET /").Resource.Attributes;
-    }
-
-    private static async Task<bool> MisbehaveAsync(Behaviour behaviour, HttpContext context, CancellationToken never)
-    {
-        switch (behaviour)
-        {
-            case Behaviour.Answers500:
-                context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-                break;
-            case Behaviour.AnswersGarbage:
-                context.Response.ContentType = "text/html";
-                await context.Response.WriteAsync(new string('<', 100_000), context.RequestAborted);
-                break;
-            case Behaviour.CutsTheConnection:
-                context.Abort();
-                break;
-            case Behaviour.NeverAnswers:
-                using (var end = CancellationTokenSource.CreateLinkedTokenSource(never, context.RequestAborted))
-                {
-                    await Task.Delay(Timeout.Infinite, end.Token).ContinueWith(_ => { }, TaskScheduler.Default);
-                }
-
-                break;
-        }
-
-        return true;
     }
 
     private static int UnusedPort()

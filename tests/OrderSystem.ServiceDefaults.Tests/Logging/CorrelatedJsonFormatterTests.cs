@@ -63,19 +63,10 @@ public class CorrelatedJsonFormatterTests
             _log.Output);
     }
 
-    [Theory]
-    [InlineData(LogLevel.Trace, "trace")]
-    [InlineData(LogLevel.Debug, "debug")]
-    [InlineData(LogLevel.Information, "info")]
-    [InlineData(LogLevel.Warning, "warn")]
-    [InlineData(LogLevel.Error, "error")]
-    [InlineData(LogLevel.Critical, "critical")]
-    public void Levels_have_short_names(LogLevel level, string name)
-    {
-        _log.Log(level, "hello");
-
-        Assert.Equal(name, Text("level"));
-    }
+    [Fact]
+    public void Levels_have_short_names() => Assert.Equal(
+        ["trace", "debug", "info", "warn", "error", "critical"],
+        Enumerable.Range(0, 6).Select(level => LogLevels.NameOf((LogLevel)level)));
 
     [Theory]
     [InlineData(ActivityTraceFlags.None, "00")]
