@@ -17,7 +17,7 @@ internal sealed class HeldTraces(TraceKeepingOptions options, TimeProvider time)
     // Of a trace that others keep, this process may hold nothing.
     private const int MaxTracesPerSpan = 2;
 
-    // It is taken for a look-up and an append: nothing is sent under it.
+    // For all of it, and again by a thread that has it. It is taken for a look-up and an append: nothing is sent under it.
     private readonly Lock _lock = new();
     private readonly Dictionary<ActivityTraceId, Trace> _traces = [];
     private readonly Queue<Trace> _oldestFirst = new();
@@ -35,67 +35,54 @@ internal sealed class HeldTraces(TraceKeepingOptions options, TimeProvider time)
     /// <summary>Holds the trace of a span that has started.</summary>
     public void Start(Activity span)
     {
-        lock (_lock)
-        {
-            Use(span.TraceId).Open.Add(span);
-        }
+        using var locked = _lock.EnterScope();
+        Use(span.TraceId).Open.Add(span);
     }
 
     /// <summary>Holds a part of a trace; where the trace is kept it does not, and says for what reason that is.</summary>
     public string? Hold(in HeldPart part)
     {
-        lock (_lock)
+        using var locked = _lock.EnterScope();
+        var trace = Use(part.TraceId);
+        if (part.Span is not null)
         {
-            var trace = Use(part.TraceId);
-            if (part.Span is not null)
-            {
-                trace.Open.Remove(part.Span);
-            }
-
-            if (trace.Reason is null)
-            {
-                trace.Parts.Add(part);
-                _spans += part.Span is null ? 0 : 1;
-                _bytes += part.Bytes;
-                if (IsFull)
-                {
-                    TrimLocked();
-                }
-            }
-
-            return trace.Reason;
+            trace.Open.Remove(part.Span);
         }
+
+        if (trace.Reason is null)
+        {
+            trace.Parts.Add(part);
+            _spans += part.Span is null ? 0 : 1;
+            _bytes += part.Bytes;
+            if (IsFull)
+            {
+                Trim();
+            }
+        }
+
+        return trace.Reason;
     }
 
     /// <summary>Keeps a trace from now on and gives away what it holds of it, where the budget allows it; null is no budget.</summary>
     /// <returns>Whether that was decided only now, and what was held; null where it was refused.</returns>
     public (bool IsNew, List<HeldPart>? Parts) Keep(ActivityTraceId id, string reason, TokenBucket? budget)
     {
-        lock (_lock)
+        using var locked = _lock.EnterScope();
+        var trace = Use(id);
+        if (trace.Reason is not null || (trace.IsRefused && budget is not null))
         {
-            var trace = Use(id);
-            if (trace.Reason is not null || (trace.IsRefused && budget is not null))
-            {
-                return (false, null);
-            }
-
-            trace.IsRefused = budget?.TryTake() == false;
-            trace.Reason = trace.IsRefused ? null : reason;
-            return (true, trace.IsRefused ? null : Take(trace));
+            return (false, null);
         }
+
+        trace.IsRefused = budget?.TryTake() == false;
+        trace.Reason = trace.IsRefused ? null : reason;
+        return (true, trace.IsRefused ? null : Take(trace));
     }
 
     /// <summary>Lets go what is too old, and the oldest of what is too much.</summary>
     public void Trim()
     {
-        lock (_lock)
-        {
-            TrimLocked();
-        }
-    }
-
-    private void TrimLocked()
-    {
+        using var locked = _lock.EnterScope();
         var traces = _oldestFirst.Count;
         for (var seen = 0; _oldestFirst.TryPeek(out var oldest); seen++)
         {
