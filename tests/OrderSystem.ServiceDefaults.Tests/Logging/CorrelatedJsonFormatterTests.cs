@@ -212,9 +212,7 @@ public class CorrelatedJsonFormatterTests
     {
         var lines = Line(("Lines", Enumerable.Range(0, 1_000).ToList())).GetProperty("Lines");
 
-        var elements = lines.GetArrayLength() - 1;
-        Assert.InRange(elements, 1, 999);
-        Assert.Equal((elements - 1, $"{1_000 - elements} more"), (lines[elements - 1].GetInt32(), lines[elements].GetString()));
+        Assert.Equal((33, 31, "968 more"), (lines.GetArrayLength(), lines[31].GetInt32(), lines[32].GetString()));
     }
 
     [Fact]
@@ -222,17 +220,9 @@ public class CorrelatedJsonFormatterTests
     {
         var read = 0;
 
-        var lines = Line(("Lines", Endless())).GetProperty("Lines");
+        var lines = Line(("Lines", Enumerable.InfiniteSequence(1, 1).Select(i => read = i))).GetProperty("Lines");
 
         Assert.Equal((33, "more", 33), (lines.GetArrayLength(), lines[32].GetString(), read));
-
-        IEnumerable<int> Endless()
-        {
-            while (true)
-            {
-                yield return read++;
-            }
-        }
     }
 
     [Fact]
