@@ -114,8 +114,8 @@ public static class Extensions
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.MapHealthChecks(UntracedRequests.HealthPath).DisableHttpMetrics();
-        app.MapHealthChecks(UntracedRequests.AlivePath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) })
-            .DisableHttpMetrics();
+        var live = new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) };
+        app.MapHealthChecks(UntracedRequests.AlivePath, live).DisableHttpMetrics();
         return app;
     }
 }

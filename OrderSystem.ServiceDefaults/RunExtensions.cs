@@ -54,10 +54,12 @@ public static class RunExtensions
             all.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures),
 
         // The binder's sentence names the key and the value that does not fit.
-        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder", InnerException: FormatException } unbound => [unbound.Message],
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder", InnerException: FormatException } =>
+            [exception.Message],
         IOException { InnerException: AddressInUseException } taken => [taken.Message],
         FormatException { Message: var message } when message.StartsWith("Invalid url", StringComparison.Ordinal) => [message],
-        SocketException { SocketErrorCode: SocketError.AddressNotAvailable or SocketError.AccessDenied } unbound => [$"Failed to bind to an address: {unbound.Message}."],
+        SocketException { SocketErrorCode: SocketError.AddressNotAvailable or SocketError.AccessDenied } =>
+            [$"Failed to bind to an address: {exception.Message}."],
         IOException full when full.Message.Contains("inotify", StringComparison.OrdinalIgnoreCase) =>
             [$"{full.Message} Set DOTNET_hostBuilder__reloadConfigOnChange=false to do without file watchers."],
         _ => explain?.Invoke(exception) is { } sentence ? [sentence] : null,

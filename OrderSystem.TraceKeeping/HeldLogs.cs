@@ -16,6 +16,10 @@ namespace OrderSystem.TraceKeeping;
 internal sealed class HeldLogs(IOptionsMonitor<LoggerFilterOptions> filter, IServiceProvider services, TimeProvider time)
     : ILoggerProvider
 {
+    // The time and the span of the record that this thread sends, since OpenTelemetry's provider would take the present ones.
+    [ThreadStatic]
+    private static (DateTime At, ActivityContext Span)? _sending;
+
     // Says what is exported anyway: it has the rules of OpenTelemetry's provider.
     private readonly LoggerFactory _exported = new([new OpenTelemetryRules()], filter);
 
@@ -48,12 +52,14 @@ internal sealed class HeldLogs(IOptionsMonitor<LoggerFilterOptions> filter, ISer
 
             if (!_exported.IsEnabled(logLevel))
             {
+                // The text of a value is made when it is sent, since most records are held for nothing. Another state may have
+                // changed till then.
                 var attributes = state as IReadOnlyList<KeyValuePair<string, object?>> ?? [];
                 var send = typeof(TState).IsValueType
-                    ? Later(logLevel, eventId, state, exception, formatter)
-                    : Later(logLevel, eventId, attributes.ToArray(), exception, Always(formatter(state, exception)));
-                logs._keeper.Value.Logged(
-                    new HeldLog(span, time.GetUtcNow().UtcDateTime, attributes.Count, exception is not null, send));
+                    ? Later(span.Context, logLevel, eventId, state, exception, formatter)
+                    : Later(span.Context, logLevel, eventId, attributes.ToArray(), exception, Always(formatter(state, exception)));
+                var bytes = 500 + (100 * attributes.Count) + (exception is null ? 0 : 2_000);
+                logs._keeper.Value.Hold(new HeldPart(span.TraceId, bytes, SendLog: send));
             }
 
             if (logLevel >= LogLevel.Error)
@@ -62,13 +68,45 @@ internal sealed class HeldLogs(IOptionsMonitor<LoggerFilterOptions> filter, ISer
             }
         }
 
-        // The text of a value is made when it is sent, since most records are held for nothing. Another state may have changed
-        // till then.
         private Action Later<TState>(
-            LogLevel level, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            () => logs._export.Value.CreateLogger(category).Log(level, eventId, state, exception, formatter);
+            ActivityContext span,
+            LogLevel level,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter)
+        {
+            var at = time.GetUtcNow().UtcDateTime;
+            return () =>
+            {
+                _sending = (at, span);
+                try
+                {
+                    logs._export.Value.CreateLogger(category).Log(level, eventId, state, exception, formatter);
+                }
+                finally
+                {
+                    _sending = null;
+                }
+            };
+        }
 
         private static Func<object, Exception?, string> Always(string text) => (_, _) => text;
+    }
+
+    /// <summary>Gives a held record its own time and span back.</summary>
+    internal sealed class Processor : BaseProcessor<LogRecord>
+    {
+        public override void OnEnd(LogRecord data)
+        {
+            if (_sending is var (at, span))
+            {
+                data.Timestamp = at;
+                data.TraceId = span.TraceId;
+                data.SpanId = span.SpanId;
+                data.TraceFlags = ActivityTraceFlags.None;
+            }
+        }
     }
 
     [ProviderAlias("OpenTelemetry")]
@@ -89,45 +127,5 @@ internal sealed class HeldLogs(IOptionsMonitor<LoggerFilterOptions> filter, ISer
         public void Dispose()
         {
         }
-    }
-}
-
-/// <summary>A log record that is not sent yet, with the time and the span that it had.</summary>
-internal sealed class HeldLog(Activity span, DateTime timestamp, int attributes, bool hasException, Action send)
-{
-    [ThreadStatic]
-    private static HeldLog? _sending;
-
-    private readonly ActivitySpanId _spanId = span.SpanId;
-
-    public ActivityTraceId TraceId { get; } = span.TraceId;
-
-    /// <summary>Its size, near enough to bound what is held.</summary>
-    public long Bytes { get; } = 500 + (100 * attributes) + (hasException ? 2_000 : 0);
-
-    public void Send()
-    {
-        _sending = this;
-        try
-        {
-            send();
-        }
-        finally
-        {
-            _sending = null;
-        }
-    }
-
-    private void Complete(LogRecord record)
-    {
-        record.Timestamp = timestamp;
-        record.TraceId = TraceId;
-        record.SpanId = _spanId;
-        record.TraceFlags = ActivityTraceFlags.None;
-    }
-
-    internal sealed class Processor : BaseProcessor<LogRecord>
-    {
-        public override void OnEnd(LogRecord data) => _sending?.Complete(data);
     }
 }

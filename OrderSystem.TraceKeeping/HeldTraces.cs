@@ -1,9 +1,13 @@
+using OrderSystem.ServiceDefaults.Sampling;
+
 namespace OrderSystem.TraceKeeping;
+
+/// <summary>A span that has ended, or the sending of a log record, and its size, near enough to bound what is held.</summary>
+internal readonly record struct HeldPart(ActivityTraceId TraceId, long Bytes, Activity? Span = null, Action? SendLog = null);
 
 /// <summary>
 /// The unsampled traces of this process, from their first span on: a ring that is bounded by spans, bytes and age.
 /// The oldest trace falls out first. One whose spans have not all ended stays, unless the bound leaves no other.
-/// To be used under its keeper's lock.
 /// </summary>
 internal sealed class HeldTraces(TraceKeepingOptions options, TimeProvider time)
 {
@@ -13,8 +17,10 @@ internal sealed class HeldTraces(TraceKeepingOptions options, TimeProvider time)
     // Of a trace that others keep, this process may hold nothing.
     private const int MaxTracesPerSpan = 2;
 
-    private readonly Dictionary<ActivityTraceId, HeldTrace> _traces = [];
-    private readonly Queue<HeldTrace> _oldestFirst = new();
+    // For all of it, and again by a thread that has it. It is taken for a look-up and an append: nothing is sent under it.
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ActivityTraceId, Trace> _traces = [];
+    private readonly Queue<Trace> _oldestFirst = new();
     private int _spans;
     private long _bytes;
 
@@ -26,46 +32,57 @@ internal sealed class HeldTraces(TraceKeepingOptions options, TimeProvider time)
 
     private bool IsFull => _spans > options.MaxSpans || _bytes > options.MaxBytes || Traces > MaxTracesPerSpan * options.MaxSpans;
 
-    /// <summary>The trace, held from now on if it was not before.</summary>
-    public HeldTrace Use(ActivityTraceId id)
+    /// <summary>Holds the trace of a span that has started.</summary>
+    public void Start(Activity span)
     {
-        if (!_traces.TryGetValue(id, out var trace))
+        using var locked = _lock.EnterScope();
+        Use(span.TraceId).Open.Add(span);
+    }
+
+    /// <summary>Holds a part of a trace; where the trace is kept it does not, and says for what reason that is.</summary>
+    public string? Hold(in HeldPart part)
+    {
+        using var locked = _lock.EnterScope();
+        var trace = Use(part.TraceId);
+        if (part.Span is not null)
         {
-            trace = new HeldTrace(id);
-            _traces.Add(id, trace);
-            _oldestFirst.Enqueue(trace);
+            trace.Open.Remove(part.Span);
         }
 
-        trace.LastUsed = time.GetTimestamp();
-        return trace;
+        if (trace.Reason is null)
+        {
+            trace.Parts.Add(part);
+            _spans += part.Span is null ? 0 : 1;
+            _bytes += part.Bytes;
+            if (IsFull)
+            {
+                Trim();
+            }
+        }
+
+        return trace.Reason;
     }
 
-    public void Hold(HeldTrace trace, Activity span, long bytes)
+    /// <summary>Keeps a trace from now on and gives away what it holds of it, where the budget allows it; null is no budget.</summary>
+    /// <returns>Whether that was decided only now, and what was held; null where it was refused.</returns>
+    public (bool IsNew, List<HeldPart>? Parts) Keep(ActivityTraceId id, string reason, TokenBucket? budget)
     {
-        trace.Spans.Add(span);
-        _spans++;
-        Grow(trace, bytes);
-    }
+        using var locked = _lock.EnterScope();
+        var trace = Use(id);
+        if (trace.Reason is not null || (trace.IsRefused && budget is not null))
+        {
+            return (false, null);
+        }
 
-    public void Hold(HeldTrace trace, HeldLog log)
-    {
-        trace.Logs.Add(log);
-        Grow(trace, log.Bytes);
-    }
-
-    /// <summary>Gives away what it holds of the trace.</summary>
-    public (List<Activity> Spans, List<HeldLog> Logs) Take(HeldTrace trace)
-    {
-        var taken = (trace.Spans, trace.Logs);
-        _spans -= trace.Spans.Count;
-        _bytes -= trace.Bytes;
-        (trace.Spans, trace.Logs, trace.Bytes) = ([], [], 0);
-        return taken;
+        trace.IsRefused = budget?.TryTake() == false;
+        trace.Reason = trace.IsRefused ? null : reason;
+        return (true, trace.IsRefused ? null : Take(trace));
     }
 
     /// <summary>Lets go what is too old, and the oldest of what is too much.</summary>
     public void Trim()
     {
+        using var locked = _lock.EnterScope();
         var traces = _oldestFirst.Count;
         for (var seen = 0; _oldestFirst.TryPeek(out var oldest); seen++)
         {
@@ -83,53 +100,60 @@ internal sealed class HeldTraces(TraceKeepingOptions options, TimeProvider time)
             }
             else
             {
-                KeepingMetrics.RingDropped.Add(IsFull ? oldest.Spans.Count : 0);
+                var (wasFull, before) = (IsFull, _spans);
                 Take(oldest);
+                KeepingMetrics.RingDropped.Add(wasFull ? before - _spans : 0);
                 _traces.Remove(oldest.Id);
             }
         }
     }
 
-    private void Grow(HeldTrace trace, long bytes)
+    // The trace, held from now on if it was not before.
+    private Trace Use(ActivityTraceId id)
     {
-        trace.Bytes += bytes;
-        _bytes += bytes;
-        if (IsFull)
+        if (!_traces.TryGetValue(id, out var trace))
         {
-            Trim();
+            trace = new Trace(id);
+            _traces.Add(id, trace);
+            _oldestFirst.Enqueue(trace);
         }
+
+        trace.LastUsed = time.GetTimestamp();
+        return trace;
     }
-}
 
-/// <summary>One trace, as far as this process took part in it.</summary>
-internal sealed class HeldTrace(ActivityTraceId id)
-{
-    private readonly List<Activity> _open = [];
+    private List<HeldPart> Take(Trace trace)
+    {
+        var parts = trace.Parts;
+        trace.Parts = [];
+        _spans -= parts.Count(static part => part.Span is not null);
+        _bytes -= parts.Sum(static part => part.Bytes);
+        return parts;
+    }
 
-    public ActivityTraceId Id => id;
+    /// <summary>One trace, as far as this process took part in it.</summary>
+    private sealed class Trace(ActivityTraceId id)
+    {
+        public ActivityTraceId Id => id;
 
-    /// <summary>When something of it was last heard; a time stamp of the clock.</summary>
-    public long LastUsed { get; set; }
+        /// <summary>When something of it was last heard; a time stamp of the clock.</summary>
+        public long LastUsed { get; set; }
 
-    /// <summary>Why it is kept; null when it is not.</summary>
-    public string? Reason { get; set; }
+        /// <summary>Why it is kept; null when it is not.</summary>
+        public string? Reason { get; set; }
 
-    /// <summary>Whether it would have been kept but for the budget.</summary>
-    public bool IsRefused { get; set; }
+        /// <summary>Whether it would have been kept but for the budget.</summary>
+        public bool IsRefused { get; set; }
 
-    public List<Activity> Spans { get; set; } = [];
+        public List<HeldPart> Parts { get; set; } = [];
 
-    public List<HeldLog> Logs { get; set; } = [];
+        /// <summary>The spans that have started and are not known to have ended.</summary>
+        public List<Activity> Open { get; } = [];
 
-    public long Bytes { get; set; }
-
-    /// <summary>
-    /// Whether a span of it has not ended yet. Instrumentation may lose its interest in a span that has started, such as
-    /// a health probe's; the end of that one is not told.
-    /// </summary>
-    public bool IsOpen => _open.Exists(static span => span is { IsStopped: false, IsAllDataRequested: true });
-
-    public void Started(Activity span) => _open.Add(span);
-
-    public void Ended(Activity span) => _open.Remove(span);
+        /// <summary>
+        /// Whether a span of it has not ended yet. Instrumentation may lose its interest in a span that has started, such as
+        /// a health probe's; the end of that one is not told.
+        /// </summary>
+        public bool IsOpen => Open.Exists(static span => span is { IsStopped: false, IsAllDataRequested: true });
+    }
 }

@@ -3,11 +3,11 @@ using System.Collections.Concurrent;
 namespace OrderSystem.TraceKeeping;
 
 /// <summary>Finds the roots that took too long: longer than a fixed time, or than most of their route's latest ones.</summary>
-internal sealed class SlowRoots(IOptions<TraceKeepingOptions> options)
+internal sealed class SlowRoots(TraceKeepingOptions options)
 {
     private const int MaxRoutes = 500;
-    private readonly TimeSpan? _limit = options.Value.SlowerThan;
-    private readonly double? _percentile = options.Value.SlowerThanPercentile;
+    private readonly TimeSpan? _limit = options.SlowerThan;
+    private readonly double? _percentile = options.SlowerThanPercentile;
     private readonly ConcurrentDictionary<string, LatestDurations> _routes = new();
 
     /// <summary>Whether the span is a root and slow. Sampled ones count among their route's, too.</summary>

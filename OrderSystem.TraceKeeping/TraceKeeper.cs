@@ -3,48 +3,45 @@ using OrderSystem.ServiceDefaults.Sampling;
 namespace OrderSystem.TraceKeeping;
 
 /// <summary>
-/// Keeps traces that head sampling did not choose. A kept trace's spans are sent at once, here and, a moment later, in
-/// every other process that took part in it; what ends later follows.
+/// Keeps traces that head sampling did not choose: holds their spans and looks at each for a reason. A kept trace's spans
+/// are sent at once, here and, a moment later, in every other process that took part in it; what ends later follows.
 /// </summary>
-public sealed partial class TraceKeeper
+public sealed partial class TraceKeeper : BaseProcessor<Activity>
 {
-    private static readonly TimeSpan BetweenRefusals = TimeSpan.FromSeconds(10);
     private readonly TraceKeepingOptions _options;
-    private readonly TimeProvider _time;
-    private readonly KeptTraces _kept;
-    private readonly TokenBucket _budget;
     private readonly KeptSpanExport _export;
     private readonly ILogger<TraceKeeper> _logger;
+    private readonly SlowRoots _slow;
+    private readonly TokenBucket _budget;
 
-    // For the ring, its traces and the refusals. It is held for a look-up and an append: nothing is sent under it.
-    private readonly Lock _lock = new();
+    // In a storm a line for each refusal would be one more storm: one in ten seconds says how many.
+    private readonly TokenBucket _refusalLines;
     private long _refused;
-    private long _refusalsSaid;
 
     internal TraceKeeper(
-        IOptions<TraceKeepingOptions> options,
-        KeptTraces kept,
-        KeptSpanExport export,
-        TimeProvider time,
-        ILogger<TraceKeeper> logger)
+        IOptions<TraceKeepingOptions> options, KeptSpanExport export, TimeProvider time, ILogger<TraceKeeper> logger)
     {
         _options = options.Value;
-        _time = time;
-        _kept = kept;
         _export = export;
         _logger = logger;
-        Held = new HeldTraces(_options, time);
+        _slow = new SlowRoots(_options);
         _budget = new TokenBucket(_options.TracesPerSecond, _options.Burst, time);
+        _refusalLines = new TokenBucket(perSecond: 0.1, burst: 1, time);
+        Kept = new KeptTraces(_options, time);
+        Held = new HeldTraces(_options, time);
         KeepingMetrics.Observe(Held);
     }
 
     internal HeldTraces Held { get; }
+
+    internal KeptTraces Kept { get; }
 
     /// <summary>
     /// Keeps the current trace, as far as it is still held. Nothing happens where there is none, where it is sampled, where
     /// it is kept already or where the budget is spent.
     /// </summary>
     /// <param name="reason">Why, as a short word of low cardinality: the spans have it as <c>sampling.reason</c>.</param>
+    /// <exception cref="ArgumentException">The reason is empty.</exception>
     public void Keep(string reason)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
@@ -54,125 +51,89 @@ public sealed partial class TraceKeeper
         }
     }
 
-    internal void Started(Activity span)
+    /// <inheritdoc />
+    public override void OnStart(Activity data)
     {
-        lock (_lock)
+        if (!data.Recorded)
         {
-            Held.Use(span.TraceId).Started(span);
+            Held.Start(data);
         }
     }
 
-    internal void Ended(Activity span)
+    /// <inheritdoc />
+    public override void OnEnd(Activity data)
     {
-        var bytes = SizeOf(span);
-        string reason;
-        lock (_lock)
+        var isSlow = _slow.IsSlow(data);
+        if (data.Recorded)
         {
-            var trace = Held.Use(span.TraceId);
-            trace.Ended(span);
-            if (trace.Reason is null)
-            {
-                Held.Hold(trace, span, bytes);
-                return;
-            }
-
-            reason = trace.Reason;
+            return;
         }
 
-        _export.Send(span, reason);
+        Hold(new HeldPart(data.TraceId, SizeOf(data), data));
+        var reason = IsServerError(data) ? "http_5xx"
+            : data.Status == ActivityStatusCode.Error ? "error"
+            : isSlow ? "slow"
+            : null;
+        if (reason is not null)
+        {
+            Trigger(data.TraceId, reason);
+        }
     }
 
-    /// <summary>Holds a log record of the trace, or sends it when the trace is kept.</summary>
-    internal void Logged(HeldLog log)
+    /// <summary>Holds a part of a trace, or sends it when the trace is kept.</summary>
+    internal void Hold(in HeldPart part)
     {
-        lock (_lock)
+        if (Held.Hold(part) is { } reason)
         {
-            var trace = Held.Use(log.TraceId);
-            if (trace.Reason is null)
-            {
-                Held.Hold(trace, log);
-                return;
-            }
+            Send(part, reason);
         }
-
-        log.Send();
     }
 
     /// <summary>Something in this process says that the trace matters.</summary>
     internal void Trigger(ActivityTraceId id, string reason)
     {
         KeepingMetrics.Triggers.Add(1, KeepingMetrics.Reason(reason));
-        Keep(id, reason, isTold: false);
+        Keep(id, reason, _budget);
     }
 
-    /// <summary>Another process keeps the trace.</summary>
-    internal void Told(ActivityTraceId id, string reason) => Keep(id, reason, isTold: true);
+    /// <summary>Another process keeps the trace, out of its own budget.</summary>
+    internal void Told(ActivityTraceId id, string reason) => Keep(id, reason, budget: null);
 
-    /// <summary>Lets go what is too old.</summary>
-    internal void Trim()
+    private void Keep(ActivityTraceId id, string reason, TokenBucket? budget)
     {
-        lock (_lock)
+        switch (Held.Keep(id, reason, budget))
         {
-            Held.Trim();
+            case (true, null):
+                KeepingMetrics.Refused.Add(1, KeepingMetrics.Reason(reason));
+                Interlocked.Increment(ref _refused);
+                if (_refusalLines.TryTake())
+                {
+                    Log.BudgetSpent(_logger, Interlocked.Exchange(ref _refused, 0), _options.TracesPerSecond);
+                }
+
+                break;
+            case (true, { } parts):
+                Kept.Add(id, reason);
+                KeyValuePair<string, object?> trigger = new("sampling.trigger", budget is null ? "other_process" : "this_process");
+                KeepingMetrics.Kept.Add(1, KeepingMetrics.Reason(reason), trigger);
+                parts.ForEach(part => Send(part, reason));
+                break;
         }
     }
 
-    private void Keep(ActivityTraceId id, string reason, bool isTold)
+    private void Send(in HeldPart part, string reason)
     {
-        bool isKept;
-        List<Activity> spans = [];
-        List<HeldLog> logs = [];
-        lock (_lock)
+        part.SendLog?.Invoke();
+        if (part.Span is not null)
         {
-            var trace = Held.Use(id);
-            if (trace.Reason is not null || (trace.IsRefused && !isTold))
-            {
-                return;
-            }
-
-            isKept = isTold || _budget.TryTake();
-            trace.IsRefused = !isKept;
-            if (isKept)
-            {
-                trace.Reason = reason;
-                (spans, logs) = Held.Take(trace);
-            }
+            _export.Send(part.Span, reason);
         }
-
-        if (!isKept)
-        {
-            Refuse(reason);
-            return;
-        }
-
-        _kept.Add(id, reason);
-        KeyValuePair<string, object?> trigger = new("sampling.trigger", isTold ? "other_process" : "this_process");
-        KeepingMetrics.Kept.Add(1, KeepingMetrics.Reason(reason), trigger);
-        spans.ForEach(span => _export.Send(span, reason));
-        logs.ForEach(static log => log.Send());
     }
 
-    // In a storm a line for each would be one more storm: one line in ten seconds says how many.
-    private void Refuse(string reason)
-    {
-        KeepingMetrics.Refused.Add(1, KeepingMetrics.Reason(reason));
-        long refused;
-        lock (_lock)
-        {
-            _refused++;
-            if (_refusalsSaid != 0 && _time.GetElapsedTime(_refusalsSaid) < BetweenRefusals)
-            {
-                return;
-            }
+    private static bool IsServerError(Activity span) =>
+        span.Kind == ActivityKind.Server && span.GetTagItem("http.response.status_code") is int and >= 500;
 
-            _refusalsSaid = _time.GetTimestamp();
-            (refused, _refused) = (_refused, 0);
-        }
-
-        Log.BudgetSpent(_logger, refused, _options.TracesPerSecond);
-    }
-
-    // The size of what is held, near enough to bound it: the span itself, its attributes and its events.
+    // The span itself, its attributes and its events.
     private static long SizeOf(Activity span)
     {
         const int Span = 600;

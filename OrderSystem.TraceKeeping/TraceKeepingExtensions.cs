@@ -14,7 +14,14 @@ namespace Microsoft.Extensions.Hosting;
 public static class TraceKeepingExtensions
 {
     // What of the frameworks is below the normal level says much and tells little.
-    private static readonly string[] FrameworkCategories = ["Microsoft.", "Orleans.", "Polly", "System."];
+    private static readonly (string? Category, LogLevel Level)[] HeldFrom =
+    [
+        (null, LogLevel.Debug),
+        ("Microsoft.", LogLevel.Error),
+        ("Orleans.", LogLevel.Error),
+        ("Polly", LogLevel.Error),
+        ("System.", LogLevel.Error),
+    ];
 
     /// <summary>
     /// Keeps traces as the section <c>Tracing:Keep</c> says; does nothing unless <c>Tracing:Keep:Enabled</c> is true, or where
@@ -27,9 +34,7 @@ public static class TraceKeepingExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
-        var export = OtlpExport.TraceOptions(builder.Configuration);
-        var hasOwnExport = services.Any(service => service.ServiceType == typeof(KeptSpanExport));
-        if (!IsEnabled(builder.Configuration) || (export is null && !hasOwnExport))
+        if (!IsEnabled(builder.Configuration) || OtlpExport.TraceOptions(builder.Configuration) is not { } export)
         {
             return builder;
         }
@@ -39,35 +44,32 @@ public static class TraceKeepingExtensions
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<SlowRoots>();
-        services.AddSingleton<KeptTraces>();
-        services.TryAddSingleton(_ => new KeptSpanExport(Exporter(export!)));
+        services.AddSingleton(_ => new KeptSpanExport(Exporter(export)));
         services.AddSingleton(provider => new TraceKeeper(
             provider.GetRequiredService<IOptions<TraceKeepingOptions>>(),
-            provider.GetRequiredService<KeptTraces>(),
             provider.GetRequiredService<KeptSpanExport>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TraceKeeper>>()));
         services.AddSampler();
         services.ConfigureOpenTelemetryTracerProvider((provider, tracing) => tracing
-            .AddProcessor(ActivatorUtilities.CreateInstance<KeepingProcessor>(provider))
+            .AddProcessor(provider.GetRequiredService<TraceKeeper>())
             .AddProcessor(provider.GetRequiredService<KeptSpanExport>()));
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(KeepingMetrics.MeterName));
-        services.ConfigureOpenTelemetryLoggerProvider(logging => logging.AddProcessor(new HeldLog.Processor()));
+        services.ConfigureOpenTelemetryLoggerProvider(logging => logging.AddProcessor(new HeldLogs.Processor()));
         services.AddSingleton<ILoggerProvider, HeldLogs>();
         // First, and so weaker than what Logging:TraceKeeping says of the same category.
         services.PostConfigure<LoggerFilterOptions>(options =>
         {
-            options.Rules.Insert(0, new LoggerFilterRule(typeof(HeldLogs).FullName, null, LogLevel.Debug, null));
-            foreach (var category in FrameworkCategories)
+            foreach (var (category, level) in HeldFrom)
             {
-                options.Rules.Insert(0, new LoggerFilterRule(typeof(HeldLogs).FullName, category, LogLevel.Error, null));
+                options.Rules.Insert(0, new LoggerFilterRule(typeof(HeldLogs).FullName, category, level, null));
             }
         });
 
         if (isInCluster)
         {
-            services.AddSingleton<IKeepPeer, ClusterPeer>();
+            services.AddSingleton<KeepPeer>(provider => (message, _) =>
+                provider.GetRequiredService<IGrainFactory>().GetGrain<ITraceKeepingGrain>(0).Exchange(message));
         }
 
         services.AddSingleton<KeepExchange>();
@@ -90,10 +92,10 @@ public static class TraceKeepingExtensions
         {
             app.Use(static (context, next) =>
             {
-                context.Response.Headers[HttpPeer.Header] = HttpPeer.Path;
+                context.Response.Headers[HttpPeerHandler.Header] = HttpPeerHandler.Path;
                 return next(context);
             });
-            app.MapPost(HttpPeer.Path, (KeptTracesMessage message, KeepExchange exchange) => exchange.Answer(message))
+            app.MapPost(HttpPeerHandler.Path, (KeptTracesMessage message, KeepExchange exchange) => exchange.Answer(message))
                 .DisableHttpMetrics();
         }
 

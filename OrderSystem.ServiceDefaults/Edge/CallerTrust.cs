@@ -38,7 +38,8 @@ internal sealed partial class CallerTrust(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, EventName = "TraceContextTrustFailed", Message = "{Rule} threw; the caller's trace context is not honoured")]
+        [LoggerMessage(LogLevel.Warning, EventName = "TraceContextTrustFailed",
+            Message = "{Rule} threw; the caller's trace context is not honoured")]
         public static partial void RuleFailed(ILogger logger, string rule, Exception exception);
     }
 }

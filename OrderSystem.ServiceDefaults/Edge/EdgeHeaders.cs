@@ -19,7 +19,7 @@ internal static class EdgeHeaders
 /// <summary>The x-trace-id that a client sent and that is not the trace's id: opaque, or an id that was not honoured.</summary>
 internal static class ClientTraceId
 {
-    /// <summary>The attribute that keeps it: of a request header an array (semantic conventions, <c>http.request.header.&lt;key&gt;</c>).</summary>
+    /// <summary>The attribute that keeps it, an array (semantic conventions, <c>http.request.header.&lt;key&gt;</c>).</summary>
     public const string Attribute = "http.request.header.x-trace-id";
 
     /// <summary>The longest that is kept, in characters.</summary>
@@ -45,7 +45,7 @@ internal static class LegacyTraceIds
     public static bool TryParseTraceId(string? value, out ActivityTraceId traceId)
     {
         // One more hyphen elsewhere leaves too few digits.
-        var isUuid = value is { Length: UuidLength } && value[8] == '-' && value[13] == '-' && value[18] == '-' && value[23] == '-';
+        var isUuid = value is { Length: UuidLength } && (value[8], value[13], value[18], value[23]) == ('-', '-', '-', '-');
         Span<byte> bytes = stackalloc byte[16];
         var valid = TryDecode(isUuid ? value!.Replace("-", "", StringComparison.Ordinal) : value, bytes);
         traceId = valid ? ActivityTraceId.CreateFromBytes(bytes) : default;

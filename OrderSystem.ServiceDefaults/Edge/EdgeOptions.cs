@@ -29,14 +29,17 @@ public enum EdgeTrust
     AuthenticatedCallers,
 }
 
-/// <summary>The application's own rule of whose trace context is honoured; registered, it stands in for <see cref="EdgeOptions.Trust"/>.</summary>
+/// <summary>
+/// The application's own rule of whose trace context is honoured; registered, it decides in place of
+/// <see cref="EdgeOptions.Trust"/>.
+/// </summary>
 public interface ITraceContextTrust
 {
     /// <summary>
     /// Whether the caller's trace context is honoured. Called before every middleware, on the request's thread, when
-    /// the server starts the request's span: <see cref="Microsoft.AspNetCore.Http.HttpContext.User"/> is not known yet,
+    /// the server starts the request's span: <see cref="HttpContext.User"/> is not known yet,
     /// forwarded headers are not applied, and nothing may be awaited or blocked on. An exception counts as no.
     /// </summary>
     /// <param name="context">The request with its headers and connection.</param>
-    bool IsTrusted(Microsoft.AspNetCore.Http.HttpContext context);
+    bool IsTrusted(HttpContext context);
 }

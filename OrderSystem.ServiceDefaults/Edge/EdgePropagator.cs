@@ -42,7 +42,8 @@ internal sealed class EdgePropagator(W3CPropagator w3c, Sampler sampler, CallerT
         }
     }
 
-    public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) =>
+    public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(
+        object? carrier, PropagatorGetterCallback? getter) =>
         trust.IsCurrentCallerTrusted() ? w3c.ExtractBaggage(carrier, getter) : null;
 
     public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter) =>

@@ -23,7 +23,8 @@ public static class RequestTracingExtensions
                 options => Enum.IsDefined(options.Trust),
                 $"{TrustKey} must be one of {string.Join(", ", Enum.GetNames<EdgeTrust>())}.")
             .Validate<IServiceProviderIsService>(
-                (options, services) => options.Trust != EdgeTrust.AuthenticatedCallers || services.IsService(typeof(IAuthenticationService)),
+                (options, services) =>
+                    options.Trust != EdgeTrust.AuthenticatedCallers || services.IsService(typeof(IAuthenticationService)),
                 $"{TrustKey} is {EdgeTrust.AuthenticatedCallers}, but the application authenticates nobody.")
             .ValidateOnStart();
 

@@ -2,9 +2,17 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace OrderSystem.ServiceDefaults.Edge;
 
-/// <summary>Puts the trace id on every response, recorded or not, and logs each request's start and end.</summary>
-internal sealed class RequestTracingMiddleware(RequestDelegate next, TimeProvider time, ILogger<RequestTracingMiddleware> logger)
+/// <summary>
+/// Puts the trace id on every response, recorded or not, and logs each request's start and end. The route stands in these
+/// lines instead of the path, and neither query nor headers: those are the client's own data.
+/// </summary>
+internal sealed partial class RequestTracingMiddleware(
+    RequestDelegate next, TimeProvider time, ILogger<RequestTracingMiddleware> logger)
 {
+    // Gives every log line of the request the trace id that the client knows it by.
+    private static readonly Func<ILogger, string, IDisposable?> BeginScope =
+        LoggerMessage.DefineScope<string>("ClientTraceId:{ClientTraceId}");
+
     public async Task InvokeAsync(HttpContext context)
     {
         var activity = Activity.Current;
@@ -28,10 +36,21 @@ internal sealed class RequestTracingMiddleware(RequestDelegate next, TimeProvide
             }
         }
 
-        using var scope = clientTraceId is null ? null : RequestLog.BeginScope(logger, clientTraceId);
+        using var scope = clientTraceId is null ? null : BeginScope(logger, clientTraceId);
         var started = time.GetTimestamp();
+        var level = UntracedRequests.IsIncoming(context) ? LogLevel.Debug : LogLevel.Information;
+        var method = context.Request.Method;
         int? status = null;
-        RequestLog.Started(logger, context);
+        if (RouteOf(context) is { } route)
+        {
+            Log.Started(logger, level, method, route);
+        }
+        else
+        {
+            // Where the application routes behind this middleware, by UseRouting(), the route is not known yet.
+            Log.Started(logger, level, method);
+        }
+
         try
         {
             await next(context);
@@ -44,7 +63,9 @@ internal sealed class RequestTracingMiddleware(RequestDelegate next, TimeProvide
         }
         finally
         {
-            RequestLog.Completed(logger, context, status ?? context.Response.StatusCode, time.GetElapsedTime(started));
+            var milliseconds = Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 3);
+            var matched = RouteOf(context) ?? "(unmatched)";
+            Log.Completed(logger, level, method, matched, status ?? context.Response.StatusCode, milliseconds);
         }
     }
 
@@ -67,40 +88,6 @@ internal sealed class RequestTracingMiddleware(RequestDelegate next, TimeProvide
 
         return Task.CompletedTask;
     }
-}
-
-/// <summary>
-/// The two lines of a request. The route stands there instead of the path, and neither query nor headers: those are
-/// the client's own data.
-/// </summary>
-internal static partial class RequestLog
-{
-    /// <summary>Gives every log line of the request the trace id that the client knows it by.</summary>
-    public static readonly Func<ILogger, string, IDisposable?> BeginScope = LoggerMessage.DefineScope<string>("ClientTraceId:{ClientTraceId}");
-
-    public static void Started(ILogger logger, HttpContext context)
-    {
-        var (level, route) = (LevelOf(context), RouteOf(context));
-        if (route is not null)
-        {
-            Started(logger, level, context.Request.Method, route);
-        }
-        else
-        {
-            // Where the application routes behind this middleware, by UseRouting(), the route is not known yet.
-            Started(logger, level, context.Request.Method);
-        }
-    }
-
-    public static void Completed(ILogger logger, HttpContext context, int status, TimeSpan duration)
-    {
-        var (level, route) = (LevelOf(context), RouteOf(context) ?? "(unmatched)");
-        var milliseconds = Math.Round(duration.TotalMilliseconds, 3);
-        Completed(logger, level, context.Request.Method, route, status, milliseconds);
-    }
-
-    private static LogLevel LevelOf(HttpContext context) =>
-        UntracedRequests.IsIncoming(context) ? LogLevel.Debug : LogLevel.Information;
 
     // The exception handler runs the pipeline again without the endpoint, but keeps it in a feature.
     private static string? RouteOf(HttpContext context)
@@ -109,17 +96,20 @@ internal static partial class RequestLog
         return (endpoint as RouteEndpoint)?.RoutePattern.RawText;
     }
 
-    [LoggerMessage(EventName = "RequestStarted", Message = "Request started: {method} {route}")]
-    private static partial void Started(ILogger logger, LogLevel level, string method, string route);
+    private static partial class Log
+    {
+        [LoggerMessage(EventName = "RequestStarted", Message = "Request started: {method} {route}")]
+        public static partial void Started(ILogger logger, LogLevel level, string method, string route);
 
 #pragma warning disable LOGGEN027 // It is the same event, of which less is known.
-    [LoggerMessage(EventName = "RequestStarted", Message = "Request started: {method}")]
+        [LoggerMessage(EventName = "RequestStarted", Message = "Request started: {method}")]
 #pragma warning restore LOGGEN027
-    private static partial void Started(ILogger logger, LogLevel level, string method);
+        public static partial void Started(ILogger logger, LogLevel level, string method);
 
-    [LoggerMessage(
-        EventName = "RequestCompleted",
-        Message = "Request completed: {method} {route} answered {status} in {durationMs} ms")]
-    private static partial void Completed(
-        ILogger logger, LogLevel level, string method, string route, int status, double durationMs);
+        [LoggerMessage(
+            EventName = "RequestCompleted",
+            Message = "Request completed: {method} {route} answered {status} in {durationMs} ms")]
+        public static partial void Completed(
+            ILogger logger, LogLevel level, string method, string route, int status, double durationMs);
+    }
 }

@@ -32,7 +32,8 @@ internal sealed partial class UnhandledExceptionHandler(
     public static int StatusOf(HttpContext context, Exception exception) => exception switch
     {
         BadHttpRequestException bad => bad.StatusCode,
-        OperationCanceledException when context.RequestAborted.IsCancellationRequested => StatusCodes.Status499ClientClosedRequest,
+        OperationCanceledException when context.RequestAborted.IsCancellationRequested =>
+            StatusCodes.Status499ClientClosedRequest,
         _ => StatusCodes.Status500InternalServerError,
     };
 

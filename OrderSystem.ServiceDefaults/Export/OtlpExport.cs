@@ -23,7 +23,10 @@ internal static class OtlpExport
         // each that is exported in turn. Setting the factory, even to its own default, prevents that.
         builder.Services.ConfigureAll<OtlpExporterOptions>(options => options.HttpClientFactory = options.HttpClientFactory);
 
-        builder.Services.AddOptions<ExportOptions>().BindConfiguration(ExportOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<ExportOptions>()
+            .BindConfiguration(ExportOptions.SectionName)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         builder.Services.AddHostedService<TelemetryFlush>();
 
         var telemetry = builder.Services.AddOpenTelemetry();
@@ -53,9 +56,14 @@ internal static class OtlpExport
     /// <summary>How traces are sent, for an exporter of one's own; null where they are not sent.</summary>
     public static Action<OtlpExporterOptions>? TraceOptions(IConfiguration configuration) => OptionsOf(configuration, Traces);
 
-    /// <summary>Exemplars of recorded traces, unless OTEL_METRICS_EXEMPLAR_FILTER says otherwise, which the SDK reads where nothing is set in code.</summary>
+    /// <summary>
+    /// Exemplars of recorded traces, unless OTEL_METRICS_EXEMPLAR_FILTER says otherwise, which the SDK reads where nothing is
+    /// set in code.
+    /// </summary>
     public static MeterProviderBuilder AddTraceBasedExemplars(this MeterProviderBuilder metrics, IConfiguration configuration) =>
-        string.IsNullOrWhiteSpace(configuration["OTEL_METRICS_EXEMPLAR_FILTER"]) ? metrics.SetExemplarFilter(ExemplarFilterType.TraceBased) : metrics;
+        string.IsNullOrWhiteSpace(configuration["OTEL_METRICS_EXEMPLAR_FILTER"])
+            ? metrics.SetExemplarFilter(ExemplarFilterType.TraceBased)
+            : metrics;
 
     /// <summary>Where telemetry is sent.</summary>
     public static Uri[] Endpoints(IConfiguration configuration) =>
@@ -65,7 +73,7 @@ internal static class OtlpExport
     public static bool IsExport(HttpRequestMessage request, Uri[] endpoints) =>
         request.RequestUri is { IsAbsoluteUri: true } uri
         && Array.Exists(endpoints, endpoint =>
-            Uri.Compare(uri, endpoint, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0);
+            (uri.Scheme, uri.IdnHost, uri.Port) == (endpoint.Scheme, endpoint.IdnHost, endpoint.Port));
 
     private static Uri? EndpointOf(IConfiguration configuration, string signal) =>
         Uri.TryCreate(configuration[$"{Prefix}{signal}ENDPOINT"], UriKind.Absolute, out var endpoint) ? endpoint : null;

@@ -46,7 +46,8 @@ internal sealed class ServiceResource
     public static bool TryParse(string? text, out Dictionary<string, string> attributes)
     {
         attributes = [];
-        foreach (var member in (text ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        const StringSplitOptions Trimmed = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        foreach (var member in text?.Split(',', Trimmed) ?? [])
         {
             // What is no percent-encoded UTF-8 is left as it stands, with a percent sign that was not encoded.
             if (member.Split('=', 2, StringSplitOptions.TrimEntries) is not [{ Length: > 0 } name, var encoded]

@@ -8,7 +8,9 @@ using OrderSystem.ServiceDefaults.Export;
 
 namespace OrderSystem.ServiceDefaults.Logging;
 
-/// <summary>Settings of section <c>Logging:Console:FormatterOptions</c> that have an effect here: whether scopes are printed, by default yes.</summary>
+/// <summary>
+/// What has an effect here of the section <c>Logging:Console:FormatterOptions</c>: whether scopes are printed, by default yes.
+/// </summary>
 internal sealed class CorrelatedJsonFormatterOptions : ConsoleFormatterOptions
 {
     public CorrelatedJsonFormatterOptions() => IncludeScopes = true;
@@ -16,7 +18,8 @@ internal sealed class CorrelatedJsonFormatterOptions : ConsoleFormatterOptions
 
 /// <summary>One flat JSON object per line, under the trace and span that it was written in.</summary>
 internal sealed class CorrelatedJsonFormatter(
-    IOptionsMonitor<CorrelatedJsonFormatterOptions> options, ServiceResource service, TimeProvider time) : ConsoleFormatter(FormatterName)
+    IOptionsMonitor<CorrelatedJsonFormatterOptions> options, ServiceResource service, TimeProvider time)
+    : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "correlated-json";
 

@@ -15,7 +15,8 @@ internal readonly struct LineFields(Utf8JsonWriter json)
     /// <summary>The names that every line has. A field of such a name is printed as <c>_name</c>.</summary>
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
-        "timestamp", "level", "service", "category", "event", "message", "traceId", "spanId", "parentSpanId", "traceFlags", "error", "stack",
+        "timestamp", "level", "service", "category", "event", "message",
+        "traceId", "spanId", "parentSpanId", "traceFlags", "error", "stack",
     };
 
     private readonly HashSet<string> _written = new(StringComparer.OrdinalIgnoreCase);
@@ -74,7 +75,8 @@ internal readonly struct LineFields(Utf8JsonWriter json)
             case string text:
                 json.WriteStringValue(SafeText.Cut(text));
                 break;
-            case bool or byte or sbyte or short or ushort or int or uint or long or ulong or decimal or DateTime or DateTimeOffset:
+            case bool or byte or sbyte or short or ushort or int or uint or long or ulong or decimal:
+            case DateTime or DateTimeOffset:
             case double number when double.IsFinite(number):
             case float single when float.IsFinite(single):
                 JsonSerializer.Serialize(json, value, value.GetType());

@@ -5,7 +5,8 @@ namespace OrderSystem.ServiceDefaults.Logging;
 /// what the request lines and spans say. Runs after the configuration was read, and again when it changes; its rules
 /// come first, so that one of the <c>Logging</c> section for the same category wins.
 /// </summary>
-internal sealed class LogLevels(IConfiguration configuration, IServiceProvider services) : IPostConfigureOptions<LoggerFilterOptions>
+internal sealed class LogLevels(IConfiguration configuration, IServiceProvider services)
+    : IPostConfigureOptions<LoggerFilterOptions>
 {
     public const string Key = "LOG_LEVEL";
 
@@ -37,7 +38,8 @@ internal sealed class LogLevels(IConfiguration configuration, IServiceProvider s
         level = (LogLevel)Math.Max(IndexIn(Names), IndexIn(Enum.GetNames<LogLevel>()));
         return level >= LogLevel.Trace;
 
-        int IndexIn(string[] names) => Array.FindIndex(names, candidate => candidate.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase));
+        int IndexIn(string[] names) =>
+            Array.FindIndex(names, candidate => candidate.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>The level's short name, as on log lines.</summary>
@@ -47,15 +49,13 @@ internal sealed class LogLevels(IConfiguration configuration, IServiceProvider s
     {
         if (configuration[Key] is { } value && TryParse(value, out var level))
         {
-            foreach (var rule in options.Rules.Where(rule => rule is { CategoryName: null, ProviderName: null, Filter: null }).ToList())
-            {
-                options.Rules.Remove(rule);
-            }
-
+            var defaults = options.Rules.Where(rule => rule is { CategoryName: null, ProviderName: null, Filter: null });
+            defaults.ToList().ForEach(rule => options.Rules.Remove(rule));
             options.MinLevel = level;
         }
 
-        var least = options.Rules.LastOrDefault(rule => rule is { CategoryName: null, ProviderName: null })?.LogLevel ?? options.MinLevel;
+        var rest = options.Rules.LastOrDefault(rule => rule is { CategoryName: null, ProviderName: null });
+        var least = rest?.LogLevel ?? options.MinLevel;
         foreach (var (category, quiet) in Quiet)
         {
             var most = (LogLevel)Math.Max((int)quiet, (int)least);

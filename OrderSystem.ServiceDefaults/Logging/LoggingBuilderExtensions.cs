@@ -26,9 +26,10 @@ internal static class LoggingBuilderExtensions
         // The simple form knows the trace as a scope only. The JSON lines and OpenTelemetry take it from the activity,
         // and would have it twice.
         services.AddOptions<LoggerFactoryOptions>().Configure<IOptions<ConsoleLoggerOptions>>((factory, console) =>
-            factory.ActivityTrackingOptions = string.Equals(console.Value.FormatterName, ConsoleFormatterNames.Simple, StringComparison.OrdinalIgnoreCase)
-                ? ActivityTrackingOptions.TraceId
-                : ActivityTrackingOptions.None);
+            factory.ActivityTrackingOptions =
+                ConsoleFormatterNames.Simple.Equals(console.Value.FormatterName, StringComparison.OrdinalIgnoreCase)
+                    ? ActivityTrackingOptions.TraceId
+                    : ActivityTrackingOptions.None);
 
         services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, LogLevels>();
     }

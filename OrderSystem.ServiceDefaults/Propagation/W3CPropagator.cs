@@ -26,10 +26,10 @@ internal sealed class W3CPropagator : DistributedContextPropagator
     private static readonly TraceContextPropagator ContextParser = new();
     private static readonly BaggagePropagator BaggageCodec = new();
 
-    /// <summary>Whether baggage leaves with HTTP requests. With calls within the system, other carriers, it always does.</summary>
+    /// <summary>Whether baggage leaves with HTTP requests. With calls within the system it always does.</summary>
     public bool SendsBaggage { get; set; }
 
-    /// <summary>Whether this process follows its caller's decision to sample, so that the caller's threshold holds here too.</summary>
+    /// <summary>Whether this process follows its caller's decision to sample; then the caller's threshold stays true.</summary>
     public bool FollowsCaller { get; init; } = true;
 
     public override IReadOnlyCollection<string> Fields { get; } = [TraceParent, TraceState, BaggageField];
@@ -45,7 +45,8 @@ internal sealed class W3CPropagator : DistributedContextPropagator
     /// <summary>The context that the carrier holds; none when it has none, or a malformed one.</summary>
     public ActivityContext Extract(object? carrier, PropagatorGetterCallback getter)
     {
-        var context = ContextParser.Extract(default, new Carrier(carrier, getter), static (source, field) => source.Get(field)).ActivityContext;
+        var source = new Carrier(carrier, getter);
+        var context = ContextParser.Extract(default, source, static (source, field) => source.Get(field)).ActivityContext;
         if (context.TraceState is not { Length: > 0 })
         {
             return context;
@@ -57,15 +58,19 @@ internal sealed class W3CPropagator : DistributedContextPropagator
             : new ActivityContext(context.TraceId, context.SpanId, context.TraceFlags, traceState, isRemote: true);
     }
 
-    public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter)
+    public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(
+        object? carrier, PropagatorGetterCallback? getter)
     {
         if (getter is null)
         {
             return null;
         }
 
-        var baggage = BaggageCodec.Extract(default, new Carrier(carrier, getter), static (source, field) => source.GetBaggage(field)).Baggage;
-        return baggage.Count == 0 ? null : baggage.GetBaggage().Select(entry => KeyValuePair.Create(entry.Key, (string?)entry.Value));
+        var source = new Carrier(carrier, getter);
+        var baggage = BaggageCodec.Extract(default, source, static (source, field) => source.GetBaggage(field)).Baggage;
+        return baggage.Count == 0
+            ? null
+            : baggage.GetBaggage().Select(entry => KeyValuePair.Create(entry.Key, (string?)entry.Value));
     }
 
     public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter)
@@ -123,7 +128,9 @@ internal sealed class W3CPropagator : DistributedContextPropagator
         // What a later version has after the flags is to be ignored (level 2, 3.2.4). OpenTelemetry's parser does so
         // for versions from 10 on, but takes 01 to 0f for version 00, which ends there.
         private static string VersionZeroPartOf(string value) =>
-            value.Length > VersionZeroLength && value[VersionZeroLength] == '-' && !value.StartsWith("00", StringComparison.Ordinal)
+            value.Length > VersionZeroLength
+            && value[VersionZeroLength] == '-'
+            && !value.StartsWith("00", StringComparison.Ordinal)
                 ? value[..VersionZeroLength]
                 : value;
     }

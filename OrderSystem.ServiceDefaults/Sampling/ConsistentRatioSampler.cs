@@ -16,7 +16,6 @@ internal sealed class ConsistentRatioSampler : Sampler
     }
 
     public override SamplingResult ShouldSample(in SamplingParameters samplingParameters) =>
-        new(OpenTelemetryTraceState.RandomnessOf(samplingParameters.TraceId, samplingParameters.ParentContext.TraceState) >= _threshold
-            ? SamplingDecision.RecordAndSample
-            : SamplingDecision.Drop);
+        new(_threshold
+            <= OpenTelemetryTraceState.RandomnessOf(samplingParameters.TraceId, samplingParameters.ParentContext.TraceState));
 }

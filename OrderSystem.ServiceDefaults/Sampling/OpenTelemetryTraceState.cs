@@ -69,9 +69,10 @@ internal static class OpenTelemetryTraceState
     public static bool TryParseThreshold(string digits, out ulong threshold)
     {
         threshold = 0;
+        var padded = digits.PadRight(Digits, '0');
         return digits.Length is > 0 and <= Digits
             && !digits.AsSpan().ContainsAnyInRange('A', 'F')
-            && ulong.TryParse(digits.PadRight(Digits, '0'), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out threshold);
+            && ulong.TryParse(padded, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out threshold);
     }
 
     // Most have no such member, and cost nothing.

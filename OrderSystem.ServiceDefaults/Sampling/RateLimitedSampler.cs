@@ -12,7 +12,7 @@ internal sealed class RateLimitedSampler : Sampler
     }
 
     public override SamplingResult ShouldSample(in SamplingParameters samplingParameters) =>
-        new(_bucket.TryTake() ? SamplingDecision.RecordAndSample : SamplingDecision.Drop);
+        new(_bucket.TryTake());
 }
 
 /// <summary>So many a second in the long run, so many at once.</summary>

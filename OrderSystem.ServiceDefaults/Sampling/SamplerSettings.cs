@@ -11,7 +11,10 @@ internal static class SamplerSettings
 
     /// <summary>The names that the specification requires of every SDK.</summary>
     public static readonly string[] Names =
-        ["always_on", "always_off", "traceidratio", "parentbased_always_on", "parentbased_always_off", "parentbased_traceidratio"];
+    [
+        "always_on", "always_off", "traceidratio",
+        "parentbased_always_on", "parentbased_always_off", "parentbased_traceidratio",
+    ];
 
     /// <summary>
     /// Adds the sampler: by the rules of <c>Tracing:Sampling</c> where there are any, since an orchestrator may set the
@@ -31,7 +34,7 @@ internal static class SamplerSettings
         services.TryAddSingleton<Sampler>(provider => new ParentBasedSampler(provider.GetRequiredService<RuledSampler>()));
     }
 
-    /// <summary>The sampler of the settings, which were checked at start; until then, whoever asks must not fail otherwise.</summary>
+    /// <summary>The sampler of the settings, which are checked at start: who asks before must not fail otherwise.</summary>
     public static Sampler Create(IConfiguration configuration)
     {
         var ratio = TryParseRatio(configuration[Argument], out var parsed) ? parsed : 1;
@@ -50,7 +53,8 @@ internal static class SamplerSettings
     public static bool FollowsCaller(IConfiguration configuration) =>
         SamplingRules.AreGiven(configuration) || NameOf(configuration).StartsWith(ParentBased, StringComparison.Ordinal);
 
-    public static bool NeedsRatio(IConfiguration configuration) => NameOf(configuration).EndsWith("traceidratio", StringComparison.Ordinal);
+    public static bool NeedsRatio(IConfiguration configuration) =>
+        NameOf(configuration).EndsWith("traceidratio", StringComparison.Ordinal);
 
     /// <summary>Reads a share of the traces, 0 to 1; 1 where there is none.</summary>
     public static bool TryParseRatio(string? argument, out double ratio)

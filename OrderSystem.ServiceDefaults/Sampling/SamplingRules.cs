@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Primitives;
 
 namespace OrderSystem.ServiceDefaults.Sampling;
 
@@ -9,21 +10,12 @@ internal sealed record RequestToSample(string Method, string Path, string UserAg
 /// The section <c>Tracing:Sampling</c>: which sampler decides on which new traces. The first rule that matches decides, and
 /// where none does, the section's own sampler.
 /// </summary>
-internal sealed class SamplingRules
+internal sealed class SamplingRules(SamplingRules.Rule[] rules, Sampler otherwise)
 {
     public const string Section = "Tracing:Sampling";
 
     private static readonly string[] ConditionKeys = ["Route", "Grain", "Attribute", "Caller"];
     private static readonly string[] Keys = [.. ConditionKeys, "Sampler", "Ratio", "TracesPerSecond", "Burst"];
-
-    private readonly Rule[] _rules;
-    private readonly Sampler _otherwise;
-
-    private SamplingRules(Rule[] rules, Sampler otherwise)
-    {
-        _rules = rules;
-        _otherwise = otherwise;
-    }
 
     public static SamplingRules Everything { get; } = new([], new AlwaysOnSampler());
 
@@ -36,8 +28,10 @@ internal sealed class SamplingRules
         var section = configuration.GetSection(Section);
         try
         {
-            var rules = section.GetSection("Rules").GetChildren().Select(rule => new Rule(ConditionsOf(rule), SamplerOf(rule, time)));
-            return (new SamplingRules([.. rules], SamplerOf(section, time)), null);
+            var rules = section.GetSection("Rules").GetChildren()
+                .Select(rule => new Rule(ConditionsOf(rule), SamplerOf(rule, time)))
+                .ToArray();
+            return (new SamplingRules(rules, SamplerOf(section, time)), null);
         }
         catch (FormatException wrong)
         {
@@ -47,8 +41,8 @@ internal sealed class SamplingRules
 
     /// <summary>The sampler that decides on a new trace.</summary>
     public Sampler For(SamplingParameters root, RequestToSample? request) =>
-        Array.Find(_rules, rule => Array.TrueForAll(rule.Conditions, condition => condition.Holds(root, request)))?.Sampler
-        ?? _otherwise;
+        Array.Find(rules, rule => Array.TrueForAll(rule.Conditions, condition => condition.Holds(root, request)))?.Sampler
+        ?? otherwise;
 
     private static Condition[] ConditionsOf(IConfigurationSection rule)
     {
@@ -88,8 +82,8 @@ internal sealed class SamplingRules
             && number >= least
             && number <= most
                 ? number
-                : throw new FormatException(string.Create(
-                    CultureInfo.InvariantCulture, $"{section.Path}:{key} is '{text}', but must be a number from {least} to {most}."));
+                : throw new FormatException(FormattableString.Invariant(
+                    $"{section.Path}:{key} is '{text}', but must be a number from {least} to {most}."));
     }
 
     // {id} stands for one segment of a path, * for anything.
@@ -97,10 +91,10 @@ internal sealed class SamplingRules
         $"^{Regex.Replace(Regex.Escape(text), @"\\\{[^/]*?}", "[^/]+").Replace(@"\*", ".*", StringComparison.Ordinal)}$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 
-    private sealed record Rule(Condition[] Conditions, Sampler Sampler);
+    internal sealed record Rule(Condition[] Conditions, Sampler Sampler);
 
     /// <summary>What a rule asks of a new trace.</summary>
-    private sealed record Condition(string Key, Regex Pattern, string? AttributeName = null)
+    internal sealed record Condition(string Key, Regex Pattern, string? AttributeName = null)
     {
         public bool Holds(in SamplingParameters root, RequestToSample? request) =>
             TextOf(root, request) is { } text && Pattern.IsMatch(text);
@@ -114,5 +108,52 @@ internal sealed class SamplingRules
                 ? Convert.ToString(found.Value, CultureInfo.InvariantCulture) ?? string.Empty
                 : null,
         };
+    }
+}
+
+/// <summary>
+/// Decides on new traces by the rules of <c>Tracing:Sampling</c>, and follows a reload of the configuration. A section that is
+/// wrong when it is reloaded is reported and changes nothing.
+/// </summary>
+internal sealed partial class RuledSampler : Sampler, IDisposable
+{
+    private readonly IHttpContextAccessor _requests;
+    private readonly IDisposable _reload;
+    private volatile SamplingRules _rules;
+
+    public RuledSampler(
+        IConfiguration configuration, IHttpContextAccessor requests, TimeProvider time, ILogger<RuledSampler> logger)
+    {
+        Description = nameof(RuledSampler);
+        _requests = requests;
+        // What is wrong at start is refused; until then, whoever asks must not fail otherwise.
+        _rules = SamplingRules.Read(configuration, time).Rules ?? SamplingRules.Everything;
+        _reload = ChangeToken.OnChange(configuration.GetReloadToken, () =>
+        {
+            var (rules, failure) = SamplingRules.Read(configuration, time);
+            _rules = rules ?? _rules;
+            if (failure is not null)
+            {
+                Log.NotReloaded(logger, failure);
+            }
+        });
+    }
+
+    public override SamplingResult ShouldSample(in SamplingParameters samplingParameters) =>
+        _rules.For(samplingParameters, Request(samplingParameters.Kind)).ShouldSample(samplingParameters);
+
+    public void Dispose() => _reload.Dispose();
+
+    // ASP.NET Core 10 gives its span no attributes when it starts it; the request itself is there by then.
+    private RequestToSample? Request(ActivityKind kind) =>
+        kind == ActivityKind.Server && _requests.HttpContext?.Request is { } request
+            ? new RequestToSample(request.Method, request.Path.Value ?? string.Empty, request.Headers.UserAgent.ToString())
+            : null;
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, EventName = "SamplingNotReloaded",
+            Message = "The sampling rules stay as they were: {Failure}")]
+        public static partial void NotReloaded(ILogger logger, string failure);
     }
 }

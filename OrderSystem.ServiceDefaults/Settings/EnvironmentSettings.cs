@@ -42,7 +42,8 @@ internal sealed partial class EnvironmentSettings(IConfiguration configuration) 
             IsNumber(value, 1, 10_000_000)),
         AtLeast(0, "OTEL_BSP_EXPORT_TIMEOUT", "OTEL_BLRP_EXPORT_TIMEOUT", "OTEL_METRIC_EXPORT_TIMEOUT",
             "OTEL_ATTRIBUTE_COUNT_LIMIT", "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT",
-            "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_SPAN_EVENT_COUNT_LIMIT", "OTEL_SPAN_LINK_COUNT_LIMIT",
+            "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT",
+            "OTEL_SPAN_EVENT_COUNT_LIMIT", "OTEL_SPAN_LINK_COUNT_LIMIT",
             "OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT", "OTEL_LINK_ATTRIBUTE_COUNT_LIMIT",
             "OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT", "OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT"),
         new($"OTEL_EXPORTER_OTLP_CERTIFICATE {ClientCertificate}", "a file with a certificate", path =>
@@ -51,9 +52,10 @@ internal sealed partial class EnvironmentSettings(IConfiguration configuration) 
         new("OTEL_SDK_DISABLED OTEL_DOTNET_EXPERIMENTAL_OTLP_EMIT_EVENT_LOG_ATTRIBUTES", "true or false", value =>
             bool.TryParse(value, out _)),
         OneOf("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "cumulative", "delta", "lowmemory"),
-        OneOf("OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION", "explicit_bucket_histogram", "base2_exponential_bucket_histogram"),
-        OneOf("OTEL_METRICS_EXEMPLAR_FILTER", "always_on", "always_off", "trace_based"),
-        OneOf("OTEL_DOTNET_EXPERIMENTAL_METRICS_EXEMPLAR_FILTER_HISTOGRAMS", "always_on", "always_off", "trace_based"),
+        OneOf("OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION",
+            "explicit_bucket_histogram", "base2_exponential_bucket_histogram"),
+        OneOf("OTEL_METRICS_EXEMPLAR_FILTER OTEL_DOTNET_EXPERIMENTAL_METRICS_EXEMPLAR_FILTER_HISTOGRAMS",
+            "always_on", "always_off", "trace_based"),
         OneOf(Retry, "in_memory", OnDisk),
         OneOf("OTEL_LOG_LEVEL", "none", "error", "warn", "info", "debug", "trace"),
 
@@ -63,7 +65,8 @@ internal sealed partial class EnvironmentSettings(IConfiguration configuration) 
             value.Split(',', StringSplitOptions.TrimEntries).All(name => name is "tracecontext" or "baggage")),
 
         OneOf(SamplerSettings.Name, SamplerSettings.Names),
-        new(ServiceResource.AttributesKey, "a list of name=value, separated by commas and percent-encoded", value => ServiceResource.TryParse(value, out _)),
+        new(ServiceResource.AttributesKey, "a list of name=value, separated by commas and percent-encoded", value =>
+            ServiceResource.TryParse(value, out _)),
         new(LogLevels.Key, "one of trace, debug, info, warn, error, critical, none", value => LogLevels.TryParse(value, out _)),
     ];
 
@@ -90,13 +93,18 @@ internal sealed partial class EnvironmentSettings(IConfiguration configuration) 
     // What is right by itself, and wrong beside another setting.
     private IEnumerable<string?> TogetherWrong()
     {
-        yield return Has(SamplerSettings.Argument, out var ratio) && SamplerSettings.NeedsRatio(configuration) && !SamplerSettings.TryParseRatio(ratio, out _)
+        var ratio = configuration[SamplerSettings.Argument];
+        yield return SamplerSettings.NeedsRatio(configuration) && !SamplerSettings.TryParseRatio(ratio, out _)
             ? $"{SamplerSettings.Argument} is '{ratio}', but {configuration[SamplerSettings.Name]} needs a number from 0 to 1."
             : null;
-        yield return SamplingRules.AreGiven(configuration) ? SamplingRules.Read(configuration, TimeProvider.System).Failure : null;
+        yield return SamplingRules.AreGiven(configuration)
+            ? SamplingRules.Read(configuration, TimeProvider.System).Failure
+            : null;
         yield return BatchThatIsNoPartOfTheQueue("OTEL_BSP");
         yield return BatchThatIsNoPartOfTheQueue("OTEL_BLRP");
-        yield return configuration[Retry] == OnDisk && !Has(RetryDirectory, out _) ? $"{Retry} is '{OnDisk}', but {RetryDirectory} is not set." : null;
+        yield return configuration[Retry] == OnDisk && !Has(RetryDirectory, out _)
+            ? $"{Retry} is '{OnDisk}', but {RetryDirectory} is not set."
+            : null;
         var key = Has(ClientKey, out var file) ? file : null;
         var keyFile = key is null ? "that file" : $"'{key}' ({ClientKey})";
         yield return Has(ClientCertificate, out var certificate)
@@ -107,12 +115,13 @@ internal sealed partial class EnvironmentSettings(IConfiguration configuration) 
 
     private string? BatchThatIsNoPartOfTheQueue(string processor)
     {
-        var batch = NumberOf($"{processor}_MAX_EXPORT_BATCH_SIZE", DefaultBatchSize);
-        var queue = NumberOf($"{processor}_MAX_QUEUE_SIZE", DefaultQueueSize);
-        return batch <= queue ? null : $"{processor}_MAX_QUEUE_SIZE is '{queue}', but must be at least {processor}_MAX_EXPORT_BATCH_SIZE, which is {batch}.";
+        var (batchSize, queueSize) = ($"{processor}_MAX_EXPORT_BATCH_SIZE", $"{processor}_MAX_QUEUE_SIZE");
+        var (batch, queue) = (NumberOf(batchSize, DefaultBatchSize), NumberOf(queueSize, DefaultQueueSize));
+        return batch <= queue ? null : $"{queueSize} is '{queue}', but must be at least {batchSize}, which is {batch}.";
     }
 
-    private int NumberOf(string key, int otherwise) => Has(key, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
+    private int NumberOf(string key, int otherwise) =>
+        Has(key, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
 
     private bool Has(string key, out string value)
     {
@@ -129,12 +138,12 @@ internal sealed partial class EnvironmentSettings(IConfiguration configuration) 
         new(string.Join(' ', keys), $"a whole number of at least {least}", value => IsNumber(value, least));
 
     private static bool IsNumber(string value, int least, int most = int.MaxValue) =>
-        int.TryParse(value, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
+        int.TryParse(value.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         && number >= least
         && number <= most;
 
     private static bool IsUrl(string value) =>
-        Uri.TryCreate(value, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
+        Uri.TryCreate(value, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https" };
 
     private static bool AreHeaders(string value) =>
         Uri.UnescapeDataString(value).Split(',').All(header =>

@@ -22,8 +22,8 @@ internal sealed class RandomTraceIdFlag : BaseProcessor<Activity>
         // The nameless source is that of activities without one: ASP.NET Core makes them when its span is sampled out.
         _listener = new ActivityListener
         {
-            ShouldListenTo = source =>
-                source.Name == application || source.Name is "Microsoft.AspNetCore" or "System.Net.Http" or "OrderSystem.GrainTracing" or "",
+            ShouldListenTo = source => source.Name == application
+                || source.Name is "Microsoft.AspNetCore" or "System.Net.Http" or "OrderSystem.GrainTracing" or "",
             ActivityStarted = SetOnOwnRoot,
         };
         ActivitySource.AddActivityListener(_listener);

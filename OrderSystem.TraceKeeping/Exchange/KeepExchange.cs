@@ -3,68 +3,56 @@ using Microsoft.Extensions.Hosting;
 
 namespace OrderSystem.TraceKeeping;
 
-/// <summary>Another process, or one that speaks for others.</summary>
-internal interface IKeepPeer
-{
-    Task<KeptTracesMessage> Exchange(KeptTracesMessage message, CancellationToken cancellationToken);
-}
-
 /// <summary>
 /// Tells the other processes what this one keeps and hears what they keep: one call to each peer at every interval goes
 /// both ways. What is heard is told on, so that a silo carries it between the cluster and the services that it calls.
 /// </summary>
 internal sealed partial class KeepExchange(
     TraceKeeper keeper,
-    KeptTraces kept,
-    IEnumerable<IKeepPeer> peers,
+    IEnumerable<KeepPeer> peers,
     IOptions<TraceKeepingOptions> options,
     TimeProvider time,
     ILogger<KeepExchange> logger) : BackgroundService
 {
     private const string AnySpan = "0000000000000001";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private readonly ConcurrentDictionary<string, Task> _found = new();
+    private readonly ConcurrentDictionary<string, KeepPeer> _met = new();
     private CancellationToken _stopping = new(canceled: true);
 
     /// <summary>Answers another process's message.</summary>
     public KeptTracesMessage Answer(KeptTracesMessage message)
     {
         Hear(message);
-        var (traces, position) = kept.Since(message.Epoch == kept.Epoch ? message.Position : 0);
-        return new KeptTracesMessage(kept.Epoch, position, traces);
+        var (traces, position) = keeper.Kept.Since(message.Epoch == keeper.Kept.Epoch ? message.Position : 0);
+        return new KeptTracesMessage(keeper.Kept.Epoch, position, traces);
     }
 
     /// <summary>Starts to exchange with a process that was met under way, once.</summary>
-    public void Meet(string name, Func<IKeepPeer> peer)
+    public void Meet(string name, KeepPeer peer)
     {
-        if (!_found.ContainsKey(name) && !_stopping.IsCancellationRequested)
+        if (!_stopping.IsCancellationRequested && _met.TryAdd(name, peer))
         {
-            _found.GetOrAdd(name, _ => Task.Run(() => Exchange(peer(), _stopping), _stopping));
+            _ = Task.Run(() => Exchange(peer, _stopping), _stopping);
         }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         _stopping = stoppingToken;
-        await Task.WhenAll(peers.Select(peer => Exchange(peer, stoppingToken)).Append(Trim(stoppingToken)));
+        var interval = options.Value.ExchangeInterval;
+        await using var trim = time.CreateTimer(_ => keeper.Held.Trim(), state: null, interval, interval);
+        await Task.WhenAll(
+            peers.Select(peer => Exchange(peer, stoppingToken)).Append(Task.Delay(Timeout.Infinite, stoppingToken)));
     }
 
-    private async Task Trim(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.Value.ExchangeInterval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            keeper.Trim();
-        }
-    }
-
-    private async Task Exchange(IKeepPeer peer, CancellationToken stoppingToken)
+    private async Task Exchange(KeepPeer peer, CancellationToken stoppingToken)
     {
         var heard = new KeptTracesMessage(string.Empty, 0, []);
         var told = 0L;
         using var timer = new PeriodicTimer(options.Value.ExchangeInterval, time);
 
-        // An exchange is nobody's request: it has no spans.
+        // An exchange is nobody's request, also where a request's answer has led to it: it has no spans.
+        Activity.Current = null;
         using var untraced = SuppressInstrumentationScope.Begin();
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -72,9 +60,9 @@ internal sealed partial class KeepExchange(
             {
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
                 patience.CancelAfter(Patience);
-                var (traces, position) = kept.Since(told);
+                var (traces, position) = keeper.Kept.Since(told);
                 var message = new KeptTracesMessage(heard.Epoch, heard.Position, traces);
-                var answer = await peer.Exchange(message, patience.Token).WaitAsync(patience.Token);
+                var answer = await peer(message, patience.Token).WaitAsync(patience.Token);
                 Hear(answer);
 
                 // Somebody else answers than before: it has not heard what the other one was told.

@@ -15,7 +15,7 @@ public sealed record KeptTracesMessage(
     [property: Id(0)] string Epoch, [property: Id(1)] long Position, [property: Id(2)] IReadOnlyList<KeptTrace> Traces);
 
 /// <summary>The traces kept of late, in the order in which this process came to know of them.</summary>
-internal sealed class KeptTraces(IOptions<TraceKeepingOptions> options, TimeProvider time)
+internal sealed class KeptTraces(TraceKeepingOptions options, TimeProvider time)
 {
     private const int MaxCount = 20_000;
     private readonly Lock _lock = new();
@@ -31,7 +31,7 @@ internal sealed class KeptTraces(IOptions<TraceKeepingOptions> options, TimeProv
         {
             var now = time.GetTimestamp();
             while (_latest.TryPeek(out var oldest)
-                && (_latest.Count >= MaxCount || time.GetElapsedTime(oldest.At, now) > options.Value.MaxAge))
+                && (_latest.Count >= MaxCount || time.GetElapsedTime(oldest.At, now) > options.MaxAge))
             {
                 _latest.Dequeue();
             }

@@ -9,9 +9,9 @@ public class HealthTests
     public async Task Ready_asks_every_check_and_live_only_those_tagged_so()
     {
         await using var service = await TestService.StartAsync(
+            TestService.Hello,
             builder => builder.Services.AddHealthChecks().AddCheck(
-                "database", () => HealthCheckResult.Unhealthy("secret host is down", new InvalidOperationException("secret"))),
-            TestService.Hello);
+                "database", () => HealthCheckResult.Unhealthy("secret host is down", new InvalidOperationException("secret"))));
 
         using var ready = await service.SendAsync("/health");
         using var live = await service.SendAsync("/alive");

@@ -11,10 +11,14 @@ public static class Eventually
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Reads until what is read is as wanted.</summary>
-    /// <exception cref="TimeoutException">It has not become so.</exception>
+    /// <exception cref="TimeoutException">It has not become so within the bound, by default 90 s.</exception>
     public static async Task<T> Is<T>(
-        Func<Task<T>> read, Func<T, bool> condition, [CallerArgumentExpression(nameof(condition))] string wanted = "")
+        Func<Task<T>> read,
+        Func<T, bool> condition,
+        [CallerArgumentExpression(nameof(condition))] string wanted = "",
+        TimeSpan? bound = null)
     {
+        var patience = bound ?? Bound;
         var started = Stopwatch.GetTimestamp();
         while (true)
         {
@@ -24,10 +28,10 @@ public static class Eventually
                 return value;
             }
 
-            if (Stopwatch.GetElapsedTime(started) > Bound)
+            if (Stopwatch.GetElapsedTime(started) > patience)
             {
                 var found = value is IEnumerable items and not string ? string.Join('\n', items.Cast<object>()) : value?.ToString();
-                throw new TimeoutException($"After {Bound.TotalSeconds} s still {found}, and not: {wanted}");
+                throw new TimeoutException($"After {patience.TotalSeconds} s still {found}, and not: {wanted}");
             }
 
             await Task.Delay(BetweenLooks);
@@ -37,8 +41,9 @@ public static class Eventually
     public static Task IsTrue(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string wanted = "") =>
         Is(condition, value => value, wanted);
 
-    public static Task IsTrue(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string wanted = "") =>
-        IsTrue(() => Task.FromResult(condition()), wanted);
+    public static Task IsTrue(
+        Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string wanted = "", TimeSpan? bound = null) =>
+        Is(() => Task.FromResult(condition()), value => value, wanted, bound);
 
     /// <summary>Calls until it succeeds: for calls that may meet a silo that has just died.</summary>
     public static async Task<T> Succeeds<T>(Func<Task<T>> call)

@@ -5,12 +5,18 @@ public sealed class ExchangeTests : IAsyncLifetime
 {
     private readonly KeepingProcess _callee = new();
     private readonly KeepingProcess _caller;
-    private readonly Direct _peer;
+    private KeepingProcess _answers;
+    private bool _isDown;
+    private int _calls;
 
     public ExchangeTests()
     {
-        _peer = new Direct(_callee);
-        _caller = new KeepingProcess(peer: _peer);
+        _answers = _callee;
+        _caller = new KeepingProcess(peer: (message, _) =>
+        {
+            Interlocked.Increment(ref _calls);
+            return _isDown ? throw new IOException("The peer is down.") : Answer(_answers, message);
+        });
     }
 
     public async ValueTask InitializeAsync() => await _caller.Start();
@@ -41,7 +47,7 @@ public sealed class ExchangeTests : IAsyncLifetime
     public async Task A_process_between_two_others_tells_on_what_it_hears()
     {
         await using var last = new KeepingProcess();
-        _caller.Exchange.Meet("last", () => new Direct(last));
+        _caller.Exchange.Meet("last", (message, _) => Answer(last, message));
         var trace = last.Trace("last");
 
         Fail(_callee, trace);
@@ -52,21 +58,25 @@ public sealed class ExchangeTests : IAsyncLifetime
     [Fact]
     public async Task A_peer_that_is_down_hears_it_when_it_is_back()
     {
-        _peer.IsDown = true;
+        _isDown = true;
         var trace = _callee.Trace("callee");
 
         Fail(_caller, trace);
-        await _caller.Until(() => _peer.Calls > 3);
+        await _caller.Until(() => _calls > 3);
         Assert.Empty(_callee.Kept);
 
-        _peer.IsDown = false;
+        _isDown = false;
         await _caller.Until(() => _callee.KeptNames.Contains("callee"));
     }
 
     [Fact]
     public async Task A_slow_peer_does_not_hold_up_the_others()
     {
-        _caller.Exchange.Meet("slow", static () => new Silent());
+        _caller.Exchange.Meet("slow", static async (message, stop) =>
+        {
+            await Task.Delay(Timeout.Infinite, stop);
+            return message;
+        });
         var trace = _callee.Trace("callee");
 
         Fail(_caller, trace);
@@ -82,7 +92,7 @@ public sealed class ExchangeTests : IAsyncLifetime
 
         Fail(_caller, trace);
         await _caller.Until(() => _callee.Exchange.Answer(new KeptTracesMessage(string.Empty, 0, [])).Traces.Count == 1);
-        _peer.Process = second;
+        _answers = second;
 
         await _caller.Until(() => second.KeptNames.Contains("second"));
     }
@@ -122,29 +132,6 @@ public sealed class ExchangeTests : IAsyncLifetime
     private static void Fail(KeepingProcess process, ActivityTraceId trace) =>
         process.Trace("fails", ActivityStatusCode.Error, KeepingProcess.Remote(trace));
 
-    private sealed class Direct(KeepingProcess process) : IKeepPeer
-    {
-        private int _calls;
-
-        public KeepingProcess Process { get; set; } = process;
-
-        public bool IsDown { get; set; }
-
-        public int Calls => Volatile.Read(ref _calls);
-
-        public Task<KeptTracesMessage> Exchange(KeptTracesMessage message, CancellationToken cancellationToken)
-        {
-            Interlocked.Increment(ref _calls);
-            return IsDown ? throw new IOException("The peer is down.") : Task.FromResult(Process.Exchange.Answer(message));
-        }
-    }
-
-    private sealed class Silent : IKeepPeer
-    {
-        public async Task<KeptTracesMessage> Exchange(KeptTracesMessage message, CancellationToken cancellationToken)
-        {
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return message;
-        }
-    }
+    private static Task<KeptTracesMessage> Answer(KeepingProcess process, KeptTracesMessage message) =>
+        Task.FromResult(process.Exchange.Answer(message));
 }

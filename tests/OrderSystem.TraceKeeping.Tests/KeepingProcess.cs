@@ -18,25 +18,26 @@ internal sealed class KeepingProcess : IAsyncDisposable
     private readonly WebApplication _app;
 
     public KeepingProcess(
-        Sampler? head = null, IKeepPeer? peer = null, bool isReachable = false, params (string Key, string Value)[] settings)
+        Sampler? head = null, KeepPeer? peer = null, bool isReachable = false, params (string Key, string Value)[] settings)
     {
         Source = new ActivitySource($"process-{Guid.NewGuid():N}");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddInMemoryCollection(settings
             .Select(setting => new KeyValuePair<string, string?>($"Tracing:Keep:{setting.Key}", setting.Value))
+            .Append(new("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9"))
             .Append(new("Tracing:Keep:Enabled", "true"))
             .Append(new("Tracing:Keep:ExchangeInterval", "00:00:00.010")));
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<Sampler>(new ParentBasedSampler(head ?? new AlwaysOffSampler()));
-        builder.Services.AddSingleton(new KeptSpanExport(new InMemoryExporter<Activity>(_kept)));
         if (peer is not null)
         {
             builder.Services.AddSingleton(peer);
         }
 
         builder.AddTraceKeeping(isInCluster: false);
+        builder.Services.AddSingleton(new KeptSpanExport(new InMemoryExporter<Activity>(_kept)));
         builder.Services.AddOpenTelemetry()
             .WithTracing(tracing => tracing
                 .SetSampler(services => services.GetRequiredService<Sampler>())

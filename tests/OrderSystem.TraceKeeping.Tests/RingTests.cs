@@ -46,7 +46,7 @@ public sealed class RingTests
             }
         })));
         process.Time.Advance(TimeSpan.FromMinutes(1));
-        process.Keeper.Trim();
+        process.Keeper.Held.Trim();
 
         Assert.Equal((0, 0L, 0), (held.Spans, held.Bytes, held.Traces));
     }
@@ -59,7 +59,7 @@ public sealed class RingTests
         process.Time.Advance(TimeSpan.FromSeconds(6));
         var young = process.Trace("young");
         process.Time.Advance(TimeSpan.FromSeconds(6));
-        process.Keeper.Trim();
+        process.Keeper.Held.Trim();
 
         process.Keeper.Told(old, "told");
         process.Keeper.Told(young, "told");
@@ -117,7 +117,7 @@ public sealed class RingTests
         }
 
         process.Time.Advance(TimeSpan.FromSeconds(11));
-        process.Keeper.Trim();
+        process.Keeper.Held.Trim();
 
         Assert.Equal(0, process.Keeper.Held.Traces);
     }
@@ -132,7 +132,7 @@ public sealed class RingTests
         process.Time.Advance(TimeSpan.FromSeconds(9));
         process.Trace("soon", parent: context);
         process.Time.Advance(TimeSpan.FromSeconds(60));
-        process.Keeper.Trim();
+        process.Keeper.Held.Trim();
         process.Trace("late", parent: context);
 
         Assert.Equal(["failed", "soon"], process.KeptNames);

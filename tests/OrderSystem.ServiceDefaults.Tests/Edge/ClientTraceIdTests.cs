@@ -91,12 +91,14 @@ public class ClientTraceIdTests
     [InlineData("x-trace-id: a\u001b[31m", null)]
     public async Task Nothing_ends_the_header_early(string header, string? echoed)
     {
-        await using var service = await TestService.StartOnKestrelAsync();
+        await using var service = await TestService.StartAsync(TestService.Hello, onKestrel: true);
 
         var answer = await GetRawAsync(service.Client.BaseAddress!, header);
 
         Assert.DoesNotContain(answer, line => line.StartsWith("x-injected", StringComparison.OrdinalIgnoreCase));
-        Assert.Equal(echoed is null ? [] : [$"{Echo}: {echoed}"], answer.Where(line => line.StartsWith(Echo, StringComparison.OrdinalIgnoreCase)));
+        Assert.Equal(
+            echoed is null ? [] : [$"{Echo}: {echoed}"],
+            answer.Where(line => line.StartsWith(Echo, StringComparison.OrdinalIgnoreCase)));
     }
 
     // The header lines as they are; returns the lines of the answer's head.
@@ -119,5 +121,5 @@ public class ClientTraceIdTests
             logger.Log(LogLevel.Information, new EventId(1, "Inside"), "inside", null, (state, _) => state);
             return "hello";
         }),
-        settings);
+        settings: settings);
 }

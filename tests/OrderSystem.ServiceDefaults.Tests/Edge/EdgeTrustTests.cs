@@ -16,7 +16,8 @@ public class EdgeTrustTests
     [Theory]
     [InlineData(null, true)]
     [InlineData("nobody", false)]
-    public async Task Everyone_is_honoured_by_default_and_of_others_a_request_is_a_new_trace_with_a_link(string? trust, bool honoured)
+    public async Task Everyone_is_honoured_by_default_and_of_others_a_request_is_a_new_trace_with_a_link(
+        string? trust, bool honoured)
     {
         await using var service = await TestService.StartAsync(("Tracing:Edge:Trust", trust));
 
@@ -28,7 +29,8 @@ public class EdgeTrustTests
     [InlineData("parentbased_always_off")]
     public async Task A_caller_who_is_not_trusted_cannot_have_itself_sampled(string sampler)
     {
-        await using var service = await TestService.StartAsync(("Tracing:Edge:Trust", "Nobody"), ("OTEL_TRACES_SAMPLER", sampler));
+        await using var service = await TestService.StartAsync(
+            ("Tracing:Edge:Trust", "Nobody"), ("OTEL_TRACES_SAMPLER", sampler));
 
         using var answer = await service.GetAsync("/", Incoming);
 
@@ -51,10 +53,11 @@ public class EdgeTrustTests
         Assert.NotEqual(TraceId, span.TraceId.ToHexString());
         Assert.Equal(
             isLink ? [(TraceId, SpanId, true)] : [],
-            span.Links.Select(link => (link.Context.TraceId.ToHexString(), link.Context.SpanId.ToHexString(), link.Context.IsRemote)));
+            span.Links.Select(link => link.Context)
+                .Select(context => (context.TraceId.ToHexString(), context.SpanId.ToHexString(), context.IsRemote)));
         Assert.Equal(
             headers[0].StartsWith("x-trace-id", StringComparison.Ordinal) ? [TraceId] : [],
-            answer.Headers.TryGetValues("x-client-trace-id", out var kept) ? kept : []);
+            answer.HeaderIfAny("x-client-trace-id"));
     }
 
     [Theory]
@@ -71,7 +74,8 @@ public class EdgeTrustTests
     [InlineData(null, false)]
     public async Task An_authenticated_caller_is_honoured(string? authorization, bool honoured)
     {
-        await using var service = await TestService.StartAsync(AddAuthentication, TestService.Hello, ("Tracing:Edge:Trust", "AuthenticatedCallers"));
+        await using var service = await TestService.StartAsync(
+            TestService.Hello, AddAuthentication, settings: [("Tracing:Edge:Trust", "AuthenticatedCallers")]);
 
         await AssertAsync(service, honoured, authorization is null ? Incoming : [.. Incoming, $"Authorization: {authorization}"]);
     }
@@ -79,16 +83,17 @@ public class EdgeTrustTests
     [Theory]
     [InlineData("ada", "ada 1", true)]
     [InlineData("slow", "slow 1", false)]
-    public async Task A_caller_is_authenticated_once_and_who_cannot_be_at_once_is_not_waited_for(string name, string text, bool honoured)
+    public async Task A_caller_is_authenticated_once_and_who_cannot_be_at_once_is_not_waited_for(
+        string name, string text, bool honoured)
     {
         await using var service = await TestService.StartAsync(
-            AddAuthentication,
             app =>
             {
                 app.UseAuthentication();
                 app.MapGet("/", (HttpContext context) => $"{context.User.Identity?.Name} {context.Items[Scheme.Count]}");
             },
-            ("Tracing:Edge:Trust", "AuthenticatedCallers"));
+            AddAuthentication,
+            settings: [("Tracing:Edge:Trust", "AuthenticatedCallers")]);
 
         using var answer = await service.GetAsync("/", [.. Incoming, $"Authorization: Bearer {name}"]);
 
@@ -100,16 +105,20 @@ public class EdgeTrustTests
     [InlineData("Nobody", "blue", true)]
     [InlineData("Everyone", "red", false)]
     [InlineData(null, "throw", false)]
-    public async Task A_rule_of_the_application_decides_in_place_of_the_setting_and_may_fail(string? setting, string colour, bool honoured)
+    public async Task A_rule_of_the_application_decides_in_place_of_the_setting_and_may_fail(
+        string? setting, string colour, bool honoured)
     {
         await using var service = await TestService.StartAsync(
-            builder => builder.Services.AddSingleton<ITraceContextTrust, Colour>(), TestService.Hello, ("Tracing:Edge:Trust", setting));
+            TestService.Hello,
+            builder => builder.Services.AddSingleton<ITraceContextTrust, Colour>(),
+            settings: [("Tracing:Edge:Trust", setting)]);
 
         await AssertAsync(service, honoured, [.. Incoming, $"x-colour: {colour}"]);
 
         var failures = service.Logs.Where(log => log.Event == "TraceContextTrustFailed").ToList();
         Assert.Equal(colour == "throw", failures.Count > 0);
-        Assert.All(failures, log => Assert.Equal((LogLevel.Warning, "Colour", "no colour"), (log.Level, log.Attributes["Rule"], log.Exception?.Message)));
+        Assert.All(failures, log => Assert.Equal(
+            (LogLevel.Warning, "Colour", "no colour"), (log.Level, log.Attributes["Rule"], log.Exception?.Message)));
     }
 
     private static async Task AssertAsync(TestService service, bool honoured, string[] headers)
@@ -124,7 +133,8 @@ public class EdgeTrustTests
         Assert.Equal(honoured, answer.Headers.Contains("x-parent-span-id"));
         Assert.Equal(
             honoured ? [] : [(TraceId, SpanId, "a=1")],
-            span.Links.Select(link => (link.Context.TraceId.ToHexString(), link.Context.SpanId.ToHexString(), link.Context.TraceState)));
+            span.Links.Select(link => link.Context)
+                .Select(context => (context.TraceId.ToHexString(), context.SpanId.ToHexString(), context.TraceState)));
     }
 
     private static void AddAuthentication(WebApplicationBuilder builder) =>

@@ -76,5 +76,5 @@ public class RequestLogTests
         service.Logs.Where(log => log.Event is "RequestStarted" or "RequestCompleted");
 
     private static Task<TestService> StartAsync(params (string Key, string? Value)[] settings) =>
-        TestService.StartAsync(app => app.MapGet("/things/{id}", (string id) => id), settings);
+        TestService.StartAsync(app => app.MapGet("/things/{id}", (string id) => id), settings: settings);
 }

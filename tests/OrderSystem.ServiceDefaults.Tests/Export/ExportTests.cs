@@ -6,25 +6,21 @@ using OrderSystem.ServiceDefaults.Export;
 
 namespace OrderSystem.ServiceDefaults.Tests.Export;
 
-/// <summary>What arrives at a collector, the last of it when the service stops, and what becomes of the service when none is well.</summary>
+/// <summary>What arrives at a collector, the last of it at the stop, and what becomes of the service when none is well.</summary>
 public class ExportTests
 {
-    private static readonly string[] Protocols = ["http/protobuf", "grpc"];
     private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(60);
 
-    public enum Behaviour
+    private static readonly Dictionary<string, Func<HttpContext, Task>> Behaviours = new()
     {
-        NobodyListens,
-        Answers500,
-        AnswersGarbage,
-        CutsTheConnection,
-        NeverAnswers,
-    }
+        ["nobody listens"] = _ => Task.FromException(new InvalidOperationException("Then who is asked?")),
+        ["answers 500"] = context => Task.FromResult(context.Response.StatusCode = 500),
+        ["answers garbage"] = context => Results.Text(new string('<', 100_000), "text/html").ExecuteAsync(context),
+        ["cuts the connection"] = context => Task.Run(context.Abort),
+        ["never answers"] = context => Task.Delay(Timeout.Infinite, context.RequestAborted),
+    };
 
-    public static TheoryData<Behaviour, string> Cases => new(
-        from behaviour in Enum.GetValues<Behaviour>()
-        from protocol in Protocols
-        select (behaviour, protocol));
+    public static MatrixTheoryData<string, string> Cases => new(Behaviours.Keys, ["http/protobuf", "grpc"]);
 
     [Theory]
     [InlineData("http/protobuf")]
@@ -34,18 +30,21 @@ public class ExportTests
         await using var collector = await FakeCollector.StartAsync(grpc: protocol == "grpc");
         var release = new TaskCompletionSource();
         var entered = new TaskCompletionSource();
-        await using var service = await TestService.StartOnKestrelAsync(
+        await using var service = await TestService.StartAsync(
             app => app.MapGet("/slow", async () =>
             {
                 entered.SetResult();
                 await release.Task;
                 return "done";
             }),
-            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Endpoint),
-            ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol),
-            ("OTEL_BSP_SCHEDULE_DELAY", "3600000"),
-            ("OTEL_BLRP_SCHEDULE_DELAY", "3600000"),
-            ("OTEL_METRIC_EXPORT_INTERVAL", "3600000"));
+            onKestrel: true,
+            settings:
+            [
+                .. To(collector.Endpoint, protocol),
+                ("OTEL_BSP_SCHEDULE_DELAY", "3600000"),
+                ("OTEL_BLRP_SCHEDULE_DELAY", "3600000"),
+                ("OTEL_METRIC_EXPORT_INTERVAL", "3600000"),
+            ]);
 
         var answering = service.GetAsync("/slow", "x-trace-id: 0af76519-16cd-43dd-8448-eb211c80319c");
         await entered.Task;
@@ -72,9 +71,8 @@ public class ExportTests
     public async Task A_signal_with_an_endpoint_of_its_own_is_sent_there_and_the_others_are_not(string signal, string protocol)
     {
         await using var collector = await FakeCollector.StartAsync(grpc: protocol == "grpc");
-        var path = protocol == "grpc" ? string.Empty : "/custom/" + signal.ToLowerInvariant().Replace("traces", "trace", StringComparison.Ordinal);
         await AskAndStopAsync(
-            ($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT", collector.Endpoint + path),
+            ($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT", collector.Endpoint + (protocol == "grpc" ? "" : $"/custom/{signal}")),
             ($"OTEL_EXPORTER_OTLP_{signal}_PROTOCOL", protocol),
             ($"OTEL_EXPORTER_OTLP_{signal}_HEADERS", "api-key=secret"));
 
@@ -90,10 +88,11 @@ public class ExportTests
         await using var all = await FakeCollector.StartAsync();
         await using var traces = await FakeCollector.StartAsync(grpc: true);
         await AskAndStopAsync(
-            ("OTEL_EXPORTER_OTLP_ENDPOINT", all.Endpoint),
-            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+        [
+            .. To(all.Endpoint),
             ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", traces.Endpoint),
-            ("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "grpc"));
+            ("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "grpc"),
+        ]);
 
         Assert.Equal((1, 0), (traces.Spans.Count, all.Spans.Count));
         Assert.True(all.HasMetrics);
@@ -101,14 +100,18 @@ public class ExportTests
     }
 
     [Theory]
-    [InlineData("", null)]
-    [InlineData("ENDPOINT=http://c:1", "http://c:1/ Grpc None 10000 ")]
-    [InlineData("ENDPOINT=http://c:1/x/ PROTOCOL=http/protobuf COMPRESSION=gzip", "http://c:1/x/v1/traces HttpProtobuf GZip 10000 ")]
-    [InlineData("ENDPOINT=http://c:1 HEADERS=a=b TIMEOUT=7 TRACES_TIMEOUT=9", "http://c:1/ Grpc None 9 a=b")]
-    [InlineData("TRACES_ENDPOINT=http://t:1/own TRACES_PROTOCOL=http/protobuf TRACES_COMPRESSION=gzip", "http://t:1/own HttpProtobuf GZip 10000 ")]
-    [InlineData("ENDPOINT=http://c:1 COMPRESSION=gzip TRACES_ENDPOINT=http://t:1 TRACES_COMPRESSION=none TRACES_HEADERS=t=1", "http://t:1/ Grpc None 10000 t=1")]
-    [InlineData("METRICS_ENDPOINT=http://m:1", null)]
-    public void An_exporter_of_ones_own_sends_traces_where_the_others_go(string settings, string? expected)
+    [InlineData(null, "")]
+    [InlineData("http://c:1/ Grpc None 10000 ", "ENDPOINT=http://c:1")]
+    [InlineData("http://c:1/x/v1/traces HttpProtobuf GZip 10000 ", "ENDPOINT=http://c:1/x/ PROTOCOL=http/protobuf COMPRESSION=gzip")]
+    [InlineData("http://c:1/ Grpc None 9 a=b", "ENDPOINT=http://c:1 HEADERS=a=b TIMEOUT=7 TRACES_TIMEOUT=9")]
+    [InlineData(
+        "http://t:1/own HttpProtobuf GZip 10000 ",
+        "TRACES_ENDPOINT=http://t:1/own TRACES_PROTOCOL=http/protobuf TRACES_COMPRESSION=gzip")]
+    [InlineData(
+        "http://t:1/ Grpc None 10000 t=1",
+        "ENDPOINT=http://c:1 COMPRESSION=gzip TRACES_ENDPOINT=http://t:1 TRACES_COMPRESSION=none TRACES_HEADERS=t=1")]
+    [InlineData(null, "METRICS_ENDPOINT=http://m:1")]
+    public void An_exporter_of_ones_own_sends_traces_where_the_others_go(string? expected, string settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
             settings.Split(' ', StringSplitOptions.RemoveEmptyEntries)
@@ -117,11 +120,10 @@ public class ExportTests
 
         var read = OtlpExport.TraceOptions(configuration);
 
-        var options = new OtlpExporterOptions();
-        read?.Invoke(options);
+        var to = new OtlpExporterOptions();
+        read?.Invoke(to);
         Assert.Equal(
-            expected,
-            read is null ? null : $"{options.Endpoint} {options.Protocol} {options.Compression} {options.TimeoutMilliseconds} {options.Headers}");
+            expected, read is null ? null : $"{to.Endpoint} {to.Protocol} {to.Compression} {to.TimeoutMilliseconds} {to.Headers}");
     }
 
     [Fact]
@@ -141,12 +143,11 @@ public class ExportTests
     {
         var resource = await ExportedResourceAsync(
             ("OTEL_SERVICE_NAME", "a+b%20c"),
-            ("OTEL_RESOURCE_ATTRIBUTES", "service.name=other,service.instance.id=gateway-1,deployment.environment.name=staging,team=orders"));
+            ("OTEL_RESOURCE_ATTRIBUTES", "service.name=other,service.instance.id=7,deployment.environment.name=staging,team=orders"));
 
-        Assert.Equal("a+b%20c", resource["service.name"]);
-        Assert.Equal("gateway-1", resource["service.instance.id"]);
-        Assert.Equal("staging", resource["deployment.environment.name"]);
-        Assert.Equal("orders", resource["team"]);
+        Assert.Equal(
+            ("a+b%20c", "7", "staging", "orders"),
+            (resource["service.name"], resource["service.instance.id"], resource["deployment.environment.name"], resource["team"]));
     }
 
     [Theory]
@@ -171,26 +172,31 @@ public class ExportTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Requests_are_answered_and_the_stop_ends_whatever_the_collector_does(Behaviour behaviour, string protocol)
+    public async Task Requests_are_answered_and_the_stop_ends_whatever_the_collector_does(string behaviour, string protocol)
     {
         await using var collector = await FakeCollector.StartAsync(grpc: protocol == "grpc");
-        using var never = new CancellationTokenSource();
-        collector.Misbehave = context => MisbehaveAsync(behaviour, context, never.Token);
-        await using var service = await TestService.StartOnKestrelAsync(
-            ("OTEL_EXPORTER_OTLP_ENDPOINT", behaviour == Behaviour.NobodyListens ? $"http://127.0.0.1:{UnusedPort()}" : collector.Endpoint),
-            ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol),
+        collector.Misbehave = async context =>
+        {
+            await Behaviours[behaviour](context);
+            return true;
+        };
+        var endpoint = behaviour == "nobody listens" ? $"http://127.0.0.1:{UnusedPort()}" : collector.Endpoint;
+        await using var service = await StartOnKestrelAsync(
+        [
+            .. To(endpoint, protocol),
             ("OTEL_BSP_SCHEDULE_DELAY", "50"),
-            ("Telemetry:FlushTimeout", "00:00:01"));
+            ("Telemetry:FlushTimeout", "00:00:01"),
+        ]);
 
         for (var i = 0; i < 50; i++)
         {
             Assert.Equal("hello", await service.Client.GetStringAsync("/", TestContext.Current.CancellationToken));
         }
 
-        await service.App.StopAsync(TestContext.Current.CancellationToken).WaitAsync(StopBound, TestContext.Current.CancellationToken);
-        await service.App.DisposeAsync().AsTask().WaitAsync(StopBound, TestContext.Current.CancellationToken);
-        Assert.Equal(behaviour == Behaviour.NobodyListens, collector.Requests == 0);
-        await never.CancelAsync();
+        var stop = TestContext.Current.CancellationToken;
+        await service.App.StopAsync(stop).WaitAsync(StopBound, stop);
+        await service.App.DisposeAsync().AsTask().WaitAsync(StopBound, stop);
+        Assert.Equal(behaviour == "nobody listens", collector.Requests == 0);
     }
 
     [Fact]
@@ -205,14 +211,15 @@ public class ExportTests
             await release.Task;
             return false;
         };
-        await using var service = await TestService.StartOnKestrelAsync(
-            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Endpoint),
-            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+        await using var service = await StartOnKestrelAsync(
+        [
+            .. To(collector.Endpoint),
             ("OTEL_BSP_SCHEDULE_DELAY", "50"),
             ("OTEL_BSP_MAX_QUEUE_SIZE", $"{Queue}"),
             ("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", $"{Batch}"),
             ("OTEL_EXPORTER_OTLP_TIMEOUT", "120000"),
-            ("Telemetry:FlushTimeout", "00:00:30"));
+            ("Telemetry:FlushTimeout", "00:00:30"),
+        ]);
 
         for (var i = 0; i < 300; i++)
         {
@@ -226,43 +233,28 @@ public class ExportTests
         Assert.InRange(collector.Spans.Count, 1, Queue + (2 * Batch));
     }
 
+    private static (string Key, string? Value)[] To(string endpoint, string protocol = "http/protobuf") =>
+        [("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint), ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol)];
+
+    private static Task<TestService> StartOnKestrelAsync((string Key, string? Value)[] settings) =>
+        TestService.StartAsync(TestService.Hello, onKestrel: true, settings: settings);
+
     private static async Task AskAndStopAsync(params (string Key, string? Value)[] settings)
     {
-        await using var service = await TestService.StartOnKestrelAsync(settings);
+        await using var service = await StartOnKestrelAsync(settings);
         using var answer = await service.GetAsync("/");
         await service.SpanAsync();
         await service.App.StopAsync(TestContext.Current.CancellationToken);
     }
 
-    private static async Task<IReadOnlyDictionary<string, object?>> ExportedResourceAsync(params (string Key, string? Value)[] settings)
+    private static async Task<IReadOnlyDictionary<string, object?>> ExportedResourceAsync(
+        params (string Key, string? Value)[] settings)
     {
         await using var collector = await FakeCollector.StartAsync();
-        await AskAndStopAsync(
-            [("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Endpoint), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), .. settings]);
-        return Assert.Single(collector.Spans).Resource.Attributes;
-    }
+        await AskAndStopAsync([.. To(collector.Endpoint), .. settings]);
 
-    private static async Task<bool> MisbehaveAsync(Behaviour behaviour, HttpContext context, CancellationToken never)
-    {
-        switch (behaviour)
-        {
-            case Behaviour.Answers500:
-                context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-                break;
-            case Behaviour.AnswersGarbage:
-                context.Response.ContentType = "text/html";
-                await context.Response.WriteAsync(new string('<', 100_000), context.RequestAborted);
-                break;
-            case Behaviour.CutsTheConnection:
-                context.Abort();
-                break;
-            case Behaviour.NeverAnswers:
-                await Task.Delay(Timeout.Infinite, CancellationTokenSource.CreateLinkedTokenSource(never, context.RequestAborted).Token)
-                    .ContinueWith(_ => { }, TaskScheduler.Default);
-                break;
-        }
-
-        return true;
+        // What another test's exporter is still sending has a span in this process, too.
+        return Assert.Single(collector.Spans, span => span.Name == "GET /").Resource.Attributes;
     }
 
     private static int UnusedPort()

@@ -35,22 +35,29 @@ public sealed class OutgoingRequestTests : IAsyncDisposable
     public async Task A_query_is_redacted_on_client_and_server_spans_also_where_Aspire_switches_that_off(string? disabled)
     {
         var target = await StartTargetAsync();
-        await using var service = await TestService.StartOnKestrelAsync(
+        await using var service = await TestService.StartAsync(
             app => app.MapGet("/", async (IHttpClientFactory clients) =>
             {
                 using var client = clients.CreateClient();
                 return await client.GetStringAsync(new Uri(target, "/?sig=hunter2&access_token=hunter2"));
             }),
-            ("OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION", disabled),
-            ("OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION", disabled));
+            onKestrel: true,
+            settings:
+            [
+                ("OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION", disabled),
+                ("OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION", disabled),
+            ]);
 
         using var answer = await service.GetAsync("/?access_token=hunter2&sig=hunter2");
 
         // The other server's span too: it is in this process.
-        await Wait.UntilAsync(() => service.Spans.Count == 3, "the spans of server and client");
-        Assert.Contains(service.Spans, span => span.Kind == ActivityKind.Server && span.GetTagItem("url.query") is "?access_token=Redacted&sig=Redacted");
+        await TestService.UntilAsync(() => service.Spans.Count == 3);
+        Assert.Contains(service.Spans, span =>
+            span.Kind == ActivityKind.Server && span.GetTagItem("url.query") is "?access_token=Redacted&sig=Redacted");
         Assert.Equal($"{target}?*", service.Spans.Single(span => span.Kind == ActivityKind.Client).GetTagItem("url.full"));
-        Assert.DoesNotContain(service.Spans.SelectMany(span => span.TagObjects), tag => $"{tag.Value}".Contains("hunter2", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            service.Spans.SelectMany(span => span.TagObjects),
+            tag => $"{tag.Value}".Contains("hunter2", StringComparison.Ordinal));
     }
 
     [Theory]

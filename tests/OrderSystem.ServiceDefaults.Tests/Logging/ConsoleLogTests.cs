@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 using OrderSystem.ServiceDefaults.Export;
 using OrderSystem.ServiceDefaults.Logging;
@@ -10,6 +9,7 @@ namespace OrderSystem.ServiceDefaults.Tests.Logging;
 public class ConsoleLogTests
 {
     private const string Setting = "Logging:Console:FormatterName";
+    private const string RequestLines = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
     [Fact]
     public void Json_unless_the_output_is_a_terminal() =>
@@ -34,7 +34,8 @@ public class ConsoleLogTests
     [Fact]
     public void The_settings_of_the_lines_for_people_win()
     {
-        using var services = TestService.Services((Setting, "simple"), ("Logging:Console:FormatterOptions:IncludeScopes", "false"));
+        using var services = TestService.Services(
+            (Setting, "simple"), ("Logging:Console:FormatterOptions:IncludeScopes", "false"));
         using var activity = new Activity("x").SetIdFormat(ActivityIdFormat.W3C).Start();
 
         Assert.DoesNotContain("TraceId", WriteLine(services, "hello"), StringComparison.Ordinal);
@@ -88,12 +89,8 @@ public class ConsoleLogTests
     [InlineData("Warn", LogLevel.Warning)]
     [InlineData(" error ", LogLevel.Error)]
     [InlineData("critical", LogLevel.Critical)]
-    public void LOG_LEVEL_replaces_the_default_level(string value, LogLevel least)
-    {
-        using var services = TestService.Services(("LOG_LEVEL", value), ("Logging:LogLevel:Default", "Warning"));
-
-        AssertLeast(services, "Orders", least);
-    }
+    public void LOG_LEVEL_replaces_the_default_level(string value, LogLevel least) =>
+        AssertLeast("Orders", least, ("LOG_LEVEL", value), ("Logging:LogLevel:Default", "Warning"));
 
     [Theory]
     [InlineData("LOG_LEVEL=none", "Orders", LogLevel.None)]
@@ -101,44 +98,34 @@ public class ConsoleLogTests
     [InlineData("LOG_LEVEL=error Logging:LogLevel:Orders=Debug", "Orders.Placing", LogLevel.Debug)]
     [InlineData("LOG_LEVEL=error Logging:LogLevel:Orders=Debug", "Payments", LogLevel.Error)]
     [InlineData("LOG_LEVEL=error", "Orleans.Runtime.Silo", LogLevel.Error)]
-    [InlineData("LOG_LEVEL=debug", "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)]
+    [InlineData("LOG_LEVEL=debug", RequestLines, LogLevel.Warning)]
     [InlineData("LOG_LEVEL=debug", "OrleansVoting.Votes", LogLevel.Debug)]
     [InlineData("Logging:LogLevel:Default=Warning", "Orders", LogLevel.Warning)]
     [InlineData("Logging:LogLevel:Default=Error", "OrleansVoting.Votes", LogLevel.Error)]
     [InlineData("Logging:LogLevel:OrleansVoting=Trace", "OrleansVoting.Votes", LogLevel.Trace)]
     [InlineData("Logging:LogLevel:Orleans=Debug", "Orleans.Runtime.Silo", LogLevel.Debug)]
-    [InlineData(
-        "Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics=Information", "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Information)]
-    public void A_rule_for_a_category_wins_over_LOG_LEVEL_and_over_what_is_quiet(string settings, string category, LogLevel least)
+    [InlineData($"Logging:LogLevel:{RequestLines}=Information", RequestLines, LogLevel.Information)]
+    public void A_rule_for_a_category_wins_over_LOG_LEVEL_and_over_what_is_quiet(
+        string settings, string category, LogLevel least)
     {
-        using var services = TestService.Services([.. settings.Split(' ').Select(setting => setting.Split('=')).Select(pair => (pair[0], pair[1]))]);
+        var pairs = settings.Split(' ').Select(setting => setting.Split('='));
 
-        AssertLeast(services, category, least);
+        AssertLeast(category, least, [.. pairs.Select(pair => (pair[0], pair[1]))]);
     }
 
     [Theory]
-    [InlineData("OrleansVoting", LogLevel.Information)]
-    [InlineData("Orleans", LogLevel.Warning)]
-    [InlineData("Orleans.Runtime.Silo", LogLevel.Warning)]
-    [InlineData("Orleans.Runtime.Watchdog", LogLevel.Error)]
-    [InlineData("Orleans.Runtime.WatchdogOfOurs", LogLevel.Information)]
-    [InlineData("PollyPoker", LogLevel.Information)]
-    [InlineData("Polly", LogLevel.Error)]
-    [InlineData("System.Net.Http.HttpClientele", LogLevel.Information)]
-    [InlineData("System.Net.Http.HttpClient.provider.LogicalHandler", LogLevel.Warning)]
-    [InlineData("Microsoft.AspNetCore.AuthenticationOfOurs", LogLevel.Information)]
-    [InlineData("Microsoft.AspNetCore.Http.ResultsOfOurs", LogLevel.Information)]
-    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics2", LogLevel.Information)]
-    [InlineData("Microsoft.Extensions.Diagnostics.HealthChecks.DefaultHealthCheckService", LogLevel.Critical)]
-    public void A_quiet_category_is_a_name_and_not_the_beginning_of_one(string category, LogLevel least)
-    {
-        using var services = TestService.Services();
+    [InlineData(LogLevel.Information, "OrleansVoting", "Orleans.Runtime.WatchdogOfOurs", "PollyPoker", $"{RequestLines}2")]
+    [InlineData(LogLevel.Information, "System.Net.Http.HttpClientele", "Microsoft.AspNetCore.AuthenticationOfOurs")]
+    [InlineData(LogLevel.Information, "Microsoft.AspNetCore.Http.ResultsOfOurs")]
+    [InlineData(LogLevel.Warning, "Orleans", "Orleans.Runtime.Silo", "System.Net.Http.HttpClient.provider.LogicalHandler")]
+    [InlineData(LogLevel.Error, "Orleans.Runtime.Watchdog", "Polly")]
+    [InlineData(LogLevel.Critical, "Microsoft.Extensions.Diagnostics.HealthChecks.DefaultHealthCheckService")]
+    public void A_quiet_category_is_a_name_and_not_the_beginning_of_one(LogLevel least, params string[] categories) =>
+        Assert.All(categories, category => AssertLeast(category, least));
 
-        AssertLeast(services, category, least);
-    }
-
-    private static void AssertLeast(ServiceProvider services, string category, LogLevel least)
+    private static void AssertLeast(string category, LogLevel least, params (string Key, string? Value)[] settings)
     {
+        using var services = TestService.Services(settings);
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(category);
         Assert.Equal(least != LogLevel.None, logger.IsEnabled(least));
         Assert.False(least > LogLevel.Trace && logger.IsEnabled(least - 1));
@@ -153,32 +140,10 @@ public class ConsoleLogTests
     // As the console's logger does, with the scopes that the factory makes.
     private static string WriteLine(ServiceProvider services, string message)
     {
-        var formatter = services.GetServices<ConsoleFormatter>().Single(formatter => formatter.Name == "simple");
-        var lines = new LinesProvider(formatter);
-        using var factory = new LoggerFactory(
-            [lines], services.GetRequiredService<IOptionsMonitor<LoggerFilterOptions>>(), services.GetRequiredService<IOptions<LoggerFactoryOptions>>());
+        var log = new FormattedLog(services.GetServices<ConsoleFormatter>().Single(formatter => formatter.Name == "simple"));
+        var filter = services.GetRequiredService<IOptionsMonitor<LoggerFilterOptions>>();
+        using var factory = new LoggerFactory([log], filter, services.GetRequiredService<IOptions<LoggerFactoryOptions>>());
         factory.CreateLogger("Orders").Log(LogLevel.Information, default, message, null, static (state, _) => state);
-        return lines.Output.ToString();
-    }
-
-    private sealed class LinesProvider(ConsoleFormatter formatter) : ILoggerProvider, ISupportExternalScope, ILogger
-    {
-        private IExternalScopeProvider? _scopes;
-
-        public StringWriter Output { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter1) =>
-            formatter.Write(new LogEntry<TState>(logLevel, "Orders", eventId, state, exception, formatter1), _scopes, Output);
-
-        public void Dispose() => Output.Dispose();
+        return log.Output;
     }
 }

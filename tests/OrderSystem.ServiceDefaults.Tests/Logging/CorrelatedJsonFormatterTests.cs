@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrderSystem.ServiceDefaults.Logging;
@@ -38,7 +37,7 @@ public class CorrelatedJsonFormatterTests
         { new Dictionary<string, int> { ["a"] = 1 }, "[\"[a, 1]\"]" },
         { Enumerable.Empty<string>(), "[]" },
         { new object?[] { "a", null, new[] { 1 } }, "[\"a\",null,\"System.Int32[]\"]" },
-        { new FailingCollection(), "[1,\"(reading on threw InvalidOperationException)\"]" },
+        { Failing(1), "[1,\"(reading on threw InvalidOperationException)\"]" },
         { new Throwing(), "\"(Throwing.ToString threw NotSupportedException)\"" },
         { new Textless(), "\"\"" },
         { new Uri("http://example.com/"), "\"http://example.com/\"" },
@@ -58,23 +57,16 @@ public class CorrelatedJsonFormatterTests
         }
 
         Assert.Equal(
-            """{"timestamp":"2026-01-02T03:04:05.678Z","level":"info","service":"gateway","category":"Category","event":"OrderPlaced","message":"Order 7 for 12.50","OrderId":7,"Amount":12.50,"tenant":"blue"}""" + "\n",
+            """{"timestamp":"2026-01-02T03:04:05.678Z","level":"info","service":"gateway","category":"Category","event":"Order"""
+                + """Placed","message":"Order 7 for 12.50","OrderId":7,"Amount":12.50,"tenant":"blue"}"""
+                + "\n",
             _log.Output);
     }
 
-    [Theory]
-    [InlineData(LogLevel.Trace, "trace")]
-    [InlineData(LogLevel.Debug, "debug")]
-    [InlineData(LogLevel.Information, "info")]
-    [InlineData(LogLevel.Warning, "warn")]
-    [InlineData(LogLevel.Error, "error")]
-    [InlineData(LogLevel.Critical, "critical")]
-    public void Levels_have_short_names(LogLevel level, string name)
-    {
-        _log.Log(level, "hello");
-
-        Assert.Equal(name, Text("level"));
-    }
+    [Fact]
+    public void Levels_have_short_names() => Assert.Equal(
+        ["trace", "debug", "info", "warn", "error", "critical"],
+        Enumerable.Range(0, 6).Select(level => LogLevels.NameOf((LogLevel)level)));
 
     [Theory]
     [InlineData(ActivityTraceFlags.None, "00")]
@@ -82,12 +74,13 @@ public class CorrelatedJsonFormatterTests
     [InlineData((ActivityTraceFlags)3, "03")]
     public void A_line_names_its_trace_recorded_or_not(ActivityTraceFlags flags, string text)
     {
-        using var activity = new Activity("x").SetParentId(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), flags).Start();
+        var (traceId, parentId) = (ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom());
+        using var activity = new Activity("x").SetParentId(traceId, parentId, flags).Start();
 
         _log.LogInformation("hello");
 
         Assert.Equal(
-            (activity.TraceId.ToHexString(), activity.SpanId.ToHexString(), activity.ParentSpanId.ToHexString(), text),
+            (traceId.ToHexString(), activity.SpanId.ToHexString(), parentId.ToHexString(), text),
             (Text("traceId"), Text("spanId"), Text("parentSpanId"), Text("traceFlags")));
     }
 
@@ -132,8 +125,7 @@ public class CorrelatedJsonFormatterTests
             _log.LogInformation("{A}", 3);
         }
 
-        var line = _log.Line();
-        Assert.Equal((3, 2, 1), (line.GetProperty("A").GetInt32(), line.GetProperty("b").GetInt32(), line.GetProperty("C").GetInt32()));
+        Assert.Equal([3, 2, 1], new[] { "A", "b", "C" }.Select(name => _log.Line().GetProperty(name).GetInt32()));
     }
 
     [Fact]
@@ -144,7 +136,9 @@ public class CorrelatedJsonFormatterTests
             _log.LogInformation("hello");
         }
 
-        Assert.Equal(["timestamp", "level", "service", "category", "message"], _log.Line().EnumerateObject().Select(property => property.Name));
+        Assert.Equal(
+            ["timestamp", "level", "service", "category", "message"],
+            _log.Line().EnumerateObject().Select(property => property.Name));
     }
 
     [Fact]
@@ -165,8 +159,8 @@ public class CorrelatedJsonFormatterTests
             _log.LogInformation("outer");
         }
 
-        var lines = _log.Output.TrimEnd('\n').Split('\n');
-        Assert.Equal(["inner", "outer"], lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("message").GetString()));
+        var lines = _log.Output.TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement);
+        Assert.Equal(["inner", "outer"], lines.Select(line => line.GetProperty("message").GetString()));
     }
 
     [Fact]
@@ -218,9 +212,7 @@ public class CorrelatedJsonFormatterTests
     {
         var lines = Line(("Lines", Enumerable.Range(0, 1_000).ToList())).GetProperty("Lines");
 
-        var elements = lines.GetArrayLength() - 1;
-        Assert.InRange(elements, 1, 999);
-        Assert.Equal((elements - 1, $"{1_000 - elements} more"), (lines[elements - 1].GetInt32(), lines[elements].GetString()));
+        Assert.Equal((33, 31, "968 more"), (lines.GetArrayLength(), lines[31].GetInt32(), lines[32].GetString()));
     }
 
     [Fact]
@@ -228,17 +220,9 @@ public class CorrelatedJsonFormatterTests
     {
         var read = 0;
 
-        var lines = Line(("Lines", Endless())).GetProperty("Lines");
+        var lines = Line(("Lines", Enumerable.InfiniteSequence(1, 1).Select(i => read = i))).GetProperty("Lines");
 
         Assert.Equal((33, "more", 33), (lines.GetArrayLength(), lines[32].GetString(), read));
-
-        IEnumerable<int> Endless()
-        {
-            while (true)
-            {
-                yield return read++;
-            }
-        }
     }
 
     [Fact]
@@ -261,7 +245,8 @@ public class CorrelatedJsonFormatterTests
         for (var i = 0; i < 2000; i++)
         {
             var log = FormattedLog.Json();
-            using (log.BeginScope(new Dictionary<string, object?> { [Nasty(random)] = Nasty(random), ["x"] = new[] { Nasty(random) } }))
+            var scope = new Dictionary<string, object?> { [Nasty(random)] = Nasty(random), ["x"] = new[] { Nasty(random) } };
+            using (log.BeginScope(scope))
             {
                 log.Log(
                     LogLevel.Warning,
@@ -306,11 +291,6 @@ public class CorrelatedJsonFormatterTests
     {
         yield return first;
         throw new InvalidOperationException("changed");
-    }
-
-    private sealed class FailingCollection : IEnumerable
-    {
-        public IEnumerator GetEnumerator() => Failing(1).GetEnumerator();
     }
 
     private sealed class Throwing

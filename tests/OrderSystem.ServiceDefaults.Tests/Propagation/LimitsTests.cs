@@ -19,7 +19,8 @@ public class LimitsTests
 
     [Theory]
     [MemberData(nameof(TraceStates))]
-    public void Of_a_tracestate_the_large_members_go_from_the_end_then_the_small_ones((string Key, int Length)[] members, int[] kept)
+    public void Of_a_tracestate_the_large_members_go_from_the_end_then_the_small_ones(
+        (string Key, int Length)[] members, int[] kept)
     {
         var all = members.Select(member => Member(member.Key, member.Length)).ToArray();
 
@@ -30,7 +31,8 @@ public class LimitsTests
     [InlineData("")]
     [InlineData("a=1")]
     [InlineData("a=1,b=2")]
-    public void A_short_tracestate_is_not_copied(string traceState) => Assert.Same(traceState, TraceStateLimits.Apply(traceState));
+    public void A_short_tracestate_is_not_copied(string traceState) =>
+        Assert.Same(traceState, TraceStateLimits.Apply(traceState));
 
     [Theory]
     [InlineData("")]

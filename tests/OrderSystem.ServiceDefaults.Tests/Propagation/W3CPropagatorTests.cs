@@ -29,32 +29,19 @@ public class W3CPropagatorTests
     public void A_traceparent_is_read_as_version_00(string traceParent, string flags) =>
         Assert.Equal($"00-{Ids}-{flags}", Extract(("traceparent", [traceParent])).TraceParent);
 
+    public static TheoryData<string> Malformed =>
+    [
+        $"{Valid},{Valid}", $"01-{Ids}-01,01-{Ids}-01", "", "00", $"0-{Ids}-01", $"0x-{Ids}-01", $"0x-{Ids}-01-more",
+        $"0A-{Ids}-01", $"ff-{Ids}-01", $"ff-{Ids}-01-what", $"00-{Ids}-0", $"00-{Ids}-0x", $"00-{Ids}-0A", $"00-{Ids}-01-",
+        $"00-{Ids}-01-what", $"00-{Ids}-01x", $"01-{Ids}-01x", $"01-{Ids}-01.what", $"cc-{Ids}-01.what",
+        "00-00000000000000000000000000000000-b7ad6b7169203331-01", "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01",
+        "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01", "00-0af7651916cd43dd8448eb211c80319c_b7ad6b7169203331-01",
+    ];
+
     [Theory]
-    [InlineData("")]
-    [InlineData("00")]
-    [InlineData($"00-{Ids}-0")]
-    [InlineData($"00-{Ids}-01-")]
-    [InlineData($"00-{Ids}-01-what")]
-    [InlineData($"00-{Ids}-01x")]
-    [InlineData($"01-{Ids}-01x")]
-    [InlineData($"01-{Ids}-01.what")]
-    [InlineData($"cc-{Ids}-01.what")]
-    [InlineData($"ff-{Ids}-01")]
-    [InlineData($"ff-{Ids}-01-what")]
-    [InlineData($"0x-{Ids}-01")]
-    [InlineData($"0x-{Ids}-01-more")]
-    [InlineData($"0-{Ids}-01")]
-    [InlineData($"0A-{Ids}-01")]
-    [InlineData($"00-{Ids}-0x")]
-    [InlineData($"00-{Ids}-0A")]
-    [InlineData("00-00000000000000000000000000000000-b7ad6b7169203331-01")]
-    [InlineData("00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01")]
-    [InlineData("00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01")]
-    [InlineData("00-0af7651916cd43dd8448eb211c80319c_b7ad6b7169203331-01")]
-    [InlineData(Valid, Valid)]
-    [InlineData($"{Valid},{Valid}")]
-    [InlineData($"01-{Ids}-01,01-{Ids}-01")]
+    [MemberData(nameof(Malformed))]
     [InlineData]
+    [InlineData(Valid, Valid)]
     public void A_malformed_traceparent_two_or_none_are_no_context(params string[] traceParents)
     {
         Assert.Equal((null, null), Extract(("traceparent", traceParents), ("tracestate", ["a=1"])));
@@ -67,23 +54,21 @@ public class W3CPropagatorTests
     [InlineData("a=1,,b=2,", "a=1,b=2")]
     [InlineData("a=1,a=2", "a=1")]
     [InlineData("a=x y", "a=x y")]
-    [InlineData("0a=1,tenant@system=2,_*-/=3", null)]
     [InlineData("0a=1,tenant@system=2", "0a=1,tenant@system=2")]
     [InlineData("a= 1", "a= 1")]
-    [InlineData("a =1", null)]
-    [InlineData("A=1", null)]
-    [InlineData("a", null)]
-    [InlineData("a=", null)]
-    [InlineData("=1", null)]
-    [InlineData("a=1=2", null)]
-    [InlineData("a=ä", null)]
-    [InlineData("", null)]
-    [InlineData(" , ", null)]
-    public void Tracestate_is_read_whole_or_not_at_all(string traceState, string? expected)
+    public void Tracestate_is_read_whole(string traceState, string expected) =>
+        Assert.Equal((Valid, expected), Extract(("traceparent", [Valid]), ("tracestate", [traceState])));
+
+    public static TheoryData<string> NoTraceStates =>
+        ["0a=1,tenant@system=2,_*-/=3", "a =1", "A=1", "a", "a=", "=1", "a=1=2", "a=ä", "", " , "];
+
+    [Theory]
+    [MemberData(nameof(NoTraceStates))]
+    public void Or_not_at_all(string traceState)
     {
         var (traceParent, actual) = Extract(("traceparent", [Valid]), ("tracestate", [traceState]));
 
-        Assert.Equal((Valid, expected), (traceParent, string.IsNullOrEmpty(actual) ? null : actual));
+        Assert.Equal((Valid, ""), (traceParent, actual ?? ""));
     }
 
     [Fact]
@@ -97,7 +82,8 @@ public class W3CPropagatorTests
     {
         var traceState = string.Join(',', Enumerable.Range(0, count).Select(i => $"k{i}=1"));
 
-        Assert.Equal(kept ? traceState : string.Empty, Extract(("traceparent", [Valid]), ("tracestate", [traceState])).TraceState ?? string.Empty);
+        var read = Extract(("traceparent", [Valid]), ("tracestate", [traceState])).TraceState;
+        Assert.Equal(kept ? traceState : "", read ?? "");
     }
 
     [Fact]
@@ -129,13 +115,19 @@ public class W3CPropagatorTests
     [InlineData("ä=1,b=2", "b=2")]
     [InlineData(",,b=2,", "b=2")]
     [InlineData("nonsense", "")]
-    public void Baggage_is_read_as_W3C_has_it_and_what_is_no_member_is_passed_over_alone(string header, string expected) =>
-        Assert.Equal(expected, string.Join('|', Baggage(("baggage", [header])).Select(entry => $"{entry.Key}={entry.Value}").Order()));
+    public void Baggage_is_read_as_W3C_has_it_and_what_is_no_member_is_passed_over_alone(string header, string expected)
+    {
+        var members = Baggage(("baggage", [header])).Select(entry => $"{entry.Key}={entry.Value}");
+
+        Assert.Equal(expected, string.Join('|', members.Order()));
+    }
 
     [Fact]
     public void Baggage_is_read_up_to_its_limits()
     {
-        var baggage = Baggage(("baggage", [string.Join(',', Enumerable.Range(0, 60).Select(i => $"k{i}=1")), "a=1,b=2,c=3,d=4,e=5"])).ToList();
+        var sixty = string.Join(',', Enumerable.Range(0, 60).Select(i => $"k{i}=1"));
+
+        var baggage = Baggage(("baggage", [sixty, "a=1,b=2,c=3,d=4,e=5"])).ToList();
 
         Assert.Equal(64, baggage.Count);
         Assert.Contains(new("d", "4"), baggage);
@@ -251,7 +243,7 @@ public class W3CPropagatorTests
     private static Dictionary<string, string> Inject(Activity? activity)
     {
         var carrier = new Dictionary<string, string>();
-        Propagator.Inject(activity, carrier, static (target, field, value) => ((Dictionary<string, string>)target!)[field] = value);
+        Propagator.Inject(activity, carrier, (_, field, value) => carrier[field] = value);
         return carrier;
     }
 

@@ -62,7 +62,8 @@ public class SamplingSettingsTests
     public async Task The_first_rule_that_matches_a_request_decides_unless_its_caller_has(
         string method, string path, string userAgent, bool isSampled, string traceparent = "")
     {
-        await using var service = await TestService.StartAsync(app => app.Map("{**path}", IsCurrentSampled), OrdersAlwaysReadsNever);
+        await using var service = await TestService.StartAsync(
+            app => app.Map("{**path}", IsCurrentSampled), settings: OrdersAlwaysReadsNever);
 
         using var answer = await service.SendAsync(
             new HttpRequestMessage(new HttpMethod(method), path), $"User-Agent: {userAgent}", $"traceparent: {traceparent}");
@@ -73,7 +74,8 @@ public class SamplingSettingsTests
     [Fact]
     public async Task A_reload_changes_the_decisions_and_a_wrong_one_changes_nothing()
     {
-        await using var service = await TestService.StartAsync(app => app.MapGet("/", IsCurrentSampled), ("Tracing:Sampling:Sampler", "always_off"));
+        await using var service = await TestService.StartAsync(
+            app => app.MapGet("/", IsCurrentSampled), settings: [("Tracing:Sampling:Sampler", "always_off")]);
 
         Assert.Equal("false", await (await service.GetAsync("/")).TextAsync());
 
@@ -82,7 +84,8 @@ public class SamplingSettingsTests
 
         Reload(service, "sometimes");
         Assert.Equal("true", await (await service.GetAsync("/")).TextAsync());
-        Assert.Contains(service.Logs, log => log.Message.Contains("Tracing:Sampling:Sampler is 'sometimes'", StringComparison.Ordinal));
+        Assert.Contains(
+            service.Logs, log => log.Message.Contains("Tracing:Sampling:Sampler is 'sometimes'", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -93,7 +96,8 @@ public class SamplingSettingsTests
     [InlineData("Rules:1:TracesPerSecond", "0", "is '0', but must be a number from 0.001 to 1000000.")]
     [InlineData("Rules:1:Burst", "many", "is 'many', but must be a number from 1 to 1000000.")]
     [InlineData("Rules:0:Attribute", "tenant", "is 'tenant', but must be name=value.")]
-    [InlineData("Rules:0:Path", "/", "is not known: a rule has Route, Grain, Attribute, Caller, Sampler, Ratio, TracesPerSecond, Burst.")]
+    [InlineData(
+        "Rules:0:Path", "/", "is not known: a rule has Route, Grain, Attribute, Caller, Sampler, Ratio, TracesPerSecond, Burst.")]
     public void A_wrong_rule_ends_the_start_with_a_sentence_that_names_the_key(string key, string value, string says)
     {
         var failures = TestService.Failures(
@@ -165,8 +169,8 @@ public class SamplingSettingsTests
 
     private static SamplingRules Read(params (string Key, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
-            settings.Select(setting => new KeyValuePair<string, string?>($"{SamplingRules.Section}:{setting.Key}", setting.Value))).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting =>
+            KeyValuePair.Create($"{SamplingRules.Section}:{setting.Key}", (string?)setting.Value))).Build();
         var (rules, failure) = SamplingRules.Read(configuration, TimeProvider.System);
         Assert.Null(failure);
         return rules!;

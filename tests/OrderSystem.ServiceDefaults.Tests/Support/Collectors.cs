@@ -17,16 +17,16 @@ internal sealed class SpanCollector : BaseProcessor<Activity>
     public override void OnEnd(Activity data) => _spans.Enqueue(data);
 }
 
-internal sealed record CollectedLog(
-    string Category,
-    string? Event,
-    LogLevel Level,
-    string Message,
-    ActivityTraceId TraceId,
-    ActivitySpanId SpanId,
-    Exception? Exception,
-    IReadOnlyDictionary<string, object?> Attributes,
-    IReadOnlyDictionary<string, object?> Scopes);
+internal sealed record CollectedLog(string Category, string? Event, LogLevel Level, string Message, Exception? Exception)
+{
+    public required ActivityTraceId TraceId { get; init; }
+
+    public required ActivitySpanId SpanId { get; init; }
+
+    public required IReadOnlyDictionary<string, object?> Attributes { get; init; }
+
+    public IDictionary<string, object?> Scopes { get; } = new Dictionary<string, object?>();
+}
 
 /// <summary>
 /// Keeps what is needed of log records, which the SDK reuses. Not OrderSystem.TraceTesting, which merges a record's
@@ -40,25 +40,21 @@ internal sealed class LogCollector : BaseProcessor<LogRecord>
 
     public override void OnEnd(LogRecord data)
     {
-        var scopes = new Dictionary<string, object?>();
+        var log = new CollectedLog(data.CategoryName!, data.EventId.Name, data.LogLevel, data.FormattedMessage!, data.Exception)
+        {
+            TraceId = data.TraceId,
+            SpanId = data.SpanId,
+            Attributes = (data.Attributes ?? []).ToDictionary(pair => pair.Key, pair => pair.Value),
+        };
         data.ForEachScope(
-            static (scope, all) =>
+            static (scope, log) =>
             {
                 foreach (var pair in scope)
                 {
-                    all[pair.Key] = pair.Value;
+                    log.Scopes[pair.Key] = pair.Value;
                 }
             },
-            scopes);
-        _logs.Enqueue(new CollectedLog(
-            data.CategoryName ?? string.Empty,
-            data.EventId.Name,
-            data.LogLevel,
-            data.FormattedMessage ?? string.Empty,
-            data.TraceId,
-            data.SpanId,
-            data.Exception,
-            (data.Attributes ?? []).ToDictionary(pair => pair.Key, pair => pair.Value),
-            scopes));
+            log);
+        _logs.Enqueue(log);
     }
 }

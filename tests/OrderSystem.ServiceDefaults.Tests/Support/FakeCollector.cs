@@ -68,7 +68,8 @@ internal sealed class FakeCollector : IAsyncDisposable
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var message = ByteString.CopyFrom(body.ToArray().AsSpan(grpc ? GrpcFrameHeader : 0));
         string[] paths = [OtlpReceiver.TracesPath, OtlpReceiver.LogsPath, OtlpReceiver.MetricsPath];
-        var signal = paths.Single(path => context.Request.Path.Value!.Contains(path.Split('/')[^1].TrimEnd('s'), StringComparison.OrdinalIgnoreCase));
+        var signal = paths.Single(path =>
+            context.Request.Path.Value!.Contains(path.Split('/')[^1].TrimEnd('s'), StringComparison.OrdinalIgnoreCase));
         new OtlpReceiver(_store).Receive(signal, message);
         if (grpc)
         {

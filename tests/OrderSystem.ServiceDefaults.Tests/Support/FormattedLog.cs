@@ -10,22 +10,21 @@ using OrderSystem.ServiceDefaults.Logging;
 
 namespace OrderSystem.ServiceDefaults.Tests.Support;
 
-/// <summary>A logger whose lines are formatted as on the console.</summary>
-internal sealed class FormattedLog : ILogger
+/// <summary>A logger, and its provider, whose lines are formatted as on the console.</summary>
+internal sealed class FormattedLog(ConsoleFormatter formatter) : ILogger, ILoggerProvider, ISupportExternalScope
 {
-    private readonly LoggerExternalScopeProvider _scopes = new();
     private readonly StringBuilder _output = new();
-    private readonly ConsoleFormatter _formatter;
-
-    private FormattedLog(ConsoleFormatter formatter) => _formatter = formatter;
+    private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
 
     public string Output => _output.ToString();
 
     public static FormattedLog Json(bool includeScopes = true)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("OTEL_SERVICE_NAME", "gateway")]).Build();
-        var resource = new ServiceResource(configuration, new HostingEnvironment { ApplicationName = "x", EnvironmentName = "test" });
-        return new FormattedLog(new CorrelatedJsonFormatter(new Fixed(new() { IncludeScopes = includeScopes }), resource, Clock()));
+        var environment = new HostingEnvironment { ApplicationName = "x", EnvironmentName = "test" };
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero));
+        return new FormattedLog(new CorrelatedJsonFormatter(
+            new Fixed(new() { IncludeScopes = includeScopes }), new ServiceResource(configuration, environment), time));
     }
 
     /// <summary>The one line that was written, which must be a JSON object with distinct names.</summary>
@@ -45,14 +44,20 @@ internal sealed class FormattedLog : ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatMessage)
     {
-        var entry = new LogEntry<TState>(logLevel, "Category", eventId, state, exception, formatter);
         using var writer = new StringWriter(_output);
-        _formatter.Write(entry, _scopes, writer);
+        formatter.Write(new LogEntry<TState>(logLevel, "Category", eventId, state, exception, formatMessage), _scopes, writer);
     }
 
-    private static FakeTimeProvider Clock() => new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero));
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
+
+    public void Dispose()
+    {
+    }
 
     private sealed class Fixed(CorrelatedJsonFormatterOptions value) : IOptionsMonitor<CorrelatedJsonFormatterOptions>
     {

@@ -1,12 +1,15 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Trace;
+using OrderSystem.Testing;
 
 namespace OrderSystem.ServiceDefaults.Tests.Support;
 
 /// <summary>A service with the defaults, as a service of the system has them.</summary>
-internal sealed class TestService : IAsyncDisposable
+internal sealed class TestService(WebApplication app, SpanCollector spans, LogCollector logs, HttpClient client)
+    : IAsyncDisposable
 {
     /// <summary>The application name: an assembly, as ASP.NET Core expects, and the source of domain spans.</summary>
     public const string Name = "OrderSystem.ServiceDefaults.Tests";
@@ -14,24 +17,17 @@ internal sealed class TestService : IAsyncDisposable
     /// <summary>Arguments of a host that watches no file: Linux has few watchers, and tests make many hosts.</summary>
     public static readonly string[] WithoutFileWatchers = ["--hostBuilder:reloadConfigOnChange=false"];
 
-    private readonly SpanCollector _spans;
-    private readonly LogCollector _logs;
+    // How long a test waits for what it expects; shorter where most tests are to fail, as in mutation testing.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(
+        int.TryParse(Environment.GetEnvironmentVariable("TEST_WAIT_SECONDS"), out var seconds) ? seconds : 60);
 
-    private TestService(WebApplication app, SpanCollector spans, LogCollector logs, HttpClient client)
-    {
-        App = app;
-        _spans = spans;
-        _logs = logs;
-        Client = client;
-    }
+    public WebApplication App => app;
 
-    public WebApplication App { get; }
+    public HttpClient Client => client;
 
-    public HttpClient Client { get; }
+    public IReadOnlyCollection<Activity> Spans => spans.Spans;
 
-    public IReadOnlyCollection<Activity> Spans => _spans.Spans;
-
-    public IReadOnlyCollection<CollectedLog> Logs => _logs.Logs;
+    public IReadOnlyCollection<CollectedLog> Logs => logs.Logs;
 
     public static WebApplicationBuilder CreateBuilder(params (string Key, string? Value)[] settings)
     {
@@ -71,28 +67,35 @@ internal sealed class TestService : IAsyncDisposable
     }
 
     /// <summary>One that answers hello.</summary>
-    public static Task<TestService> StartAsync(params (string Key, string? Value)[] settings) => StartAsync(Hello, settings);
+    public static Task<TestService> StartAsync(params (string Key, string? Value)[] settings) =>
+        StartAsync(Hello, settings: settings);
 
-    public static Task<TestService> StartAsync(Action<WebApplication> map, params (string Key, string? Value)[] settings) =>
-        StartAsync(CreateBuilder(settings), map, onKestrel: false);
-
-    public static Task<TestService> StartAsync(
-        Action<WebApplicationBuilder> configure, Action<WebApplication> map, params (string Key, string? Value)[] settings)
+    /// <summary>
+    /// One that answers over a socket where it is to be on Kestrel, and that may do without problems: what it does not handle is
+    /// left to the server.
+    /// </summary>
+    public static async Task<TestService> StartAsync(
+        Action<WebApplication> map,
+        Action<WebApplicationBuilder>? configure = null,
+        bool onKestrel = false,
+        bool problems = true,
+        params (string Key, string? Value)[] settings)
     {
+        var spans = new SpanCollector();
+        var logs = new LogCollector();
         var builder = CreateBuilder(settings);
-        configure(builder);
-        return StartAsync(builder, map, onKestrel: false);
+        builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(spans));
+        builder.Services.ConfigureOpenTelemetryLoggerProvider(logging => logging.AddProcessor(logs));
+        _ = onKestrel ? builder.WebHost.UseUrls("http://127.0.0.1:0") : builder.WebHost.UseTestServer();
+        configure?.Invoke(builder);
+        var app = builder.Build();
+        app.UseRequestTracing();
+        _ = problems ? app.UseTracedProblemDetails() : app;
+        app.MapDefaultEndpoints();
+        map(app);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new TestService(app, spans, logs, onKestrel ? CreateClient(app) : app.GetTestClient());
     }
-
-    /// <summary>One that answers hello over a socket.</summary>
-    public static Task<TestService> StartOnKestrelAsync(params (string Key, string? Value)[] settings) => StartOnKestrelAsync(Hello, settings);
-
-    public static Task<TestService> StartOnKestrelAsync(Action<WebApplication> map, params (string Key, string? Value)[] settings) =>
-        StartAsync(CreateBuilder(settings), map, onKestrel: true);
-
-    /// <summary>A service that may do without problems: what it does not handle is left to the server.</summary>
-    public static Task<TestService> StartOnKestrelAsync(Action<WebApplication> map, bool problems) =>
-        StartAsync(CreateBuilder(), map, onKestrel: true, problems);
 
     /// <summary>A request that succeeds, with headers in the form <c>name: value</c>.</summary>
     public async Task<HttpResponseMessage> GetAsync(string path, params string[] headers) =>
@@ -115,48 +118,32 @@ internal sealed class TestService : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for what comes after the answer.</summary>
+    public static Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string wanted = "") =>
+        Eventually.IsTrue(condition, wanted, Patience);
+
     /// <summary>The only span, once it is there: the answer is, before the request's span has ended.</summary>
     public async Task<Activity> SpanAsync()
     {
-        await Wait.UntilAsync(() => Spans.Count > 0, "the server span");
+        await UntilAsync(() => Spans.Count > 0);
         return Assert.Single(Spans);
     }
 
     /// <summary>The last line of the only request, once it is there.</summary>
     public async Task<CollectedLog> CompletedAsync()
     {
-        await Wait.UntilAsync(() => Logs.Any(log => log.Event == "RequestCompleted"), "the last line");
+        await UntilAsync(() => Logs.Any(log => log.Event == "RequestCompleted"));
         return Logs.Single(log => log.Event == "RequestCompleted");
     }
 
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
-        await App.DisposeAsync();
+        client.Dispose();
+        await app.DisposeAsync();
     }
 
     /// <summary>Answers hello.</summary>
     public static void Hello(WebApplication app) => app.MapGet("/", () => "hello");
-
-    private static async Task<TestService> StartAsync(WebApplicationBuilder builder, Action<WebApplication> map, bool onKestrel, bool problems = true)
-    {
-        var spans = new SpanCollector();
-        var logs = new LogCollector();
-        builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(spans));
-        builder.Services.ConfigureOpenTelemetryLoggerProvider(logging => logging.AddProcessor(logs));
-        _ = onKestrel ? builder.WebHost.UseUrls("http://127.0.0.1:0") : builder.WebHost.UseTestServer();
-        var app = builder.Build();
-        app.UseRequestTracing();
-        if (problems)
-        {
-            app.UseTracedProblemDetails();
-        }
-
-        app.MapDefaultEndpoints();
-        map(app);
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        return new TestService(app, spans, logs, onKestrel ? CreateClient(app) : app.GetTestClient());
-    }
 
     // Outside the system: what the service listens to in this process must not make the caller part of its traces.
     private static HttpClient CreateClient(WebApplication app) =>
@@ -166,6 +153,9 @@ internal sealed class TestService : IAsyncDisposable
 internal static class Answers
 {
     public static string Header(this HttpResponseMessage answer, string name) => Assert.Single(answer.Headers.GetValues(name));
+
+    public static IEnumerable<string> HeaderIfAny(this HttpResponseMessage answer, string name) =>
+        answer.Headers.TryGetValues(name, out var values) ? values : [];
 
     public static Task<string> TextAsync(this HttpResponseMessage answer) =>
         answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);

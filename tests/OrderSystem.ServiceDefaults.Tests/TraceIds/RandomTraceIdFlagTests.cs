@@ -69,7 +69,8 @@ public sealed class RandomTraceIdFlagTests : IDisposable
     [Fact]
     public void It_is_handed_down_from_parent_to_child()
     {
-        using var parent = new Activity("parent") { ActivityTraceFlags = RandomTraceIdFlag.Value }.SetIdFormat(ActivityIdFormat.W3C).Start();
+        using var parent = new Activity("parent") { ActivityTraceFlags = RandomTraceIdFlag.Value };
+        parent.SetIdFormat(ActivityIdFormat.W3C).Start();
         using var child = new Activity("child").Start();
         child.ActivityTraceFlags = ActivityTraceFlags.Recorded;
         using var flag = new RandomTraceIdFlag("Orders");
@@ -107,7 +108,7 @@ public sealed class RandomTraceIdFlagTests : IDisposable
 
         using var answer = await service.GetAsync("/");
 
-        await Wait.UntilAsync(() => service.Spans.Count == 2, "server and domain span");
+        await TestService.UntilAsync(() => service.Spans.Count == 2);
         Assert.All(service.Spans, span => Assert.Equal(0x03, (int)span.ActivityTraceFlags));
         Assert.True(_domain.HasListeners());
         Assert.False(unlisted.HasListeners());
@@ -125,7 +126,7 @@ public sealed class RandomTraceIdFlagTests : IDisposable
             using var span = _domain.StartActivity("domain.work");
             return "hello";
         }),
-        settings);
+        settings: settings);
 
     private static ActivityListener PropagateOnly(ActivitySource heard)
     {
