@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using OrderSystem.GrainTracing.Tests.Grains;
 using OrderSystem.TraceTesting;
-using OrderSystem.TraceTesting.Model;
 using Orleans.Runtime;
 
 namespace OrderSystem.GrainTracing.Tests;

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 
-namespace OrderSystem.TraceTesting.Model;
+namespace OrderSystem.TraceTesting;
 
 /// <summary>What was received, in memory, until it is cleared.</summary>
 /// <remarks>Thread-safe. What it returns is a snapshot and never changes.</remarks>
@@ -11,6 +10,7 @@ public sealed class TelemetryStore
     private readonly Dictionary<string, Received> _traces = [];
     private readonly List<LogRecord> _logs = [];
     private readonly List<Metric> _metrics = [];
+    private readonly HashSet<Activity> _open = new(ReferenceEqualityComparer.Instance);
     private TaskCompletionSource _change = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal TelemetryStore()
@@ -24,13 +24,13 @@ public sealed class TelemetryStore
     public bool TryGetTrace(string traceId, [NotNullWhen(true)] out Trace? trace)
     {
         var id = TraceIdText.Read(traceId);
-        trace = Locked(() => _traces.TryGetValue(id, out var received) && received.Spans.Count > 0 ? received.Snapshot(id) : null);
+        trace = Locked(() => _traces.TryGetValue(id, out var received) && received.HasSpans ? received.Snapshot(id) : null);
         return trace is not null;
     }
 
     /// <summary>All traces of which a span has arrived.</summary>
     public IReadOnlyList<Trace> GetTraces() => Locked<IReadOnlyList<Trace>>(
-        () => [.. _traces.Where(item => item.Value.Spans.Count > 0).Select(item => item.Value.Snapshot(item.Key))]);
+        () => [.. _traces.Where(item => item.Value.HasSpans).Select(item => item.Value.Snapshot(item.Key))]);
 
     /// <summary>All log records in the order of arrival.</summary>
     public IReadOnlyList<LogRecord> GetLogs() => Locked<IReadOnlyList<LogRecord>>(() => [.. _logs]);
@@ -76,8 +76,14 @@ public sealed class TelemetryStore
 
     internal void Add(IEnumerable<Metric> metrics) => Change(() => _metrics.AddRange(metrics));
 
-    /// <summary>Wakes those who wait, to look again at what they wait for besides the store.</summary>
-    internal void Signal() => Change(static () => { });
+    /// <summary>Notes that a span of this process has started: until it ends, its trace is not complete.</summary>
+    internal void Opened(Activity span) => Locked(() => _open.Add(span));
+
+    internal void Ended(Activity span) => Change(() => _open.Remove(span));
+
+    /// <summary>The spans of a trace that have started and not ended.</summary>
+    internal IReadOnlyList<Activity> OpenSpans(string traceId, IReadOnlySet<string> except) => Locked<IReadOnlyList<Activity>>(
+        () => [.. _open.Where(span => span.TraceId.ToHexString() == traceId && !except.Contains(span.SpanId.ToHexString()))]);
 
     private T Locked<T>(Func<T> read)
     {
@@ -101,21 +107,20 @@ public sealed class TelemetryStore
     }
 
     private Received Of(string traceId) =>
-        CollectionsMarshal.GetValueRefOrAddDefault(_traces, traceId, out _) ??= new Received();
+        _traces.TryGetValue(traceId, out var known) ? known : _traces[traceId] = new Received();
 
     /// <summary>A trace being received.</summary>
     private sealed class Received
     {
-        private static readonly HashSet<string> NothingOutside = [];
-
+        private readonly OrderedDictionary<string, Span> _spans = [];
         private readonly List<LogRecord> _logs = [];
         private Trace? _snapshot;
 
-        public OrderedDictionary<string, Span> Spans { get; } = [];
+        public bool HasSpans => _spans.Count > 0;
 
         public void Add(Span span)
         {
-            Spans.TryAdd(span.SpanId, span);
+            _spans.TryAdd(span.SpanId, span);
             _snapshot = null;
         }
 
@@ -127,6 +132,23 @@ public sealed class TelemetryStore
 
         /// <summary>The trace as it is now; the same object until something arrives.</summary>
         public Trace Snapshot(string traceId) =>
-            _snapshot ??= new Trace(traceId, [.. Spans.Values], [.. _logs.OrderBy(log => log.TimeUnixNanoseconds)], NothingOutside);
+            _snapshot ??= new Trace(traceId, [.. _spans.Values], [.. _logs.OrderBy(log => log.TimeUnixNanoseconds)]);
     }
+}
+
+/// <summary>
+/// Keeps the store's list of open spans. It comes after the exporter: who waits must not find an ending span in neither
+/// place.
+/// </summary>
+internal sealed class OpenSpanProcessor(TelemetryStore store) : BaseProcessor<Activity>
+{
+    public override void OnStart(Activity data)
+    {
+        if (data.Recorded)
+        {
+            store.Opened(data);
+        }
+    }
+
+    public override void OnEnd(Activity data) => store.Ended(data);
 }
