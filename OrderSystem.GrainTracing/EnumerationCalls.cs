@@ -111,7 +111,7 @@ internal sealed class EnumerationCalls(OpenEnumerations open, GrainCallRecorder 
 /// <summary>Orleans' id of an enumeration, and the side of it: a process may have both.</summary>
 internal readonly record struct EnumerationKey(Guid Id, ActivityKind Side);
 
-/// <summary>An enumeration that is under way: the application's method, and and the span and start of this side.</summary>
+/// <summary>An enumeration that is under way: the application's method, and the span and start of this side.</summary>
 internal sealed record OpenEnumeration(GrainMethod Method, Activity? Span, long Start, CancellationToken OfCaller)
 {
     public DateTimeOffset LastUsed { get; set; }

@@ -45,8 +45,8 @@ public sealed class BuiltInPropagationTests
         using var host = Build(isSilo, out var services, ours => ours.AddActivityPropagation().AddTraceContextPropagation(), ours =>
             ours.AddActivityPropagation().AddTraceContextPropagation());
 
-        Assert.Equal(typeof(OutgoingTraceContextFilter), Assert.Single(services, Serves<IOutgoingGrainCallFilter>).ImplementationType);
-        Assert.Equal(typeof(IncomingTraceContextFilter), Assert.Single(services, Serves<IIncomingGrainCallFilter>).ImplementationType);
+        Assert.Equal(typeof(TraceContextFilter), Assert.Single(services, Serves<IOutgoingGrainCallFilter>).ImplementationType);
+        Assert.Equal(typeof(TraceContextFilter), Assert.Single(services, Serves<IIncomingGrainCallFilter>).ImplementationType);
 
         static bool Serves<T>(ServiceDescriptor service) => service.ServiceType == typeof(T);
     }
