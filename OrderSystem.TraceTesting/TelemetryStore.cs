@@ -24,13 +24,14 @@ public sealed class TelemetryStore
     public bool TryGetTrace(string traceId, [NotNullWhen(true)] out Trace? trace)
     {
         var id = TraceIdText.Read(traceId);
-        trace = Locked(() => _traces.TryGetValue(id, out var received) && received.HasSpans ? received.Snapshot(id) : null);
+        trace = Locked(() =>
+            _traces.TryGetValue(id, out var received) && received.Spans.Count > 0 ? received.Snapshot(id) : null);
         return trace is not null;
     }
 
     /// <summary>All traces of which a span has arrived.</summary>
     public IReadOnlyList<Trace> GetTraces() => Locked<IReadOnlyList<Trace>>(
-        () => [.. _traces.Where(item => item.Value.HasSpans).Select(item => item.Value.Snapshot(item.Key))]);
+        () => [.. _traces.Where(item => item.Value.Spans.Count > 0).Select(item => item.Value.Snapshot(item.Key))]);
 
     /// <summary>All log records in the order of arrival.</summary>
     public IReadOnlyList<LogRecord> GetLogs() => Locked<IReadOnlyList<LogRecord>>(() => [.. _logs]);
@@ -61,7 +62,7 @@ public sealed class TelemetryStore
     {
         foreach (var span in spans)
         {
-            Of(span.TraceId).Add(span);
+            Of(span.TraceId).Spans.TryAdd(span.SpanId, span);
         }
     });
 
@@ -70,7 +71,7 @@ public sealed class TelemetryStore
         _logs.AddRange(logs);
         foreach (var log in logs.Where(log => log.TraceId is not null))
         {
-            Of(log.TraceId!).Add(log);
+            Of(log.TraceId!).Logs.Add(log);
         }
     });
 
@@ -112,34 +113,16 @@ public sealed class TelemetryStore
     /// <summary>A trace being received.</summary>
     private sealed class Received
     {
-        private readonly OrderedDictionary<string, Span> _spans = [];
-        private readonly List<LogRecord> _logs = [];
-        private Trace? _snapshot;
+        public OrderedDictionary<string, Span> Spans { get; } = [];
 
-        public bool HasSpans => _spans.Count > 0;
+        public List<LogRecord> Logs { get; } = [];
 
-        public void Add(Span span)
-        {
-            _spans.TryAdd(span.SpanId, span);
-            _snapshot = null;
-        }
-
-        public void Add(LogRecord log)
-        {
-            _logs.Add(log);
-            _snapshot = null;
-        }
-
-        /// <summary>The trace as it is now; the same object until something arrives.</summary>
         public Trace Snapshot(string traceId) =>
-            _snapshot ??= new Trace(traceId, [.. _spans.Values], [.. _logs.OrderBy(log => log.TimeUnixNanoseconds)]);
+            new(traceId, [.. Spans.Values], [.. Logs.OrderBy(log => log.TimeUnixNanoseconds)]);
     }
 }
 
-/// <summary>
-/// Keeps the store's list of open spans. It comes after the exporter: who waits must not find an ending span in neither
-/// place.
-/// </summary>
+/// <summary>Tells the store of open spans. It comes after the exporter: an ending span must not be in neither place.</summary>
 internal sealed class OpenSpanProcessor(TelemetryStore store) : BaseProcessor<Activity>
 {
     public override void OnStart(Activity data)

@@ -3,16 +3,14 @@ namespace OrderSystem.TraceTesting;
 /// <summary>What has been received of one trace, at one moment: it does not change when more arrives.</summary>
 public sealed class Trace
 {
-    private static readonly HashSet<string> NothingOutside = [];
-
     private readonly Lazy<(List<TraceSpan> Roots, List<TraceSpan> Nodes)> _tree;
 
-    internal Trace(string traceId, IReadOnlyList<Span> spans, IReadOnlyList<LogRecord> logs, IReadOnlySet<string>? outside = null)
+    internal Trace(string traceId, IReadOnlyList<Span> spans, IReadOnlyList<LogRecord> logs, HashSet<string>? outside = null)
     {
         TraceId = traceId;
         Spans = spans;
         Logs = logs;
-        _tree = new(() => Tree(outside ?? NothingOutside));
+        _tree = new(() => Tree(outside ?? []));
     }
 
     /// <summary>The trace: 32 lowercase hexadecimal digits.</summary>
@@ -50,12 +48,12 @@ public sealed class Trace
         Roots.All(root => root.Placement == SpanPlacement.Root) && !InTreeOrder.Any(span => span.LacksItsServer);
 
     /// <summary>The same trace, where these spans are not expected: what is below them is a root.</summary>
-    internal Trace Below(IReadOnlySet<string> outside) => outside.Count == 0 ? this : new Trace(TraceId, Spans, Logs, outside);
+    internal Trace Below(HashSet<string> outside) => outside.Count == 0 ? this : new Trace(TraceId, Spans, Logs, outside);
 
     /// <inheritdoc />
     public override string ToString() => $"{TraceId}: {Root?.ToString() ?? "no root"}, {Spans.Count} spans";
 
-    private (List<TraceSpan> Roots, List<TraceSpan> Nodes) Tree(IReadOnlySet<string> outside)
+    private (List<TraceSpan> Roots, List<TraceSpan> Nodes) Tree(HashSet<string> outside)
     {
         var byId = Spans.ToDictionary(span => span.SpanId, span => new TraceSpan(this, span));
         foreach (var span in byId.Values)

@@ -83,9 +83,7 @@ public class TraceCollector : IAsyncDisposable
 
     /// <summary>Waits for the whole trace that this span belongs to.</summary>
     /// <inheritdoc cref="WaitForTraceAsync(string, Func{Trace, bool}?, TimeSpan?)" />
-    /// <param name="activity">A span that the test started; it need not be collected itself.</param>
-    /// <param name="until">What must hold besides the trace being complete.</param>
-    /// <param name="timeout">The longest wait; <see cref="DefaultTimeout"/> when not given.</param>
+    /// <remarks>It is a span that the test started, and need not be collected itself.</remarks>
     public Task<Trace> WaitForTraceAsync(Activity activity, Func<Trace, bool>? until = null, TimeSpan? timeout = null)
     {
         var collected = activity.Source == _requests && activity.IsStopped;
