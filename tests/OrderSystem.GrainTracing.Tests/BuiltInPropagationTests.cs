@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -29,12 +28,17 @@ public sealed class BuiltInPropagationTests
     [InlineData(false)]
     public async Task A_process_refuses_to_start_when_Orleans_own_propagation_comes_after_ours(bool isSilo)
     {
-        using var host = Build(isSilo, out _, ours => ours.AddTraceContextPropagation().AddActivityPropagation(), ours =>
-            ours.AddTraceContextPropagation().AddActivityPropagation());
+        using var host = Build(
+            isSilo,
+            out _,
+            silo => silo.AddTraceContextPropagation().AddActivityPropagation(),
+            client => client.AddTraceContextPropagation().AddActivityPropagation());
 
-        var refused = await Assert.ThrowsAsync<OrleansConfigurationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<OrleansConfigurationException>(
+            () => host.StartAsync(TestContext.Current.CancellationToken));
 
-        Assert.Contains("AddActivityPropagation() was called after AddTraceContextPropagation()", refused.Message, StringComparison.Ordinal);
+        const string Reason = "AddActivityPropagation() was called after AddTraceContextPropagation()";
+        Assert.Contains(Reason, refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -42,8 +46,11 @@ public sealed class BuiltInPropagationTests
     [InlineData(false)]
     public void What_was_added_before_is_replaced(bool isSilo)
     {
-        using var host = Build(isSilo, out var services, ours => ours.AddActivityPropagation().AddTraceContextPropagation(), ours =>
-            ours.AddActivityPropagation().AddTraceContextPropagation());
+        using var host = Build(
+            isSilo,
+            out var services,
+            silo => silo.AddActivityPropagation().AddTraceContextPropagation(),
+            client => client.AddActivityPropagation().AddTraceContextPropagation());
 
         Assert.Equal(typeof(TraceContextFilter), Assert.Single(services, Serves<IOutgoingGrainCallFilter>).ImplementationType);
         Assert.Equal(typeof(TraceContextFilter), Assert.Single(services, Serves<IIncomingGrainCallFilter>).ImplementationType);
@@ -57,9 +64,8 @@ public sealed class BuiltInPropagationTests
     [InlineData(false, false, 0)]
     public void A_process_with_grains_but_without_the_filters_is_warned_once(bool hasGrains, bool hasFilters, int warnings)
     {
-        var lines = new ConcurrentQueue<string>();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Logging.AddProvider(new Lines((level, message, _) => lines.Enqueue($"{level}: {message}")));
+        builder.Logging.AddFakeLogging();
         builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddGrainCallInstrumentation());
         if (hasGrains)
         {
@@ -73,7 +79,9 @@ public sealed class BuiltInPropagationTests
         // As the hosted service of OpenTelemetry.Extensions.Hosting does.
         using var provider = host.Services.GetRequiredService<TracerProvider>();
 
-        Assert.Equal(warnings, lines.Count(line => line.StartsWith("Warning: Grain calls of this process leave no spans", StringComparison.Ordinal)));
+        Assert.Equal(warnings, host.Services.GetFakeLogCollector().GetSnapshot().Count(line =>
+            line.Level == LogLevel.Warning
+            && line.Message.StartsWith("Grain calls of this process leave no spans", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -93,7 +101,8 @@ public sealed class BuiltInPropagationTests
         Assert.Equal(kept, services);
     }
 
-    private static IHost Build(bool isSilo, out IServiceCollection services, Action<ISiloBuilder> silo, Action<IClientBuilder> client)
+    private static IHost Build(
+        bool isSilo, out IServiceCollection services, Action<ISiloBuilder> silo, Action<IClientBuilder> client)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddLogging();
