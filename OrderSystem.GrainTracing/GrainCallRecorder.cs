@@ -22,11 +22,12 @@ internal sealed partial class GrainCallRecorder(
 
     public bool IncludesSystemCalls => _options.IncludeSystemCalls;
 
-    public Task Make(IOutgoingGrainCallContext call, GrainMethod method) =>
-        Invoke(call, method, StartOutgoing(method.SpanName, ActivityKind.Client, method.Attributes));
+    public Task Invoke(IGrainCallContext call, GrainMethod method) => Invoke(call, method, Start(call, method));
 
-    public Task Serve(IIncomingGrainCallContext call, GrainMethod method) =>
-        Invoke(call, method, StartIncoming(method.SpanName, ActivityKind.Server, method.Attributes));
+    /// <summary>Starts the span of the call's own side.</summary>
+    public static Activity? Start(IGrainCallContext call, GrainMethod method) => call is IOutgoingGrainCallContext
+        ? StartOutgoing(method.SpanName, ActivityKind.Client, method.Attributes)
+        : StartIncoming(method.SpanName, ActivityKind.Server, method.Attributes);
 
     /// <summary>Starts a span below the current one, or below what came with the call that is being served.</summary>
     public static Activity? StartOutgoing(string name, ActivityKind kind, KeyValuePair<string, object?>[] attributes)

@@ -18,10 +18,10 @@ internal sealed class TraceContextFilter(GrainCallRecorder recorder, Enumeration
         var method = GrainMethod.Of(context.Request);
         return method.Kind switch
         {
-            GrainCallKind.Application => recorder.Make(context, method),
+            GrainCallKind.Application => recorder.Invoke(context, method),
             GrainCallKind.ChannelDelivery => Deliveries.PassChannel(recorder, context, method),
-            GrainCallKind.Enumeration => enumerations.Make(context, method),
-            GrainCallKind.System when recorder.IncludesSystemCalls => recorder.Make(context, method),
+            GrainCallKind.Enumeration => enumerations.Pass(context, method),
+            GrainCallKind.System when recorder.IncludesSystemCalls => recorder.Invoke(context, method),
 
             // What a stream's item carries is its producer's context, and a reminder's tick has no caller: the context
             // of Orleans' own timers, which is current here, must not take their place.
@@ -39,13 +39,13 @@ internal sealed class TraceContextFilter(GrainCallRecorder recorder, Enumeration
         var method = GrainMethod.Of(context.Request);
         return method.Kind switch
         {
-            GrainCallKind.Application => recorder.Serve(context, method),
+            GrainCallKind.Application => recorder.Invoke(context, method),
             GrainCallKind.TimerTick when Ticks.IsOfApplication(context) => Ticks.ServeTimer(recorder, context, method),
             GrainCallKind.ReminderTick => Ticks.ServeReminder(recorder, context, method),
             GrainCallKind.StreamDelivery => Deliveries.ServeStream(recorder, context, method),
             GrainCallKind.ChannelDelivery => Deliveries.PassChannel(recorder, context, method),
-            GrainCallKind.Enumeration => enumerations.Serve(context, method),
-            _ when recorder.IncludesSystemCalls => recorder.Serve(context, method),
+            GrainCallKind.Enumeration => enumerations.Pass(context, method),
+            _ when recorder.IncludesSystemCalls => recorder.Invoke(context, method),
             _ => OwnWork.Serve(context),
         };
     }
