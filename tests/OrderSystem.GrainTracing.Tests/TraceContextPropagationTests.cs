@@ -134,20 +134,6 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
     }
 
     [Fact]
-    public async Task An_exception_is_an_error_on_both_sides_and_recorded_where_it_was_thrown()
-    {
-        using var spans = new TestSpans();
-        const string Thrown = "System.InvalidOperationException";
-
-        var trace = await spans.Request(
-            $"request {{IEchoGrain/Fail:client!{Thrown} {{IEchoGrain/Fail:server!{Thrown} *exception={Thrown}}}}}",
-            () => Assert.ThrowsAsync<InvalidOperationException>(() => cluster.Grain(1).Fail()));
-
-        var server = trace.Spans.Single(span => span.Kind == ActivityKind.Server);
-        Assert.Equal("told to fail", Assert.Single(server.Events).Attributes.GetString("exception.message"));
-    }
-
-    [Fact]
     public async Task A_listener_that_samples_nothing_changes_neither_answers_nor_exceptions()
     {
         using var listener = new ActivityListener
