@@ -9,9 +9,9 @@ namespace OrderSystem.GrainTracing;
 /// The spans of messages. A stream's item outlives the request that published it: it is consumed in a trace of its own,
 /// with a link to its producer. A broadcast channel hands its item over at once: the consumer belongs to the trace.
 /// </summary>
-internal sealed class Deliveries(GrainCallRecorder recorder)
+internal static class Deliveries
 {
-    public Task ServeStream(IIncomingGrainCallContext call, GrainMethod method)
+    public static Task ServeStream(GrainCallRecorder recorder, IIncomingGrainCallContext call, GrainMethod method)
     {
         var batch = call.Request.GetArgument(2) as IBatchContainerBatch;
         var links = Producers(batch).Select(producer => new ActivityLink(producer)).ToArray();
@@ -22,11 +22,13 @@ internal sealed class Deliveries(GrainCallRecorder recorder)
             batch?.BatchContainers.Count));
     }
 
-    public Task MakeChannel(IOutgoingGrainCallContext call, GrainMethod method) => recorder.Invoke(
-        call, method, MessageDestination.OfChannel(call.Request).Start(ActivityKind.Producer, GrainCallRecorder.StartOutgoing));
-
-    public Task ServeChannel(IIncomingGrainCallContext call, GrainMethod method) => recorder.Invoke(
-        call, method, MessageDestination.OfChannel(call.Request).Start(ActivityKind.Consumer, GrainCallRecorder.StartIncoming));
+    public static Task PassChannel(GrainCallRecorder recorder, IGrainCallContext call, GrainMethod method)
+    {
+        var channel = MessageDestination.OfChannel(call.Request);
+        return recorder.Invoke(call, method, call is IOutgoingGrainCallContext
+            ? channel.Start(ActivityKind.Producer, GrainCallRecorder.StartOutgoing)
+            : channel.Start(ActivityKind.Consumer, GrainCallRecorder.StartIncoming));
+    }
 
     /// <summary>The producers; of a batch, each by the request context that came with its own item.</summary>
     private static HashSet<ActivityContext> Producers(IBatchContainerBatch? batch)

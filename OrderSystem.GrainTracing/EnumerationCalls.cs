@@ -14,25 +14,24 @@ namespace OrderSystem.GrainTracing;
 /// </summary>
 internal sealed class EnumerationCalls(OpenEnumerations open, GrainCallRecorder recorder)
 {
-    public Task Make(IOutgoingGrainCallContext call, GrainMethod method)
+    public Task Pass(IGrainCallContext call, GrainMethod method)
     {
-        var key = Key(call, ActivityKind.Client);
-        var enumeration = Find(key, call, method, GrainCallRecorder.StartOutgoing);
-        RequestContextCarrier.InjectCurrent(enumeration?.Span);
+        var side = call is IOutgoingGrainCallContext ? ActivityKind.Client : ActivityKind.Server;
+        var key = new EnumerationKey((Guid)call.Request.GetArgument(0)!, side);
+        var enumeration = Find(key, call, method);
+        if (side == ActivityKind.Client)
+        {
+            RequestContextCarrier.InjectCurrent(enumeration?.Span);
+        }
+        else
+        {
+            Activity.Current = enumeration?.Span;
+        }
+
         return enumeration is null ? call.Invoke() : Invoke(key, call, method);
     }
 
-    public Task Serve(IIncomingGrainCallContext call, GrainMethod method)
-    {
-        var key = Key(call, ActivityKind.Server);
-        var enumeration = Find(key, call, method, GrainCallRecorder.StartIncoming);
-        Activity.Current = enumeration?.Span;
-        return enumeration is null ? call.Invoke() : Invoke(key, call, method);
-    }
-
-    private static EnumerationKey Key(IGrainCallContext call, ActivityKind side) => new((Guid)call.Request.GetArgument(0)!, side);
-
-    private OpenEnumeration? Find(EnumerationKey key, IGrainCallContext call, GrainMethod method, StartSpan startSpan)
+    private OpenEnumeration? Find(EnumerationKey key, IGrainCallContext call, GrainMethod method)
     {
         if (open.Use(key) is { } known)
         {
@@ -47,7 +46,7 @@ internal sealed class EnumerationCalls(OpenEnumerations open, GrainCallRecorder 
             return null;
         }
 
-        var span = startSpan(called.SpanName, key.Side, called.Attributes);
+        var span = GrainCallRecorder.Start(call, called);
         var start = recorder.Begin(call, span);
         return span is null && start == 0
             ? null
@@ -111,7 +110,7 @@ internal sealed class EnumerationCalls(OpenEnumerations open, GrainCallRecorder 
 /// <summary>Orleans' id of an enumeration, and the side of it: a process may have both.</summary>
 internal readonly record struct EnumerationKey(Guid Id, ActivityKind Side);
 
-/// <summary>An enumeration that is under way: the application's method, and and the span and start of this side.</summary>
+/// <summary>An enumeration that is under way: the application's method, and the span and start of this side.</summary>
 internal sealed record OpenEnumeration(GrainMethod Method, Activity? Span, long Start, CancellationToken OfCaller)
 {
     public DateTimeOffset LastUsed { get; set; }

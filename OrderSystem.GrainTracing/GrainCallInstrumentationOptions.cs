@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Logging;
 
 namespace OrderSystem.GrainTracing;
 
@@ -11,7 +10,7 @@ namespace OrderSystem.GrainTracing;
 /// Silo or client and tracer provider share these options where they share a container, as in every hosted process. Where
 /// they do not, as in a test cluster, configure them in the container of the silo or client as well.
 /// </remarks>
-public sealed partial class GrainCallInstrumentationOptions
+public sealed class GrainCallInstrumentationOptions
 {
     /// <summary>The configuration section that these options are bound to.</summary>
     public const string SectionName = "Tracing:GrainCalls";
@@ -40,35 +39,4 @@ public sealed partial class GrainCallInstrumentationOptions
     /// What it throws is logged and changes nothing for the call.
     /// </summary>
     public Action<Activity, IGrainCallContext>? Enrich { get; set; }
-
-    internal bool Records(IGrainCallContext call, ILogger logger)
-    {
-        try
-        {
-            return Filter is null || Filter(call);
-        }
-        catch (Exception exception)
-        {
-            Log.OptionFailed(logger, nameof(Filter), exception);
-            return true;
-        }
-    }
-
-    internal void Complete(Activity span, IGrainCallContext call, ILogger logger)
-    {
-        try
-        {
-            Enrich?.Invoke(span, call);
-        }
-        catch (Exception exception)
-        {
-            Log.OptionFailed(logger, nameof(Enrich), exception);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "GrainCallInstrumentationOptions.{Option} threw; the call goes on")]
-        public static partial void OptionFailed(ILogger logger, string option, Exception exception);
-    }
 }

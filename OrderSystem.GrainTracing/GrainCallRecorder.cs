@@ -22,11 +22,12 @@ internal sealed partial class GrainCallRecorder(
 
     public bool IncludesSystemCalls => _options.IncludeSystemCalls;
 
-    public Task Make(IOutgoingGrainCallContext call, GrainMethod method) =>
-        Invoke(call, method, StartOutgoing(method.SpanName, ActivityKind.Client, method.Attributes));
+    public Task Invoke(IGrainCallContext call, GrainMethod method) => Invoke(call, method, Start(call, method));
 
-    public Task Serve(IIncomingGrainCallContext call, GrainMethod method) =>
-        Invoke(call, method, StartIncoming(method.SpanName, ActivityKind.Server, method.Attributes));
+    /// <summary>Starts the span of the call's own side.</summary>
+    public static Activity? Start(IGrainCallContext call, GrainMethod method) => call is IOutgoingGrainCallContext
+        ? StartOutgoing(method.SpanName, ActivityKind.Client, method.Attributes)
+        : StartIncoming(method.SpanName, ActivityKind.Server, method.Attributes);
 
     /// <summary>Starts a span below the current one, or below what came with the call that is being served.</summary>
     public static Activity? StartOutgoing(string name, ActivityKind kind, KeyValuePair<string, object?>[] attributes)
@@ -89,7 +90,7 @@ internal sealed partial class GrainCallRecorder(
     {
         if (span is { IsAllDataRequested: true })
         {
-            if (_options.Records(call, logger))
+            if (IsWanted(call))
             {
                 span.SetTag(AttributeNames.TargetId, call.TargetId.ToString());
                 span.SetTag(AttributeNames.SourceId, call.SourceId?.ToString());
@@ -159,7 +160,7 @@ internal sealed partial class GrainCallRecorder(
                 span.AddEvent(new ActivityEvent(AttributeNames.CancelledEvent));
             }
 
-            _options.Complete(span, call, logger);
+            Enrich(span, call);
         }
 
         span?.Dispose();
@@ -176,8 +177,36 @@ internal sealed partial class GrainCallRecorder(
         }
     }
 
+    private bool IsWanted(IGrainCallContext call)
+    {
+        try
+        {
+            return _options.Filter is not { } filter || filter(call);
+        }
+        catch (Exception exception)
+        {
+            Log.OptionFailed(logger, nameof(_options.Filter), exception);
+            return true;
+        }
+    }
+
+    private void Enrich(Activity span, IGrainCallContext call)
+    {
+        try
+        {
+            _options.Enrich?.Invoke(span, call);
+        }
+        catch (Exception exception)
+        {
+            Log.OptionFailed(logger, nameof(_options.Enrich), exception);
+        }
+    }
+
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "GrainCallInstrumentationOptions.{Option} threw; the call goes on")]
+        public static partial void OptionFailed(ILogger logger, string option, Exception exception);
+
         [LoggerMessage(Level = LogLevel.Error, Message = "Grain call {Call} failed")]
         public static partial void CallFailed(ILogger logger, string call, Exception exception);
     }

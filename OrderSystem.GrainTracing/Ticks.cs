@@ -12,7 +12,7 @@ namespace OrderSystem.GrainTracing;
 /// A tick of a grain's timer or reminder has no caller: its span is the root of a trace of its own, and no call to
 /// measure. Work that knows what caused it takes the tick's span over with <see cref="RootSpan"/>.
 /// </summary>
-internal sealed class Ticks(GrainCallRecorder recorder)
+internal static class Ticks
 {
     private static readonly ConcurrentDictionary<Type, string> TimerNames = new();
     private static readonly ConditionalWeakTable<IInvokable, StrongBox<bool>> CleanUps = [];
@@ -39,14 +39,14 @@ internal sealed class Ticks(GrainCallRecorder recorder)
         }
     }
 
-    public Task ServeTimer(IIncomingGrainCallContext context, GrainMethod method)
+    public static Task ServeTimer(GrainCallRecorder recorder, IIncomingGrainCallContext context, GrainMethod method)
     {
         var name = TimerNames.GetOrAdd(context.Grain.GetType(), static type => $"{type.Name}/Timer");
         var span = RootSpan.Begin(GrainCallTracing.Source, name, ActivityKind.Internal);
         return recorder.Invoke(context, method, span, measured: false);
     }
 
-    public Task ServeReminder(IIncomingGrainCallContext context, GrainMethod method)
+    public static Task ServeReminder(GrainCallRecorder recorder, IIncomingGrainCallContext context, GrainMethod method)
     {
         var span = RootSpan.Begin(GrainCallTracing.Source, method.SpanName, ActivityKind.Internal, method.Attributes);
         if (span is { IsAllDataRequested: true })

@@ -41,12 +41,10 @@ public static class TraceContextPropagationExtensions
         services.AddGrainCallOptions();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<GrainCallRecorder>();
-        services.TryAddSingleton<Ticks>();
-        services.TryAddSingleton<Deliveries>();
         services.TryAddSingleton<OpenEnumerations>();
         services.TryAddSingleton<EnumerationCalls>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutgoingGrainCallFilter, OutgoingTraceContextFilter>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IIncomingGrainCallFilter, IncomingTraceContextFilter>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutgoingGrainCallFilter, TraceContextFilter>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IIncomingGrainCallFilter, TraceContextFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigurationValidator>(new BuiltInPropagation(services)));
     }
 

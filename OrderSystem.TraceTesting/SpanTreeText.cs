@@ -21,7 +21,7 @@ public sealed record SpanTreeOptions
     public bool SortSiblings { get; init; }
 }
 
-/// <summary>Writes a trace as a text tree without ids and times, so that two runs of the same request give the same text.</summary>
+/// <summary>Writes a trace as a text tree without ids and times: two runs of the same request give the same text.</summary>
 public static partial class SpanTreeText
 {
     /// <summary>The tree, a line per span, event, link and log record.</summary>
@@ -30,45 +30,45 @@ public static partial class SpanTreeText
     public static string ToTreeText(this Trace trace, SpanTreeOptions? options = null)
     {
         options ??= SpanTreeOptions.Default;
-        var logs = trace.Logs.Where(log => options.Logs && log.SpanId is not null).ToLookup(log => log.SpanId!);
         return Render(
             trace,
-            options,
-            root => root.Placement switch
-            {
-                TracePlacement.MissingParent => "(parent not received)",
-                TracePlacement.Cycle => "(parent is below its own child)",
-                _ => null,
-            },
-            span => string.Join("  ", new[] { span.Service, span.Name, Description(span, options) }.Where(part => part.Length > 0)),
-            span => Details(span, logs[span.SpanId]));
+            span => string.Join("  ", Parts(span.Span, options).Where(part => part.Length > 0)),
+            span => Details(span.Span, options.Logs ? span.Logs : []),
+            options.SortSiblings);
     }
 
     /// <param name="trace">The trace.</param>
-    /// <param name="options">In which order.</param>
-    /// <param name="above">What stands above a root.</param>
     /// <param name="line">A span's line.</param>
     /// <param name="details">The lines below it.</param>
+    /// <param name="sortSiblings">Whether siblings stand in the order of their names.</param>
+    /// <param name="showIds">Whether the id of a parent that has not arrived is shown.</param>
     internal static string Render(
-        Trace trace, SpanTreeOptions options, Func<TraceNode, string?> above, Func<Span, string> line, Func<Span, IEnumerable<string>> details)
+        Trace trace,
+        Func<TraceSpan, string> line,
+        Func<TraceSpan, IEnumerable<string>> details,
+        bool sortSiblings = false,
+        bool showIds = false)
     {
         var text = new StringBuilder();
-        var pending = new Stack<(TraceNode Node, string Indent, string Below)>(trace.Tree.Roots.Reverse().Select(root => (root, "", "")));
+        var roots = trace.Roots.Reverse().Select(root => (root, "", ""));
+        var pending = new Stack<(TraceSpan Span, string Indent, string Below)>(roots);
         while (pending.TryPop(out var item))
         {
-            if (item.Node.Parent is null && above(item.Node) is { } reason)
+            var parent = showIds ? $"parent {item.Span.Span.ParentSpanId}" : "parent";
+            text.Append(item.Span.Placement switch
             {
-                text.Append(reason).Append('\n');
+                SpanPlacement.MissingParent => $"({parent} not received)\n",
+                SpanPlacement.Cycle => $"({parent} is below its own child)\n",
+                _ => null,
+            });
+            text.Append(item.Indent).Append(Escaped(line(item.Span))).Append('\n');
+            var children = item.Span.Children;
+            if (sortSiblings)
+            {
+                children = [.. children.OrderBy(child => child.Name, StringComparer.Ordinal)];
             }
 
-            text.Append(item.Indent).Append(Escaped(line(item.Node.Span))).Append('\n');
-            var children = item.Node.Children.ToList();
-            if (options.SortSiblings)
-            {
-                children.Sort((left, right) => string.CompareOrdinal(left.Span.Name, right.Span.Name));
-            }
-
-            foreach (var detail in details(item.Node.Span))
+            foreach (var detail in details(item.Span))
             {
                 text.Append(item.Below).Append(children.Count > 0 ? "│   " : "    ").Append(Escaped(detail)).Append('\n');
             }
@@ -83,12 +83,17 @@ public static partial class SpanTreeText
         return text.ToString();
     }
 
-    private static string Description(Span span, SpanTreeOptions options) => string.Join(' ',
-    [
-        .. span.Kind == ActivityKind.Internal ? (string[])[] : [$"[{span.Kind.ToString().ToLowerInvariant()}]"],
-        .. options.Attributes.Where(span.Attributes.ContainsKey).Select(name => $"{name}={AttributeValue.Text(span.Attributes[name])}"),
-        .. span.Status == ActivityStatusCode.Error ? (string[])["ERROR"] : [],
-    ]);
+    private static string[] Parts(Span span, SpanTreeOptions options)
+    {
+        var attributes = options.Attributes.Where(span.Attributes.ContainsKey);
+        string?[] description =
+        [
+            span.Kind == ActivityKind.Internal ? null : $"[{span.Kind.ToString().ToLowerInvariant()}]",
+            .. attributes.Select(name => $"{name}={AttributeValue.Text(span.Attributes[name])}"),
+            span.Status == ActivityStatusCode.Error ? "ERROR" : null,
+        ];
+        return [span.Service, span.Name, string.Join(' ', description.OfType<string>())];
+    }
 
     private static IEnumerable<string> Details(Span span, IEnumerable<LogRecord> logs) =>
     [

@@ -1,6 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
-using OrderSystem.TraceTesting.Otlp;
 
 namespace OrderSystem.TraceTesting;
 
@@ -48,11 +49,13 @@ public class TraceCollector : IAsyncDisposable
     /// <summary>Everything collected so far.</summary>
     public TelemetryStore Store { get; }
 
-    internal OpenSpans OpenSpans { get; } = new();
-
     /// <summary>Starts a collector that receives OTLP on a loopback port.</summary>
-    /// <param name="port">The port, where the system under test has it in its settings already; a free one when not given.</param>
-    public static Task<TraceReceiver> StartAsync(int port = 0) => TraceReceiver.StartReceiverAsync(port);
+    /// <param name="port">The port, where the system under test has it in its settings already; else a free one.</param>
+    public static async Task<TraceReceiver> StartAsync(int port = 0)
+    {
+        var store = new TelemetryStore();
+        return new TraceReceiver(store, await OtlpServer.StartAsync(new OtlpReceiver(store), port));
+    }
 
     /// <summary>
     /// Starts a span that stands for the test's request: a root whatever is current, recorded whatever is sampled,
@@ -70,26 +73,31 @@ public class TraceCollector : IAsyncDisposable
     /// </param>
     /// <param name="until">What must hold besides the trace being complete.</param>
     /// <param name="timeout">The longest wait; <see cref="DefaultTimeout"/> when not given.</param>
-    /// <exception cref="TraceAssertionException">The response names no trace, or the trace did not get complete in time.</exception>
-    public Task<Trace> WaitForTraceAsync(HttpResponseMessage response, Func<Trace, bool>? until = null, TimeSpan? timeout = null) =>
-        WaitForTraceAsync(TraceIdOf(response), RequestTrace.ParentOf(response)?.SpanId.ToHexString(), until, timeout);
+    /// <exception cref="TraceAssertionException">
+    /// The response names no trace, or the trace did not get complete in time; the message shows what arrived.
+    /// </exception>
+    public Task<Trace> WaitForTraceAsync(
+        HttpResponseMessage response, Func<Trace, bool>? until = null, TimeSpan? timeout = null) =>
+        WaitForTraceAsync(
+            TraceIdOf(response), TraceContextHandler.ParentOf(response.RequestMessage)?.SpanId.ToHexString(), until, timeout);
 
     /// <summary>Waits for the whole trace that this span belongs to.</summary>
-    /// <param name="activity">A span that the test started; it need not be collected itself.</param>
-    /// <param name="until">What must hold besides the trace being complete.</param>
-    /// <param name="timeout">The longest wait; <see cref="DefaultTimeout"/> when not given.</param>
-    /// <exception cref="TraceAssertionException">The trace did not get complete in time; the message shows what arrived.</exception>
+    /// <inheritdoc cref="WaitForTraceAsync(string, Func{Trace, bool}?, TimeSpan?)" />
+    /// <remarks>It is a span that the test started, and need not be collected itself.</remarks>
     public Task<Trace> WaitForTraceAsync(Activity activity, Func<Trace, bool>? until = null, TimeSpan? timeout = null)
     {
         var collected = activity.Source == _requests && activity.IsStopped;
-        return WaitForTraceAsync(activity.TraceId.ToHexString(), collected ? null : activity.SpanId.ToHexString(), until, timeout);
+        var outside = collected ? null : activity.SpanId.ToHexString();
+        return WaitForTraceAsync(activity.TraceId.ToHexString(), outside, until, timeout);
     }
 
     /// <summary>Waits for a whole trace.</summary>
     /// <param name="traceId">32 hexadecimal digits, as a UUID, or in a whole <c>traceparent</c>.</param>
     /// <param name="until">What must hold besides the trace being complete.</param>
     /// <param name="timeout">The longest wait; <see cref="DefaultTimeout"/> when not given.</param>
-    /// <exception cref="TraceAssertionException">The trace did not get complete in time; the message shows what arrived.</exception>
+    /// <exception cref="TraceAssertionException">
+    /// The trace did not get complete in time; the message shows what arrived.
+    /// </exception>
     public Task<Trace> WaitForTraceAsync(string traceId, Func<Trace, bool>? until = null, TimeSpan? timeout = null) =>
         WaitForTraceAsync(traceId, outsideParent: null, until, timeout);
 
@@ -103,7 +111,8 @@ public class TraceCollector : IAsyncDisposable
         Span? found = null;
         await WaitUntilAsync(
             store => (found = store.GetTraces().SelectMany(trace => trace.Spans).FirstOrDefault(condition)) is not null,
-            () => $"No such span arrived. What arrived:\n\n{string.Join('\n', Store.GetTraces().Select(trace => FailureText.Tree(trace)))}",
+            () => "No such span arrived. What arrived:\n\n"
+                + string.Join('\n', Store.GetTraces().Select(trace => FailureText.Tree(trace))),
             timeout);
         var trace = await WaitForTraceAsync(found!.TraceId, timeout: timeout);
         return trace.Span(found);
@@ -139,12 +148,14 @@ public class TraceCollector : IAsyncDisposable
     /// </summary>
     /// <exception cref="TraceAssertionException">It names none.</exception>
     public static string TraceIdOf(HttpResponseMessage response) =>
-        InResponse.Select(name => response.Headers.TryGetValues(name, out var values) ? TraceIdText.TryRead(values.First()) : null)
-            .Append(RequestTrace.ParentOf(response)?.TraceId.ToHexString())
+        InResponse
+            .Select(name => response.Headers.TryGetValues(name, out var values) ? TraceIdText.TryRead(values.First()) : null)
+            .Append(TraceContextHandler.ParentOf(response.RequestMessage)?.TraceId.ToHexString())
             .FirstOrDefault(id => id is not null)
             ?? throw new TraceAssertionException(
-                $"The response has neither a {InResponse[0]} nor an {InResponse[1]} header that names a trace, and its request had no "
-                + $"{RequestTrace.TraceParent}: which trace it is in is not known. Send requests through a {nameof(TraceContextHandler)}.");
+                $"The response has neither a {InResponse[0]} nor an {InResponse[1]} header that names a trace, and its request "
+                + $"had no {TraceContextHandler.TraceParent}: which trace it is in is not known. Send requests through a "
+                + $"{nameof(TraceContextHandler)}.");
 
     /// <summary>Stops collecting.</summary>
     public virtual ValueTask DisposeAsync()
@@ -155,35 +166,31 @@ public class TraceCollector : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task<Trace> WaitForTraceAsync(string traceId, string? outsideParent, Func<Trace, bool>? until, TimeSpan? timeout)
+    private async Task<Trace> WaitForTraceAsync(
+        string traceId, string? outsideParent, Func<Trace, bool>? until, TimeSpan? timeout)
     {
         var id = TraceIdText.Read(traceId);
-        var outside = OutsideSpans(outsideParent);
+
+        // The spans that cannot arrive while the test waits: those that it waits inside of, and the one that it gave its
+        // request as the parent.
+        HashSet<string> outside = outsideParent is null ? [] : [outsideParent];
+        for (var activity = Activity.Current; activity is not null; activity = activity.Parent)
+        {
+            outside.Add(activity.SpanId.ToHexString());
+        }
+
         Trace? trace = null;
         await WaitUntilAsync(
             store =>
             {
                 // What is open now and arrives meanwhile is looked for first: it must not slip through.
-                var open = OpenSpans.Of(id, outside).Count;
+                var open = store.OpenSpans(id, outside).Count;
                 trace = store.TryGetTrace(id, out var received) ? received.Below(outside) : null;
                 return trace is not null && open == 0 && trace.IsComplete() && until?.Invoke(trace) != false;
             },
-            () => FailureText.Incomplete(id, trace, OpenSpans.Of(id, outside)),
+            () => FailureText.Incomplete(id, trace, Store.OpenSpans(id, outside)),
             timeout);
         return trace!;
-    }
-
-    // The spans that cannot arrive while the test waits: those that it waits inside of, and the one that it gave its
-    // request as the parent.
-    private static HashSet<string> OutsideSpans(string? parent)
-    {
-        var ids = new HashSet<string>();
-        for (var activity = Activity.Current; activity is not null; activity = activity.Parent)
-        {
-            ids.Add(activity.SpanId.ToHexString());
-        }
-
-        return parent is null ? ids : [.. ids, parent];
     }
 }
 
@@ -201,10 +208,10 @@ public sealed class TraceReceiver : TraceCollector
 {
     private readonly OtlpServer _server;
 
-    private TraceReceiver(TelemetryStore store, OtlpServer server)
+    internal TraceReceiver(TelemetryStore store, OtlpServer server)
         : base(store) => _server = server;
 
-    /// <summary>Where to send OTLP over HTTP: <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> with <c>OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf</c>.</summary>
+    /// <summary>Where to send OTLP over HTTP: the value of <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>.</summary>
     public Uri OtlpEndpoint => _server.Endpoint;
 
     /// <summary>Stops the receiver.</summary>
@@ -213,10 +220,31 @@ public sealed class TraceReceiver : TraceCollector
         await base.DisposeAsync();
         await _server.DisposeAsync();
     }
+}
 
-    internal static async Task<TraceReceiver> StartReceiverAsync(int port)
+/// <summary>Connects a <see cref="TraceCollector"/> to the OpenTelemetry SDK of the test's own process.</summary>
+public static class TraceCollectorExtensions
+{
+    /// <summary>Collects the spans of this provider.</summary>
+    /// <remarks>Add it last, so that what other processors drop or change arrives as they leave it.</remarks>
+    public static TracerProviderBuilder AddTraceCollector(this TracerProviderBuilder tracing, TraceCollector collector) =>
+        tracing
+            .AddProcessor(_ => new SimpleActivityExportProcessor(InMemoryExport.Traces(collector.Store)))
+            .AddProcessor(_ => new OpenSpanProcessor(collector.Store));
+
+    /// <summary>Collects the log records of this provider.</summary>
+    public static LoggerProviderBuilder AddTraceCollector(this LoggerProviderBuilder logging, TraceCollector collector) =>
+        logging.AddProcessor(_ => new SimpleLogRecordExportProcessor(InMemoryExport.Logs(collector.Store)));
+
+    /// <summary>
+    /// Collects spans and log records of an application that sets up OpenTelemetry itself, such as one under
+    /// <c>WebApplicationFactory</c> (in <c>ConfigureTestServices</c>).
+    /// </summary>
+    /// <remarks>It starts no tracing of its own: where the application has none, nothing is collected.</remarks>
+    public static IServiceCollection AddTraceCollector(this IServiceCollection services, TraceCollector collector)
     {
-        var store = new TelemetryStore();
-        return new TraceReceiver(store, await OtlpServer.StartAsync(new OtlpReceiver(store), port));
+        services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddTraceCollector(collector));
+        services.ConfigureOpenTelemetryLoggerProvider(logging => logging.AddTraceCollector(collector));
+        return services;
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace OrderSystem.TraceTesting;
 
 /// <summary>
@@ -14,36 +16,36 @@ namespace OrderSystem.TraceTesting;
 /// </example>
 public sealed class TraceContextHandler : DelegatingHandler
 {
+    internal const string TraceParent = "traceparent";
+
+    // For the process, so that it holds however a trace is waited for.
+    private static readonly ConcurrentDictionary<string, byte> Sent = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a test of this process gave its request this span as the parent: it need not arrive.</summary>
+    internal static bool HasSent(string spanId) => Sent.ContainsKey(spanId);
+
+    /// <summary>The span that a request names as its parent.</summary>
+    internal static ActivityContext? ParentOf(HttpRequestMessage? request) =>
+        request is not null
+        && request.Headers.TryGetValues(TraceParent, out var values)
+        && ActivityContext.TryParse(values.First(), null, out var context)
+            ? context
+            : null;
+
     /// <inheritdoc />
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!request.Headers.Contains(RequestTrace.TraceParent))
+        if (!request.Headers.Contains(TraceParent))
         {
             request.Headers.Add(
-                RequestTrace.TraceParent,
-                Activity.Current?.Id ?? $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-01");
+                TraceParent, Activity.Current?.Id ?? $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-01");
         }
 
-        if (RequestTrace.Sent(request) is { } sent)
+        if (ParentOf(request) is { } parent)
         {
-            SentParents.Add(sent.SpanId.ToHexString());
+            Sent.TryAdd(parent.SpanId.ToHexString(), 0);
         }
 
         return base.SendAsync(request, cancellationToken);
     }
-}
-
-/// <summary>Which trace a request is in.</summary>
-internal static class RequestTrace
-{
-    public const string TraceParent = "traceparent";
-
-    /// <summary>The span that the request of this response named as its parent.</summary>
-    public static ActivityContext? ParentOf(HttpResponseMessage response) => response.RequestMessage is { } request ? Sent(request) : null;
-
-    /// <summary>The span that the request names as its parent.</summary>
-    public static ActivityContext? Sent(HttpRequestMessage request) =>
-        request.Headers.TryGetValues(TraceParent, out var values) && ActivityContext.TryParse(values.First(), null, out var context)
-            ? context
-            : null;
 }

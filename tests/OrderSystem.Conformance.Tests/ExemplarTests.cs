@@ -33,7 +33,7 @@ public sealed class ExemplarTests
         }
     }
 
-    private static IEnumerable<TraceTesting.Model.MetricExemplar> ExemplarsOf(TraceTesting.Model.TelemetryStore store, string name) =>
+    private static IEnumerable<TraceTesting.MetricExemplar> ExemplarsOf(TraceTesting.TelemetryStore store, string name) =>
         store.GetMetrics().Where(metric => metric.Name == name).SelectMany(metric => metric.Points).SelectMany(point => point.Exemplars);
 
     private static async Task<HttpResponseMessage> AskAsync(ConformanceSystem system, string flags)

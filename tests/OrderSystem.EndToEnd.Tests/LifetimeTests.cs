@@ -1,6 +1,5 @@
 using System.Net;
 using OrderSystem.TraceTesting;
-using OrderSystem.TraceTesting.Model;
 
 namespace OrderSystem.EndToEnd.Tests;
 

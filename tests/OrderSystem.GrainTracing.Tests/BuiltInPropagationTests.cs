@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -29,26 +28,41 @@ public sealed class BuiltInPropagationTests
     [InlineData(false)]
     public async Task A_process_refuses_to_start_when_Orleans_own_propagation_comes_after_ours(bool isSilo)
     {
-        using var host = Build(isSilo, out _, ours => ours.AddTraceContextPropagation().AddActivityPropagation(), ours =>
-            ours.AddTraceContextPropagation().AddActivityPropagation());
+        using var host = Build(
+            isSilo,
+            out _,
+            silo => silo.AddTraceContextPropagation().AddActivityPropagation(),
+            client => client.AddTraceContextPropagation().AddActivityPropagation());
 
-        var refused = await Assert.ThrowsAsync<OrleansConfigurationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<OrleansConfigurationException>(
+            () => host.StartAsync(TestContext.Current.CancellationToken));
 
-        Assert.Contains("AddActivityPropagation() was called after AddTraceContextPropagation()", refused.Message, StringComparison.Ordinal);
+        const string Reason = "AddActivityPropagation() was called after AddTraceContextPropagation()";
+        Assert.Contains(Reason, refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void What_was_added_before_is_replaced(bool isSilo)
+    public void What_was_added_before_is_replaced_and_an_applications_own_filters_stay(bool isSilo)
     {
-        using var host = Build(isSilo, out var services, ours => ours.AddActivityPropagation().AddTraceContextPropagation(), ours =>
-            ours.AddActivityPropagation().AddTraceContextPropagation());
+        using var host = Build(
+            isSilo,
+            out var services,
+            silo => silo.AddActivityPropagation().ConfigureServices(AddOwn).AddTraceContextPropagation(),
+            client => client.AddActivityPropagation().ConfigureServices(AddOwn).AddTraceContextPropagation());
 
-        Assert.Equal(typeof(OutgoingTraceContextFilter), Assert.Single(services, Serves<IOutgoingGrainCallFilter>).ImplementationType);
-        Assert.Equal(typeof(IncomingTraceContextFilter), Assert.Single(services, Serves<IIncomingGrainCallFilter>).ImplementationType);
+        Assert.Equal([typeof(Own), null, null, typeof(TraceContextFilter)], Filters<IOutgoingGrainCallFilter>());
+        Assert.Equal([typeof(TraceContextFilter)], Filters<IIncomingGrainCallFilter>());
 
-        static bool Serves<T>(ServiceDescriptor service) => service.ServiceType == typeof(T);
+        static void AddOwn(IServiceCollection services) => services
+            .AddSingleton<IOutgoingGrainCallFilter, Own>()
+            .AddSingleton<IOutgoingGrainCallFilter>(_ => new Own())
+            .AddKeyedSingleton<IOutgoingGrainCallFilter, Own>("keyed");
+
+        IEnumerable<Type?> Filters<T>() => services
+            .Where(service => service.ServiceType == typeof(T))
+            .Select(service => service.IsKeyedService ? null : service.ImplementationType);
     }
 
     [Theory]
@@ -57,9 +71,8 @@ public sealed class BuiltInPropagationTests
     [InlineData(false, false, 0)]
     public void A_process_with_grains_but_without_the_filters_is_warned_once(bool hasGrains, bool hasFilters, int warnings)
     {
-        var lines = new ConcurrentQueue<string>();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Logging.AddProvider(new Lines((level, message, _) => lines.Enqueue($"{level}: {message}")));
+        builder.Logging.AddFakeLogging();
         builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddGrainCallInstrumentation());
         if (hasGrains)
         {
@@ -73,27 +86,13 @@ public sealed class BuiltInPropagationTests
         // As the hosted service of OpenTelemetry.Extensions.Hosting does.
         using var provider = host.Services.GetRequiredService<TracerProvider>();
 
-        Assert.Equal(warnings, lines.Count(line => line.StartsWith("Warning: Grain calls of this process leave no spans", StringComparison.Ordinal)));
+        Assert.Equal(warnings, host.Services.GetFakeLogCollector().GetSnapshot().Count(line =>
+            line.Level == LogLevel.Warning
+            && line.Message.StartsWith("Grain calls of this process leave no spans", StringComparison.Ordinal)));
     }
 
-    [Fact]
-    public void Both_filters_are_removed_wherever_they_stand_and_nothing_else()
-    {
-        var services = new ServiceCollection();
-        services.AddSingleton<IOutgoingGrainCallFilter, ActivityPropagationOutgoingGrainCallFilter>();
-        services.AddSingleton<IOutgoingGrainCallFilter, Own>();
-        services.AddSingleton<ActivityPropagationOutgoingGrainCallFilter>();
-        services.AddSingleton<IOutgoingGrainCallFilter>(_ => new ActivityPropagationOutgoingGrainCallFilter());
-        services.AddKeyedSingleton<IOutgoingGrainCallFilter, ActivityPropagationOutgoingGrainCallFilter>("keyed");
-        services.AddSingleton<IIncomingGrainCallFilter, ActivityPropagationIncomingGrainCallFilter>();
-        var kept = services.Where((_, i) => i is > 0 and < 5).ToList();
-
-        BuiltInPropagation.Remove(services);
-
-        Assert.Equal(kept, services);
-    }
-
-    private static IHost Build(bool isSilo, out IServiceCollection services, Action<ISiloBuilder> silo, Action<IClientBuilder> client)
+    private static IHost Build(
+        bool isSilo, out IServiceCollection services, Action<ISiloBuilder> silo, Action<IClientBuilder> client)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddLogging();
@@ -107,15 +106,5 @@ public sealed class BuiltInPropagationTests
     private sealed class Own : IOutgoingGrainCallFilter
     {
         public Task Invoke(IOutgoingGrainCallContext context) => context.Invoke();
-    }
-
-    private sealed class ActivityPropagationOutgoingGrainCallFilter : IOutgoingGrainCallFilter
-    {
-        public Task Invoke(IOutgoingGrainCallContext context) => context.Invoke();
-    }
-
-    private sealed class ActivityPropagationIncomingGrainCallFilter : IIncomingGrainCallFilter
-    {
-        public Task Invoke(IIncomingGrainCallContext context) => context.Invoke();
     }
 }

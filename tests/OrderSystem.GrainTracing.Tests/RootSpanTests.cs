@@ -25,43 +25,32 @@ public sealed class RootSpanTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a=1", "tenant=blue")]
-    [InlineData(null, null)]
-    public void It_is_a_root_with_a_link_whatever_is_current_and_leaves_all_as_it_was(string? traceState, string? baggage)
+    [InlineData("a=1", "tenant=blue", true)]
+    [InlineData(null, null, false)]
+    public void It_is_a_root_whatever_is_current_with_a_link_to_its_cause_and_leaves_all_as_it_was(
+        string? traceState, string? baggage, bool hasCause)
     {
         using var current = new Activity("request").Start();
         RequestContextCarrier.Fields = (TraceParent, traceState, baggage);
         RequestContext.Set("own", "value");
         var before = RequestContext.Entries.ToDictionary();
 
-        using (var root = RootSpan.Start(_source, "order.recover", Cause))
-        {
-            Assert.Same(root.Activity, Activity.Current);
-            Assert.Equal(("order.recover", ActivityKind.Internal), (root.Activity!.DisplayName, root.Activity.Kind));
-            Assert.Equal(default, root.Activity.ParentSpanId);
-            Assert.Null(root.Activity.Parent);
-            Assert.NotEqual(current.TraceId, root.Activity.TraceId);
-            var link = Assert.Single(root.Activity.Links).Context;
-            Assert.Equal(("00f067aa0ba902b7", "vendor=1"), (link.SpanId.ToHexString(), link.TraceState));
-            Assert.Equal(["own"], RequestContext.Keys);
-            RequestContextCarrier.Fields = ("another", "other=1", "other=2");
-        }
-
-        Assert.Same(current, Activity.Current);
-        Assert.Equal(before, RequestContext.Entries.ToDictionary());
-    }
-
-    [Fact]
-    public void It_ends_its_span_and_only_its_own()
-    {
-        using var current = new Activity("request").Start();
-        var root = RootSpan.Start(_source, "order.recover", cause: null);
-
+        var root = RootSpan.Start(_source, "order.recover", hasCause ? Cause : null);
+        var span = root.Activity!;
+        Assert.Same(span, Activity.Current);
+        Assert.Equal(("order.recover", ActivityKind.Internal), (span.DisplayName, span.Kind));
+        Assert.Equal((default, null), (span.ParentSpanId, span.Parent));
+        Assert.NotEqual(current.TraceId, span.TraceId);
+        Assert.Equal(
+            hasCause ? [("00f067aa0ba902b7", "vendor=1")] : [],
+            span.Links.Select(link => (link.Context.SpanId.ToHexString(), link.Context.TraceState)));
+        Assert.Equal(["own"], RequestContext.Keys);
+        RequestContextCarrier.Fields = ("another", "other=1", "other=2");
         root.Dispose();
 
-        Assert.True(root.Activity!.IsStopped);
-        Assert.Empty(root.Activity.Links);
-        Assert.False(current.IsStopped);
+        Assert.Equal((true, false), (span.IsStopped, current.IsStopped));
+        Assert.Same(current, Activity.Current);
+        Assert.Equal(before, RequestContext.Entries.ToDictionary());
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Microsoft.Extensions.Logging;
 
 namespace OrderSystem.GrainTracing.Tests;
 
@@ -20,25 +19,5 @@ public class Stub : DispatchProxy
     {
         var name = targetMethod!.Name.Replace("get_", "", StringComparison.Ordinal);
         return _members.TryGetValue(name, out var answer) ? answer() : throw new NotSupportedException(name);
-    }
-}
-
-/// <summary>Takes log lines as they are written.</summary>
-internal sealed class Lines(Action<LogLevel, string, Exception?> write) : ILoggerProvider, ILogger
-{
-    public ILogger<T> For<T>() => LoggerFactory.Create(logging => logging.AddProvider(this)).CreateLogger<T>();
-
-    public ILogger CreateLogger(string categoryName) => this;
-
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        write(logLevel, formatter(state, exception), exception);
-
-    public void Dispose()
-    {
     }
 }

@@ -5,8 +5,7 @@ using OpenTelemetry;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using OrderSystem.TraceTesting;
-using OrderSystem.TraceTesting.Model;
-using Trace = OrderSystem.TraceTesting.Model.Trace;
+using Trace = OrderSystem.TraceTesting.Trace;
 
 namespace OrderSystem.GrainTracing.Tests;
 

@@ -5,7 +5,6 @@ using OpenTelemetry.Trace;
 using OrderSystem.Database.Tests.Hosting;
 using OrderSystem.Testing;
 using OrderSystem.TraceTesting;
-using OrderSystem.TraceTesting.Model;
 
 namespace OrderSystem.Database.Tests.PostgreSql;
 

@@ -1,6 +1,5 @@
 using OrderSystem.Testing;
 using OrderSystem.TraceTesting;
-using OrderSystem.TraceTesting.Model;
 
 namespace OrderSystem.EndToEnd.Tests.Cluster;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using OrderSystem.GrainTracing.Tests.Grains;
 using Orleans.Runtime;
-using Orleans.Storage;
 
 namespace OrderSystem.GrainTracing.Tests.Kinds;
 
@@ -9,6 +8,8 @@ namespace OrderSystem.GrainTracing.Tests.Kinds;
 public sealed class CallKindsTests(EchoCluster cluster)
 {
     private const string Touch = "IActivatedGrain/Touch:client";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData("another silo", "request {→IEchoGrain/SeeThrough {→IEchoGrain/See}}")]
@@ -22,9 +23,12 @@ public sealed class CallKindsTests(EchoCluster cluster)
     [InlineData("left running: stays in the trace", "request {→ICallGrain/ContinueInBackground {→IEchoGrain/See}}")]
     [InlineData("during an activation: of the call that activated the grain",
         "request {" + Touch + " {IActivatedGrain/Touch:server →IEchoGrain/See}}")]
-    [InlineData("write: but the read of an activation is no trace of its own", "request {→IEchoGrain/Write {write storage:client}}")]
+    [InlineData("write: the activation's read is no trace", "request {→IEchoGrain/Write {write storage:client}}")]
+    [InlineData("enumeration",
+        "request {→IStreamedGrain/CountThrough {→IStreamedGrain/Count {→IEchoGrain/See →IEchoGrain/See}}}")]
     [InlineData("broadcast", "request {send items:producer {process items:consumer {→IEchoGrain/See}}}")]
-    public async Task Each_kind_of_call_belongs_to_its_caller_and_shows_nothing_where_that_is_sampled_out(string kind, string expected)
+    public async Task Each_kind_of_call_belongs_to_its_caller_and_shows_nothing_where_that_is_sampled_out(
+        string kind, string expected)
     {
         var call = await Call(kind.Split(':')[0]);
         using (var spans = new TestSpans())
@@ -54,7 +58,8 @@ public sealed class CallKindsTests(EchoCluster cluster)
             "left running" => () => Grain().ContinueInBackground(1),
             "during an activation" => () => cluster.Client.GetGrain<IActivatedGrain>(Random.Shared.NextInt64()).Touch(),
             "write" => () => cluster.Grain(Random.Shared.NextInt64()).Write(),
-            _ => () => cluster.Channel(Guid.NewGuid()).Publish(1, TestContext.Current.CancellationToken),
+            "enumeration" => () => Streamed().CountThrough(2, Random.Shared.NextInt64()).ToListAsync(Token).AsTask(),
+            _ => () => cluster.Channel(Guid.NewGuid()).Publish(1, Token),
         };
     }
 
@@ -88,8 +93,8 @@ public sealed class CallKindsTests(EchoCluster cluster)
 
     [Theory]
     [InlineData(false, "request {→ICallGrain/FanOut {→IEchoGrain/See} →ICallGrain/MoveTo}")]
-    [InlineData(true, "request {ICallGrain/MoveTo:client {"
-        + "ICallGrain/MoveTo:server {deactivate grain {execute OnDeactivateAsync}} place grain} →ICallGrain/FanOut {→IEchoGrain/See}}")]
+    [InlineData(true, "request {ICallGrain/MoveTo:client {ICallGrain/MoveTo:server "
+        + "{deactivate grain {execute OnDeactivateAsync}} place grain} →ICallGrain/FanOut {→IEchoGrain/See}}")]
     public async Task A_trace_goes_on_when_a_grain_moves_to_another_silo(bool includeLifecycle, string expected)
     {
         using var spans = new TestSpans(includeLifecycle: includeLifecycle);
@@ -112,7 +117,8 @@ public sealed class CallKindsTests(EchoCluster cluster)
     [InlineData(false, "request {" + Touch + "!System.InvalidOperationException}")]
     [InlineData(true, "request {" + Touch + "!System.InvalidOperationException {activate grain! "
         + "{execute OnActivateAsync! register directory entry} place grain}}")]
-    public async Task A_failed_activation_is_an_error_of_the_call_and_shows_why_when_asked_for(bool includeLifecycle, string expected)
+    public async Task A_failed_activation_is_an_error_of_the_call_and_shows_why_when_asked_for(
+        bool includeLifecycle, string expected)
     {
         using var spans = new TestSpans(includeLifecycle: includeLifecycle);
 
@@ -128,17 +134,30 @@ public sealed class CallKindsTests(EchoCluster cluster)
         }
     }
 
-    [Fact]
-    public async Task A_conflicting_write_is_an_error_of_the_call_and_deactivates_without_a_trace_of_its_own()
+    [Theory]
+    [InlineData("IEchoGrain/Fail", "System.InvalidOperationException", "told to fail")]
+    [InlineData("IStreamedGrain/Count", "System.InvalidOperationException", "told to fail")]
+    [InlineData(
+        "IStoringGrain/WriteConflicting", "Orleans.Storage.InconsistentStateException", "wrote", " {write storage:client}")]
+    public async Task A_failure_is_an_error_on_both_sides_and_recorded_where_it_was_thrown(
+        string method, string type, string message, string below = "")
     {
         using var spans = new TestSpans();
-        const string Thrown = "Orleans.Storage.InconsistentStateException";
+        Func<Task> call = method switch
+        {
+            "IEchoGrain/Fail" => cluster.Grain(1).Fail,
+            "IStreamedGrain/Count" => () => Streamed().Count(3, failAt: 0, echo: 1).ToListAsync(Token).AsTask(),
+            _ => Storing().WriteConflicting,
+        };
 
-        await spans.Request(
-            $"request {{IStoringGrain/WriteConflicting:client!{Thrown} "
-                + $"{{IStoringGrain/WriteConflicting:server!{Thrown} *exception={Thrown} {{write storage:client}}}}}}",
-            () => Assert.ThrowsAsync<InconsistentStateException>(Storing().WriteConflicting));
+        var trace = await spans.Request(
+            $"request {{{method}:client!{type} {{{method}:server!{type} *exception={type}{below}}}}}",
+            async () => Assert.Equal(type, (await Assert.ThrowsAnyAsync<Exception>(call)).GetType().FullName));
 
+        var server = trace.Spans.Single(span => span.Kind == ActivityKind.Server);
+        Assert.Contains(message, server.Events.Single().Attributes.GetString("exception.message"), StringComparison.Ordinal);
+
+        // Also the deactivation that a conflict is the cause of starts none of its own.
         Assert.Single(spans.Traces);
     }
 
@@ -172,6 +191,8 @@ public sealed class CallKindsTests(EchoCluster cluster)
     }
 
     private ICallGrain Grain() => cluster.Client.GetGrain<ICallGrain>(Random.Shared.NextInt64());
+
+    private IStreamedGrain Streamed() => cluster.Client.GetGrain<IStreamedGrain>(Random.Shared.NextInt64());
 
     private IStoringGrain Storing() => cluster.Client.GetGrain<IStoringGrain>(Random.Shared.NextInt64());
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using OrderSystem.GrainTracing.Tests.Grains;
-using OrderSystem.TraceTesting.Model;
+using OrderSystem.TraceTesting;
 using Orleans.Runtime;
 using Orleans.Streams;
 

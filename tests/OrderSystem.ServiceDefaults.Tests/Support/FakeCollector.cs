@@ -2,8 +2,7 @@ using System.Net;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using OrderSystem.TraceTesting.Model;
-using OrderSystem.TraceTesting.Otlp;
+using OrderSystem.TraceTesting;
 
 namespace OrderSystem.ServiceDefaults.Tests.Support;
 
@@ -30,7 +29,7 @@ internal sealed class FakeCollector : IAsyncDisposable
 
     public IReadOnlyList<Span> Spans => [.. _store.GetTraces().SelectMany(trace => trace.Spans)];
 
-    public IReadOnlyList<TraceTesting.Model.LogRecord> Logs => _store.GetLogs();
+    public IReadOnlyList<TraceTesting.LogRecord> Logs => _store.GetLogs();
 
     public bool HasMetrics => _store.GetMetrics().Count > 0;
 

@@ -4,8 +4,7 @@ using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using OrderSystem.Silo.Telemetry;
 using OrderSystem.TraceTesting;
-using OrderSystem.TraceTesting.Model;
-using Trace = OrderSystem.TraceTesting.Model.Trace;
+using Trace = OrderSystem.TraceTesting.Trace;
 
 namespace OrderSystem.Silo.Tests.Cluster;
 

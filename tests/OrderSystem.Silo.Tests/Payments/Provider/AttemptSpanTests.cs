@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Trace;
 using OrderSystem.Contracts.Payments;
 using OrderSystem.TraceTesting;
-using Trace = OrderSystem.TraceTesting.Model.Trace;
+using Trace = OrderSystem.TraceTesting.Trace;
 
 namespace OrderSystem.Silo.Tests.Payments.Provider;
 

@@ -7,7 +7,6 @@ using System.Text.Json.Nodes;
 using OrderSystem.Testing.Databases;
 using OrderSystem.Testing.Processes;
 using OrderSystem.TraceTesting;
-using OrderSystem.TraceTesting.Model;
 
 namespace OrderSystem.Measurements.Keeping;
 

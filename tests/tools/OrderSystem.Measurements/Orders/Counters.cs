@@ -1,7 +1,7 @@
 using System.Globalization;
 using OrderSystem.Testing.Databases;
 using OrderSystem.Testing.Processes;
-using OrderSystem.TraceTesting.Model;
+using OrderSystem.TraceTesting;
 
 namespace OrderSystem.Measurements.Orders;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 
-namespace OrderSystem.TraceTesting.Model;
+namespace OrderSystem.TraceTesting;
 
 /// <summary>What was received, in memory, until it is cleared.</summary>
 /// <remarks>Thread-safe. What it returns is a snapshot and never changes.</remarks>
@@ -11,6 +10,7 @@ public sealed class TelemetryStore
     private readonly Dictionary<string, Received> _traces = [];
     private readonly List<LogRecord> _logs = [];
     private readonly List<Metric> _metrics = [];
+    private readonly HashSet<Activity> _open = new(ReferenceEqualityComparer.Instance);
     private TaskCompletionSource _change = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal TelemetryStore()
@@ -24,7 +24,8 @@ public sealed class TelemetryStore
     public bool TryGetTrace(string traceId, [NotNullWhen(true)] out Trace? trace)
     {
         var id = TraceIdText.Read(traceId);
-        trace = Locked(() => _traces.TryGetValue(id, out var received) && received.Spans.Count > 0 ? received.Snapshot(id) : null);
+        trace = Locked(() =>
+            _traces.TryGetValue(id, out var received) && received.Spans.Count > 0 ? received.Snapshot(id) : null);
         return trace is not null;
     }
 
@@ -61,7 +62,7 @@ public sealed class TelemetryStore
     {
         foreach (var span in spans)
         {
-            Of(span.TraceId).Add(span);
+            Of(span.TraceId).Spans.TryAdd(span.SpanId, span);
         }
     });
 
@@ -70,14 +71,20 @@ public sealed class TelemetryStore
         _logs.AddRange(logs);
         foreach (var log in logs.Where(log => log.TraceId is not null))
         {
-            Of(log.TraceId!).Add(log);
+            Of(log.TraceId!).Logs.Add(log);
         }
     });
 
     internal void Add(IEnumerable<Metric> metrics) => Change(() => _metrics.AddRange(metrics));
 
-    /// <summary>Wakes those who wait, to look again at what they wait for besides the store.</summary>
-    internal void Signal() => Change(static () => { });
+    /// <summary>Notes that a span of this process has started: until it ends, its trace is not complete.</summary>
+    internal void Opened(Activity span) => Locked(() => _open.Add(span));
+
+    internal void Ended(Activity span) => Change(() => _open.Remove(span));
+
+    /// <summary>The spans of a trace that have started and not ended.</summary>
+    internal IReadOnlyList<Activity> OpenSpans(string traceId, IReadOnlySet<string> except) => Locked<IReadOnlyList<Activity>>(
+        () => [.. _open.Where(span => span.TraceId.ToHexString() == traceId && !except.Contains(span.SpanId.ToHexString()))]);
 
     private T Locked<T>(Func<T> read)
     {
@@ -101,32 +108,30 @@ public sealed class TelemetryStore
     }
 
     private Received Of(string traceId) =>
-        CollectionsMarshal.GetValueRefOrAddDefault(_traces, traceId, out _) ??= new Received();
+        _traces.TryGetValue(traceId, out var known) ? known : _traces[traceId] = new Received();
 
     /// <summary>A trace being received.</summary>
     private sealed class Received
     {
-        private static readonly HashSet<string> NothingOutside = [];
-
-        private readonly List<LogRecord> _logs = [];
-        private Trace? _snapshot;
-
         public OrderedDictionary<string, Span> Spans { get; } = [];
 
-        public void Add(Span span)
-        {
-            Spans.TryAdd(span.SpanId, span);
-            _snapshot = null;
-        }
+        public List<LogRecord> Logs { get; } = [];
 
-        public void Add(LogRecord log)
-        {
-            _logs.Add(log);
-            _snapshot = null;
-        }
-
-        /// <summary>The trace as it is now; the same object until something arrives.</summary>
         public Trace Snapshot(string traceId) =>
-            _snapshot ??= new Trace(traceId, [.. Spans.Values], [.. _logs.OrderBy(log => log.TimeUnixNanoseconds)], NothingOutside);
+            new(traceId, [.. Spans.Values], [.. Logs.OrderBy(log => log.TimeUnixNanoseconds)]);
     }
+}
+
+/// <summary>Tells the store of open spans. It comes after the exporter: an ending span must not be in neither place.</summary>
+internal sealed class OpenSpanProcessor(TelemetryStore store) : BaseProcessor<Activity>
+{
+    public override void OnStart(Activity data)
+    {
+        if (data.Recorded)
+        {
+            store.Opened(data);
+        }
+    }
+
+    public override void OnEnd(Activity data) => store.Ended(data);
 }

@@ -3,13 +3,14 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace OrderSystem.TraceTesting.Model;
+namespace OrderSystem.TraceTesting;
 
-/// <summary>The attributes of a span, an event, a link, a log record, a metric point, a scope or a resource, in the order received.</summary>
+/// <summary>The attributes of a span, event, link, log record, metric point or resource, in the order received.</summary>
 /// <remarks>
 /// A value is a <see cref="string"/>, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/>, a list of values
 /// (<see cref="IReadOnlyList{T}"/> of <see cref="object"/>), bytes (<see cref="byte"/> array), a nested
-/// <see cref="AttributeCollection"/>, or null: what OTLP can carry.
+/// <see cref="AttributeCollection"/>, or null: what OTLP can carry. Two collections are equal if they have the same
+/// attributes with the same values, in any order.
 /// </remarks>
 public sealed class AttributeCollection : ReadOnlyDictionary<string, object?>
 {
@@ -24,6 +25,12 @@ public sealed class AttributeCollection : ReadOnlyDictionary<string, object?>
 
     /// <summary>The text of a string attribute; null where it is missing or of another type.</summary>
     public string? GetString(string key) => TryGetValue(key, out var value) ? value as string : null;
+
+    /// <inheritdoc />
+    public override bool Equals(object? obj) => obj is AttributeCollection other && AttributeValue.Same(this, other);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => Keys.Aggregate(0, (hash, key) => hash ^ key.GetHashCode(StringComparison.Ordinal));
 }
 
 /// <summary>Attribute values, compared by content and as text.</summary>
@@ -39,7 +46,8 @@ internal static class AttributeValue
     {
         (AttributeCollection a, AttributeCollection b) =>
             a.Count == b.Count && a.All(item => b.TryGetValue(item.Key, out var other) && Same(item.Value, other)),
-        (IReadOnlyList<object?> a, IReadOnlyList<object?> b) => a.Count == b.Count && a.Zip(b).All(pair => Same(pair.First, pair.Second)),
+        (IReadOnlyList<object?> a, IReadOnlyList<object?> b) =>
+            a.Count == b.Count && a.Zip(b).All(pair => Same(pair.First, pair.Second)),
         (byte[] a, byte[] b) => a.AsSpan().SequenceEqual(b),
         _ => Equals(left, right),
     };

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
-namespace OrderSystem.TraceTesting.Otlp;
+namespace OrderSystem.TraceTesting;
 
 /// <summary>OTLP/HTTP with binary protobuf on a loopback port, as the OTLP specification describes it.</summary>
 /// <remarks>Kestrel without a host: no span or metric of it gets into the test's own telemetry.</remarks>
@@ -85,10 +85,12 @@ internal sealed class OtlpServer : IHttpApplication<HttpContext>, IAsyncDisposab
             return Refuse(StatusCodes.Status405MethodNotAllowed, "OTLP is sent with POST.");
         }
 
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals(Protobuf, StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals(Protobuf, StringComparison.OrdinalIgnoreCase))
         {
             return Refuse(
-                StatusCodes.Status415UnsupportedMediaType, $"OTLP is received as {Protobuf} only; set the exporter's protocol to http/protobuf.");
+                StatusCodes.Status415UnsupportedMediaType,
+                $"OTLP is received as {Protobuf} only; set the exporter's protocol to http/protobuf.");
         }
 
         var coding = request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant();
@@ -104,13 +106,14 @@ internal sealed class OtlpServer : IHttpApplication<HttpContext>, IAsyncDisposab
             await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
             var message = coding is "gzip" or "x-gzip" ? Decompress(body.ToArray()) : body.ToArray();
             return _receiver.Receive(request.Path, UnsafeByteOperations.UnsafeWrap(message))
-                ?? Refuse(StatusCodes.Status404NotFound, $"OTLP is received at {OtlpReceiver.TracesPath}, {OtlpReceiver.LogsPath} and {OtlpReceiver.MetricsPath}.");
+                ?? Refuse(StatusCodes.Status404NotFound, "OTLP is received at /v1/traces, /v1/logs and /v1/metrics.");
         }
         catch (Microsoft.AspNetCore.Http.BadHttpRequestException refused)
         {
             return Refuse(refused.StatusCode, refused.Message);
         }
-        catch (Exception invalid) when (invalid is InvalidDataException or InvalidProtocolBufferException)
+        catch (Exception invalid)
+            when (invalid is InvalidDataException or InvalidProtocolBufferException or DecoderFallbackException)
         {
             return Refuse(StatusCodes.Status400BadRequest, invalid.Message);
         }
@@ -122,18 +125,17 @@ internal sealed class OtlpServer : IHttpApplication<HttpContext>, IAsyncDisposab
         }
     }
 
-    /// <summary>Decompresses the whole of it: where the end is cut, <see cref="GZipStream"/> returns what it has and says nothing.</summary>
+    // The whole of it: where the end is cut, GZipStream returns what it has and says nothing.
     private static byte[] Decompress(byte[] compressed)
     {
+        using var gzip = new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress);
         using var content = new MemoryStream();
-        using (var gzip = new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress))
-        {
-            gzip.CopyTo(content);
-        }
+        gzip.CopyTo(content);
 
         // The last four bytes are the length of the content (RFC 1952, 2.3.1).
-        return compressed.Length > GzipHeaderAndTrailerBytes && BinaryPrimitives.ReadUInt32LittleEndian(compressed.AsSpan()[^sizeof(uint)..]) == (uint)content.Length
-            ? content.ToArray()
-            : throw new InvalidDataException("The gzip stream is cut.");
+        return compressed.Length > GzipHeaderAndTrailerBytes
+            && BinaryPrimitives.ReadUInt32LittleEndian(compressed.AsSpan()[^sizeof(uint)..]) == (uint)content.Length
+                ? content.ToArray()
+                : throw new InvalidDataException("The gzip stream is cut.");
     }
 }

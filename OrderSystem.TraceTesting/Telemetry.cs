@@ -1,4 +1,4 @@
-namespace OrderSystem.TraceTesting.Model;
+namespace OrderSystem.TraceTesting;
 
 /// <summary>A span as it was received.</summary>
 public sealed class Span
@@ -68,7 +68,7 @@ public sealed class Span
 
 /// <summary>Something that happened during a span.</summary>
 /// <param name="Name">The event's name, such as <c>exception</c>.</param>
-/// <param name="TimeUnixNanoseconds">When it happened, in nanoseconds since 1970-01-01 UTC, by the clock of the span's process.</param>
+/// <param name="TimeUnixNanoseconds">When, in nanoseconds since 1970-01-01 UTC, by the clock of the span's process.</param>
 /// <param name="Attributes">The attributes of the event.</param>
 public sealed record SpanEvent(string Name, long TimeUnixNanoseconds, AttributeCollection Attributes);
 
@@ -128,14 +128,16 @@ public sealed class LogRecord
 /// <param name="Points">A point for each combination of attributes.</param>
 /// <param name="Scope">The meter.</param>
 /// <param name="Resource">The process that measured.</param>
-public sealed record Metric(string Name, string Unit, IReadOnlyList<MetricPoint> Points, InstrumentationScope Scope, Resource Resource);
+public sealed record Metric(
+    string Name, string Unit, IReadOnlyList<MetricPoint> Points, InstrumentationScope Scope, Resource Resource);
 
 /// <summary>What was measured with one combination of attributes.</summary>
 /// <param name="Attributes">The attributes.</param>
 /// <param name="Value">The value of a counter or gauge, the sum of a histogram.</param>
 /// <param name="Count">How many measurements a histogram counted; 0 for others.</param>
 /// <param name="Exemplars">Single measurements that lead to a trace.</param>
-public sealed record MetricPoint(AttributeCollection Attributes, double Value, long Count, IReadOnlyList<MetricExemplar> Exemplars);
+public sealed record MetricPoint(
+    AttributeCollection Attributes, double Value, long Count, IReadOnlyList<MetricExemplar> Exemplars);
 
 /// <summary>A single measurement, with the span during which it was taken.</summary>
 /// <param name="Value">What was measured.</param>
@@ -145,32 +147,14 @@ public sealed record MetricPoint(AttributeCollection Attributes, double Value, l
 public sealed record MetricExemplar(double Value, string? TraceId, string? SpanId, AttributeCollection Attributes);
 
 /// <summary>The process that telemetry came from.</summary>
-public sealed class Resource : IEquatable<Resource>
+/// <param name="Attributes">All attributes of the resource.</param>
+public sealed record Resource(AttributeCollection Attributes)
 {
-    internal Resource(AttributeCollection attributes)
-    {
-        Attributes = attributes;
-        ServiceName = attributes.GetString("service.name") is { Length: > 0 } name ? name : "unknown_service";
-    }
-
     /// <summary><c>service.name</c>, or <c>unknown_service</c>.</summary>
-    public string ServiceName { get; }
+    public string ServiceName => Attributes.GetString("service.name") is { Length: > 0 } name ? name : "unknown_service";
 
     /// <summary><c>service.instance.id</c>, which tells replicas apart.</summary>
     public string? InstanceId => Attributes.GetString("service.instance.id");
-
-    /// <summary>All attributes of the resource.</summary>
-    public AttributeCollection Attributes { get; }
-
-    /// <inheritdoc />
-    public bool Equals(Resource? other) =>
-        ReferenceEquals(this, other) || (other is not null && AttributeValue.Same(Attributes, other.Attributes));
-
-    /// <inheritdoc />
-    public override bool Equals(object? obj) => Equals(obj as Resource);
-
-    /// <inheritdoc />
-    public override int GetHashCode() => HashCode.Combine(ServiceName, InstanceId);
 
     /// <inheritdoc />
     public override string ToString() => InstanceId is null ? ServiceName : $"{ServiceName} ({InstanceId})";
