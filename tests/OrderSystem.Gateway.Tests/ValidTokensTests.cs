@@ -45,6 +45,30 @@ public sealed class ValidTokensTests : IDisposable
         Assert.InRange(DateTimeOffset.UtcNow, end, end.AddMinutes(1));
     }
 
+    // Around the last second that a DateTime has, 253402300799, and beyond what the library reads, a long.
+    [Theory]
+    [InlineData("exp", 253402300799, true)]
+    [InlineData("exp", 253402300800, true)]
+    [InlineData("exp", long.MaxValue, true)]
+    [InlineData("exp", 1e300, false)]
+    [InlineData("exp", long.MinValue, false)]
+    [InlineData("nbf", long.MinValue, true)]
+    [InlineData("nbf", 253402300799, false)]
+    [InlineData("nbf", long.MaxValue, false)]
+    [InlineData("iat", long.MinValue, true)]
+    [InlineData("iat", long.MaxValue, true)]
+    public async Task Times_at_the_ends_of_the_calendar_mean_what_they_say(string claim, object time, bool valid)
+    {
+        _parameters.IssuerSigningKey = Key;
+        _parameters.ClockSkew = TimeSpan.FromMinutes(5);
+        var token = TestTokens.Sign(new Dictionary<string, object> { ["sub"] = "ada", [claim] = time });
+
+        var first = await Validate(token);
+
+        Assert.Equal(valid, first.IsValid);
+        Assert.Equal(valid, ReferenceEquals(first, await Validate(token)));
+    }
+
     [Fact]
     public async Task Once_the_issuer_publishes_other_keys_its_tokens_are_validated_anew()
     {
