@@ -13,7 +13,7 @@ internal sealed class ProviderServer : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly TraceCollector _traces = new();
-    private readonly ChargeRequests _chargeRequests = new();
+    private readonly TaskCompletionSource _chargeRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action<WebApplicationBuilder>? _configure;
     private readonly string[] _settings;
     private WebApplication _app;
@@ -41,7 +41,7 @@ internal sealed class ProviderServer : IAsyncDisposable
     }
 
     /// <summary>Completes when a request for a charge has reached the server.</summary>
-    public Task ChargeRequested => _chargeRequests.First;
+    public Task ChargeRequested => _chargeRequested.Task;
 
     /// <summary>The server span of the first request for a charge. Servers of other tests run in this process, too.</summary>
     public Task<TraceSpan> ChargeSpanAsync() => _traces.WaitForSpanAsync(span =>
@@ -59,13 +59,19 @@ internal sealed class ProviderServer : IAsyncDisposable
         await StartAppAsync();
     }
 
+    /// <param name="impatience">When the client gives up; with the test where it does not say so.</param>
     public Task<HttpResponseMessage> ChargeAsync(
         Guid reference, string paymentMethod = "pm_card_visa", decimal amount = 12.50m, string currency = "EUR",
-        string? key = null) =>
-        PostChargeAsync(reference, paymentMethod, amount, currency, key, TestContext.Current.CancellationToken);
+        string? key = null, CancellationToken? impatience = null) =>
+        PostChargeAsync(Http, new { reference, amount, currency, paymentMethod }, key ?? $"{reference}", impatience);
 
-    public Task<HttpResponseMessage> ChargeUntilAsync(Guid reference, string paymentMethod, CancellationToken impatience) =>
-        PostChargeAsync(reference, paymentMethod, 12.50m, "EUR", null, impatience);
+    public static async Task<HttpResponseMessage> PostChargeAsync(
+        HttpClient http, object charge, string key, CancellationToken? impatience = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/charges") { Content = JsonContent.Create(charge) };
+        request.Headers.Add("Idempotency-Key", key);
+        return await http.SendAsync(request, impatience ?? TestContext.Current.CancellationToken);
+    }
 
     public Task<HttpResponseMessage> VoidAsync(Guid? reference) =>
         Http.PostAsJsonAsync("/voids", new { reference }, TestContext.Current.CancellationToken);
@@ -80,24 +86,13 @@ internal sealed class ProviderServer : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task<HttpResponseMessage> PostChargeAsync(
-        Guid reference, string paymentMethod, decimal amount, string currency, string? key, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/charges")
-        {
-            Content = JsonContent.Create(new { reference, amount, currency, paymentMethod }),
-            Headers = { { "Idempotency-Key", key ?? reference.ToString() } },
-        };
-        return await Http.SendAsync(request, cancellationToken);
-    }
-
     private WebApplication Create() => PaymentProviderApplication.Create(
         ["--urls=http://127.0.0.1:0", $"--Database:Folder={_folder.Path}", .. _settings],
         builder =>
         {
             builder.Logging.ClearProviders();
             builder.Services.AddTraceCollector(_traces);
-            builder.Services.AddSingleton<IStartupFilter>(_chargeRequests);
+            builder.Services.AddSingleton<IStartupFilter>(new ChargeNotice(_chargeRequested));
             _configure?.Invoke(builder);
         });
 
@@ -107,4 +102,45 @@ internal sealed class ProviderServer : IAsyncDisposable
         Http.Dispose();
         Http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()), Timeout = TimeSpan.FromMinutes(1) };
     }
+
+    /// <summary>Tells that a request for a charge has come in.</summary>
+    private sealed class ChargeNotice(TaskCompletionSource requested) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, continuation) =>
+            {
+                if (context.Request.Path == "/charges")
+                {
+                    requested.TrySetResult();
+                }
+
+                return continuation(context);
+            });
+            next(app);
+        };
+    }
+}
+
+/// <summary>Tests of a provider that is started for each.</summary>
+public abstract class ProviderTests(params string[] settings) : IAsyncLifetime
+{
+    private protected ProviderServer Server { get; private set; } = null!;
+
+    private protected Guid Reference { get; } = Guid.NewGuid();
+
+    public async ValueTask InitializeAsync() => Server = await ProviderServer.StartAsync(settings);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}
+
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("payment-provider-").FullName;
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
 }
