@@ -1,12 +1,9 @@
 using System.Diagnostics;
 using System.Net;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Hosting;
 using OrderSystem.Database;
-using OrderSystem.Gateway.Tests.Fakes;
 using OrderSystem.Gateway.Tests.Support;
+using OrderSystem.Testing;
 using OrderSystem.TraceTesting;
 using Orleans.Storage;
 
@@ -19,35 +16,26 @@ public sealed class AttemptSpanTests : IAsyncLifetime
     private const string Call = "IUserGrain/Get";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-tests-").FullName;
-    private readonly TraceCollector _traces = new();
     private readonly Guid _user = Guid.CreateVersion7();
+    private readonly GatewayFactory _gateway;
     private IHost? _silo;
-    private WebApplicationFactory<Program>? _gateway;
 
-    private HttpClient Client => _gateway!.CreateClient().As("ada");
+    public AttemptSpanTests() => _gateway = new GatewayFactory(
+        ("Database:Folder", _folder),
+        ("Cluster:RetryBudget", "00:00:15"),
+        ("Cluster:RetryDelay", "00:00:00.010"),
+        ("Cluster:MaxRetryDelay", "00:00:00.100"))
+    { HasFakeGrains = false };
 
     public async ValueTask InitializeAsync()
     {
         _silo = await TestSilo.Start(_folder);
-        _gateway = new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder
-            .UseEnvironment(Environments.Production)
-            .UseTestTokens()
-            .UseSetting("Database:Folder", _folder)
-            .UseSetting("Cluster:RetryDelay", "00:00:00.010")
-            .UseSetting("Cluster:MaxRetryDelay", "00:00:00.100")
-            .ConfigureTestServices(services => services.AddTraceCollector(_traces)));
-
-        using var client = Client;
-        while (true)
+        using var client = _gateway.CreateClient();
+        await Eventually.IsTrue(async () =>
         {
             using var health = await client.Get("/health");
-            if (health.IsSuccessStatusCode)
-            {
-                return;
-            }
-
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
+            return health.IsSuccessStatusCode;
+        });
     }
 
     [Fact]
@@ -57,7 +45,7 @@ public sealed class AttemptSpanTests : IAsyncLifetime
 
         var (response, attempts) = await Read();
 
-        await ProblemAssert.IsProblem(response, HttpStatusCode.NotFound, "/problems/user-not-found");
+        await response.IsProblem(HttpStatusCode.NotFound, "/problems/user-not-found");
         Assert.Equal(3, attempts.Count);
         attempts[0].ShouldBeError(typeof(SiloUnavailableException).FullName).ShouldEndBefore(attempts[1]);
         attempts[1].ShouldBeError(typeof(SiloUnavailableException).FullName).ShouldEndBefore(attempts[2]);
@@ -74,9 +62,9 @@ public sealed class AttemptSpanTests : IAsyncLifetime
         NobodyGrain.FailReads(_user, [.. Enumerable.Repeat(nowhere, 100)]);
         var (lost, _) = await Read();
 
-        await ProblemAssert.IsProblem(found, HttpStatusCode.NotFound, "/problems/user-not-found");
+        await found.IsProblem(HttpStatusCode.NotFound, "/problems/user-not-found");
         Assert.Equal(3, attempts.Count);
-        await ProblemAssert.IsProblem(lost, HttpStatusCode.ServiceUnavailable, "/problems/cluster-unavailable");
+        await lost.IsProblem(HttpStatusCode.ServiceUnavailable, "/problems/cluster-unavailable");
     }
 
     [Theory]
@@ -89,7 +77,7 @@ public sealed class AttemptSpanTests : IAsyncLifetime
 
         var (response, attempts) = await Read();
 
-        await ProblemAssert.IsProblem(response, HttpStatusCode.NotFound, "/problems/user-not-found");
+        await response.IsProblem(HttpStatusCode.NotFound, "/problems/user-not-found");
         Assert.Equal(2, attempts.Count);
     }
 
@@ -100,7 +88,7 @@ public sealed class AttemptSpanTests : IAsyncLifetime
 
         var (response, attempts) = await Read();
 
-        await ProblemAssert.IsProblem(response, HttpStatusCode.ServiceUnavailable, "/problems/storage-unavailable");
+        await response.IsProblem(HttpStatusCode.ServiceUnavailable, "/problems/storage-unavailable");
         Assert.True(response.Headers.RetryAfter?.Delta > TimeSpan.Zero);
         Assert.DoesNotContain("secret", await response.Text());
         Assert.Single(attempts).ShouldBeError(typeof(StorageUnavailableException).FullName);
@@ -108,26 +96,21 @@ public sealed class AttemptSpanTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_gateway is not null)
-        {
-            await _gateway.DisposeAsync();
-        }
-
+        await _gateway.DisposeAsync();
         if (_silo is not null)
         {
             await _silo.StopAsync();
             _silo.Dispose();
         }
 
-        await _traces.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
     private async Task<(HttpResponseMessage Response, IReadOnlyList<TraceSpan> Attempts)> Read()
     {
-        using var client = Client;
+        using var client = _gateway.CreateClient();
         var response = await client.Get($"/api/users/{_user}");
-        var trace = await _traces.WaitForTraceAsync(response);
+        var trace = await _gateway.Traces.WaitForTraceAsync(response);
         var attempts = trace.ShouldBeConnected().Span(Route).Children.Where(span => span.Name == Call).ToList();
         Assert.All(attempts, attempt => attempt.ShouldBeOfKind(ActivityKind.Client).Child(Call, kind: ActivityKind.Server));
         Assert.Equal(2 * attempts.Count, trace.Spans.Count(span => span.Name == Call));
