@@ -14,18 +14,20 @@ internal sealed class ProviderServer : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly TraceCollector _traces = new();
     private readonly TaskCompletionSource _chargeRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Action<WebApplicationBuilder>? _configure;
-    private readonly string[] _settings;
-    private WebApplication _app;
+    private readonly WebApplication _app;
 
-    private ProviderServer(Action<WebApplicationBuilder>? configure, string[] settings)
-    {
-        _configure = configure;
-        _settings = settings;
-        _app = Create();
-    }
+    private ProviderServer(Action<WebApplicationBuilder>? configure, string[] settings) =>
+        _app = PaymentProviderApplication.Create(
+            ["--urls=http://127.0.0.1:0", $"--Database:Folder={_folder.Path}", .. settings],
+            builder =>
+            {
+                builder.Logging.ClearProviders();
+                builder.Services.AddTraceCollector(_traces);
+                builder.Services.AddSingleton<IStartupFilter>(new ChargeNotice(_chargeRequested));
+                configure?.Invoke(builder);
+            });
 
-    public HttpClient Http { get; private set; } = new();
+    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromMinutes(1) };
 
     public IServiceProvider Services => _app.Services;
 
@@ -36,7 +38,8 @@ internal sealed class ProviderServer : IAsyncDisposable
     public static async Task<ProviderServer> StartAsync(Action<WebApplicationBuilder>? configure, params string[] settings)
     {
         var server = new ProviderServer(configure, settings);
-        await server.StartAppAsync();
+        await server._app.StartAsync();
+        server.Http.BaseAddress = new Uri(server._app.Urls.Single());
         return server;
     }
 
@@ -50,14 +53,6 @@ internal sealed class ProviderServer : IAsyncDisposable
         && span.Attributes.GetString("url.path") == "/charges");
 
     public Task StopAsync() => _app.StopAsync();
-
-    public async Task RestartAsync()
-    {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-        _app = Create();
-        await StartAppAsync();
-    }
 
     /// <param name="impatience">When the client gives up; with the test where it does not say so.</param>
     public Task<HttpResponseMessage> ChargeAsync(
@@ -84,23 +79,6 @@ internal sealed class ProviderServer : IAsyncDisposable
         await _app.DisposeAsync();
         await _traces.DisposeAsync();
         _folder.Dispose();
-    }
-
-    private WebApplication Create() => PaymentProviderApplication.Create(
-        ["--urls=http://127.0.0.1:0", $"--Database:Folder={_folder.Path}", .. _settings],
-        builder =>
-        {
-            builder.Logging.ClearProviders();
-            builder.Services.AddTraceCollector(_traces);
-            builder.Services.AddSingleton<IStartupFilter>(new ChargeNotice(_chargeRequested));
-            _configure?.Invoke(builder);
-        });
-
-    private async Task StartAppAsync()
-    {
-        await _app.StartAsync();
-        Http.Dispose();
-        Http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()), Timeout = TimeSpan.FromMinutes(1) };
     }
 
     /// <summary>Tells that a request for a charge has come in.</summary>

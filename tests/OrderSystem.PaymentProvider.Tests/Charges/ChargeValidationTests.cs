@@ -26,9 +26,12 @@ public sealed class ChargeValidationTests : ProviderTests
     [InlineData("currency", "EUR", "eur")]
     [InlineData("paymentMethod", "pm_card_visa", "4242424242424242")]
     [InlineData("paymentMethod", ",\"paymentMethod\":\"pm_card_visa\"", "")]
-    public async Task An_invalid_field_is_named_with_a_code(string field, string valid, string invalid, string code = "invalid_request")
+    public async Task An_invalid_field_is_named_with_a_code(
+        string field, string valid, string invalid, string code = "invalid_request")
     {
-        var problem = await PostAsync(Valid.Replace(valid, invalid, StringComparison.Ordinal)).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+        var body = Valid.Replace(valid, invalid, StringComparison.Ordinal);
+
+        var problem = await PostAsync(body).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
 
         Assert.Equal([field], Fields(problem));
         Assert.Equal(code, problem.Text("code"));
@@ -54,7 +57,8 @@ public sealed class ChargeValidationTests : ProviderTests
     {
         await PostAsync(Valid).ShouldBeAsync(HttpStatusCode.Created);
 
-        await PostAsync(Valid.Replace(Id, spelling, StringComparison.Ordinal), "another-key").ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+        await PostAsync(Valid.Replace(Id, spelling, StringComparison.Ordinal), "another-key")
+            .ShouldBeProblemAsync(HttpStatusCode.BadRequest);
         await PostAsync($$"""{"reference":"{{spelling}}"}""", path: "/voids").ShouldBeProblemAsync(HttpStatusCode.BadRequest);
         await Server.GetAsync($"/charges/{Uri.EscapeDataString(spelling)}").ShouldBeProblemAsync(HttpStatusCode.NotFound);
     }
@@ -148,7 +152,8 @@ public sealed class ChargeValidationTests : ProviderTests
         string body, string? key = "a-key", string path = "/charges", string mediaType = "application/json", string? coding = null,
         ProviderServer? server = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, mediaType) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Content = new StringContent(body, Encoding.UTF8, mediaType);
         if (key is not null)
         {
             request.Headers.TryAddWithoutValidation("Idempotency-Key", key);

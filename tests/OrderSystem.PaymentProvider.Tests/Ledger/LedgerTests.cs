@@ -8,18 +8,6 @@ namespace OrderSystem.PaymentProvider.Tests.Ledger;
 public sealed class LedgerTests : ProviderTests
 {
     [Fact]
-    public async Task It_survives_a_restart()
-    {
-        var before = await Server.ChargeAsync(Reference).ShouldBeAsync(HttpStatusCode.Created);
-
-        await Server.RestartAsync();
-
-        using var replayed = await Server.ChargeAsync(Reference);
-        Assert.True(replayed.Headers.Contains("Idempotency-Replayed"));
-        Assert.Equal(before.ToString(), (await replayed.ShouldBeAsync(HttpStatusCode.Created)).ToString());
-    }
-
-    [Fact]
     public async Task It_is_read_in_pages_oldest_first()
     {
         var references = Enumerable.Range(0, 7).Select(_ => Guid.NewGuid()).ToList();
