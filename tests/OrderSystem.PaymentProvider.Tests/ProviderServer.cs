@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrderSystem.TraceTesting;
@@ -16,16 +15,26 @@ internal sealed class ProviderServer : IAsyncDisposable
     private readonly TaskCompletionSource _chargeRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WebApplication _app;
 
-    private ProviderServer(Action<WebApplicationBuilder>? configure, string[] settings) =>
+    private ProviderServer(Action<WebApplicationBuilder>? configure, string[] settings)
+    {
         _app = PaymentProviderApplication.Create(
             ["--urls=http://127.0.0.1:0", $"--Database:Folder={_folder.Path}", .. settings],
             builder =>
             {
                 builder.Logging.ClearProviders();
                 builder.Services.AddTraceCollector(_traces);
-                builder.Services.AddSingleton<IStartupFilter>(new ChargeNotice(_chargeRequested));
                 configure?.Invoke(builder);
             });
+        _app.Use((context, next) =>
+        {
+            if (context.Request.Path == "/charges")
+            {
+                _chargeRequested.TrySetResult();
+            }
+
+            return next(context);
+        });
+    }
 
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromMinutes(1) };
 
@@ -79,24 +88,6 @@ internal sealed class ProviderServer : IAsyncDisposable
         await _app.DisposeAsync();
         await _traces.DisposeAsync();
         _folder.Dispose();
-    }
-
-    /// <summary>Tells that a request for a charge has come in.</summary>
-    private sealed class ChargeNotice(TaskCompletionSource requested) : IStartupFilter
-    {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.Use((context, continuation) =>
-            {
-                if (context.Request.Path == "/charges")
-                {
-                    requested.TrySetResult();
-                }
-
-                return continuation(context);
-            });
-            next(app);
-        };
     }
 }
 

@@ -15,89 +15,62 @@ namespace OrderSystem.Gateway.Tests.Cluster;
 
 public sealed class ClusterCallsTests : IDisposable
 {
+    private const string? Fault = null;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly ClusterOptions _options = new() { RetryDelay = TimeSpan.FromMilliseconds(10), SiloLossGrace = TimeSpan.Zero };
     private readonly FakeGrains _grains = new();
     private readonly DefaultHttpContext _request = new();
     private readonly SiloLosses _losses;
     private int _calls;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public ClusterCallsTests() =>
+        _losses = new SiloLosses(Options.Create(_options), TimeProvider.System, NullLogger<SiloLosses>.Instance);
+
+    /// <summary>The rows of docs/cluster.md: what a call ends with, whether it is repeated, and the problem at last.</summary>
+    public static TheoryData<Exception, bool, string?> Ends => new()
+    {
+        { new SiloUnavailableException(), true, "cluster-unavailable" },
+        { Of<OrleansMessageRejectionException>("rejected"), true, "cluster-unavailable" },
+        { new ConnectionFailedException("no connection"), true, "cluster-unavailable" },
+        { Of<ClientNotAvailableException>(default(GrainId)), true, "cluster-unavailable" },
+        { new GatewayTooBusyException(), true, "cluster-unavailable" },
+        { new LimitExceededException("MaxEnqueuedRequests", 2, 1, string.Empty), true, "cluster-unavailable" },
+        { new OrleansException("No active nodes are compatible with grain order"), true, "cluster-unavailable" },
+        { new OrleansException("Current directory is not stable to perform the lookup."), true, "cluster-unavailable" },
+        { Of<OrleansLifecycleCanceledException>("the silo stops"), true, "cluster-unavailable" },
+        { new ReminderException("Could not register reminder due to a race."), true, "cluster-unavailable" },
+        { new TaskCanceledException("the silo stops"), true, "cluster-unavailable" },
+        { new ObjectDisposedException("OutsideRuntimeClient"), true, "cluster-unavailable" },
+        { new InconsistentStateException("lost a race"), true, "storage-unavailable" },
+        { new StorageUnavailableException(mayPass: true, new TimeoutException()), true, "storage-unavailable" },
+        { new StorageUnavailableException(mayPass: false, new IOException()), false, "storage-unavailable" },
+        { new TimeoutException(), false, "cluster-timed-out" },
+        { new OrleansException("Error from storage provider during ReadState", new FormatException()), false, Fault },
+        { new WrappedException("what the grain threw"), false, Fault },
+        { new GrainExtensionNotInstalledException("no such extension"), false, Fault },
+        { Of<GrainReferenceNotBoundException>("not bound"), false, Fault },
+        { new Orleans.Serialization.CodecNotFoundException("no codec"), false, Fault },
+        { new KeyNotFoundException("no such grain class"), false, Fault },
+        { new InvalidOperationException(), false, Fault },
+        { new ArgumentException("no such order"), false, Fault },
+    };
 
     private static Task<int> NoSilo => Task.FromException<int>(new SiloUnavailableException());
 
     private static Task<int> NoAnswer => new TaskCompletionSource<int>().Task;
 
-    public ClusterCallsTests() =>
-        _losses = new SiloLosses(Options.Create(_options), TimeProvider.System, NullLogger<SiloLosses>.Instance);
-
-    /// <summary>What a call ends with when the cluster has failed it; the rows of docs/cluster.md.</summary>
-    public static TheoryData<Exception> Unavailable =>
-    [
-        new SiloUnavailableException(),
-        Of<OrleansMessageRejectionException>("rejected"),
-        new ConnectionFailedException("no connection"),
-        Of<ClientNotAvailableException>(default(GrainId)),
-        new GatewayTooBusyException(),
-        new OrleansException(
-            "No active nodes are compatible with grain order and interface order-grain version 0. Known nodes with grain type: none. "
-            + "All known nodes compatible with interface version: none"),
-        new OrleansException("Current directory is not stable to perform the lookup. Retry later."),
-        new LimitExceededException("MaxEnqueuedRequests", 2, 1, string.Empty),
-        Of<OrleansLifecycleCanceledException>("the silo stops"),
-        new ReminderException("Could not register reminder due to a race."),
-        new TaskCanceledException("the silo stops"),
-        new ObjectDisposedException("OutsideRuntimeClient"),
-    ];
-
-    /// <summary>What a storage ends a call with that may be back in a moment.</summary>
-    public static TheoryData<Exception> Stored =>
-    [
-        new InconsistentStateException("lost a race"),
-        new StorageUnavailableException(mayPass: true, new TimeoutException()),
-    ];
-
-    /// <summary>What the grain has answered, or a program that is wrong.</summary>
-    public static TheoryData<Exception> Faults =>
-    [
-        new InvalidOperationException(),
-        new ArgumentException("no such order"),
-        new OrleansException("Error from storage provider during ReadState", new FormatException()),
-        new GrainExtensionNotInstalledException("no such extension"),
-        Of<GrainReferenceNotBoundException>("not bound"),
-        new WrappedException("what the grain threw"),
-        new Orleans.Serialization.CodecNotFoundException("no codec"),
-        new KeyNotFoundException("no such grain class"),
-    ];
-
-    /// <summary>What is answered at once because asking again helps nobody.</summary>
-    public static TheoryData<Exception> Final =>
-    [
-        new TimeoutException(),
-        new StorageUnavailableException(mayPass: false, new IOException()),
-    ];
-
     [Theory]
-    [MemberData(nameof(Unavailable), DisableDiscoveryEnumeration = true)]
-    [MemberData(nameof(Stored), DisableDiscoveryEnumeration = true)]
-    public async Task What_a_silo_did_not_take_or_a_race_has_cost_is_asked_again(Exception failure) =>
-        Assert.Equal(3, await Call(call => call < 3 ? Task.FromException<int>(failure) : Task.FromResult(call)));
-
-    [Theory]
-    [MemberData(nameof(Final), DisableDiscoveryEnumeration = true)]
-    [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
-    public async Task What_the_grain_itself_says_is_the_answer(Exception failure)
+    [MemberData(nameof(Ends), DisableDiscoveryEnumeration = true)]
+    public async Task What_the_cluster_has_failed_is_asked_again_and_what_the_grain_says_is_the_answer(
+        Exception end, bool isRepeated, string? problem)
     {
-        Assert.Same(failure, await Assert.ThrowsAsync(failure.GetType(), () => Call(_ => Task.FromException<int>(failure))));
-        Assert.Equal(1, _calls);
-    }
+        var call = Call(call => call < 3 ? Task.FromException<int>(end) : Task.FromResult(call));
 
-    [Fact]
-    public void No_state_of_the_cluster_is_a_fault_of_ours()
-    {
-        Assert.All(Unavailable, row => Assert.Equal("cluster-unavailable", ClusterFailures.ProblemOf(row.Data)?.Name));
-        Assert.All(Stored, row => Assert.Equal("storage-unavailable", ClusterFailures.ProblemOf(row.Data)?.Name));
-        Assert.Equal(["cluster-timed-out", "storage-unavailable"], Final.Select(row => ClusterFailures.ProblemOf(row.Data)?.Name));
-        Assert.All(Faults, row => Assert.Null(ClusterFailures.ProblemOf(row.Data)));
+        Assert.Same(isRepeated ? null : end, await Record.ExceptionAsync(() => call));
+        Assert.Equal(isRepeated ? 3 : 1, _calls);
+        Assert.Equal(problem, ClusterFailures.ProblemOf(end)?.Name);
     }
 
     [Fact]
