@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -29,12 +30,11 @@ public static class PaymentProviderApplication
             kestrel.Limits.MaxRequestBodySize = MaximumBodySize;
         });
 
-        builder.Services.AddOptions<PaymentProviderOptions>()
+        builder.Services.AddOptionsWithValidateOnStart<PaymentProviderOptions>()
             // The orchestrator gives every process one folder for its data; the provider's own setting goes before it.
             .Configure(options => options.Folder = builder.Configuration["Database:Folder"] ?? options.Folder)
-            .BindConfiguration(PaymentProviderOptions.Section)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+            .BindConfiguration("PaymentProvider")
+            .ValidateDataAnnotations();
         builder.Services.AddSingleton<ChargeLedger>();
         builder.Services.AddSingleton<ChargeTelemetry>();
         builder.Services.AddSingleton<CardProcessor>();
@@ -60,4 +60,25 @@ public static class PaymentProviderApplication
         _ = app.Services.GetRequiredService<ChargeLedger>();
         return app;
     }
+}
+
+/// <summary>The settings of the payment provider. Configuration section <c>PaymentProvider</c>.</summary>
+internal sealed class PaymentProviderOptions
+{
+    /// <summary>
+    /// The folder of the ledger's file, absolute or relative to the content root. Default: <c>Database:Folder</c>,
+    /// or else <c>data</c>.
+    /// </summary>
+    [Required]
+    public string Folder { get; set; } = "data";
+
+    /// <summary>How long the answer to <c>pm_card_slow</c> takes. Default: 1 second.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan SlowCardDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How long a <c>pm_card_timeout</c> request is held if its client does not give up first. Default: 2 minutes.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:10:00")]
+    public TimeSpan MaximumHold { get; set; } = TimeSpan.FromMinutes(2);
 }

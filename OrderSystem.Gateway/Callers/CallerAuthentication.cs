@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using System.Text;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.Net.Http.Headers;
 using OrderSystem.Contracts.Callers;
@@ -16,9 +15,7 @@ internal static class CallerAuthentication
     /// </summary>
     public static void AddCallerAuthentication(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<IValidateOptions<BearerSettings.Checked>, BearerSettings>();
-        builder.Services.AddOptions<BearerSettings.Checked>().ValidateOnStart();
-
+        builder.Services.AddOptionsWithValidateOnStart<BearerSettings.Checked, BearerSettings>();
         builder.Services.AddSingleton<BearerEvents>();
         builder.Services.AddAuthorization();
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>

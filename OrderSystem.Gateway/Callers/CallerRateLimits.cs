@@ -16,8 +16,6 @@ namespace OrderSystem.Gateway.Callers;
 /// </summary>
 internal sealed class RateLimitOptions
 {
-    public const string Section = "RateLimits";
-
     /// <summary>The requests per second in the long run. Default 100; 1 to 1,000,000.</summary>
     [Range(1, 1_000_000)]
     public int RequestsPerSecond { get; set; } = 100;
@@ -40,10 +38,7 @@ internal static class CallerRateLimits
     /// </summary>
     public static void AddCallerRateLimits(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<RateLimitOptions>()
-            .BindConfiguration(RateLimitOptions.Section)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        builder.Services.AddOptionsWithValidateOnStart<RateLimitOptions>().BindConfiguration("RateLimits").ValidateDataAnnotations();
 
         builder.Services.AddRateLimiter(_ => { });
         builder.Services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>((limiter, limits) =>

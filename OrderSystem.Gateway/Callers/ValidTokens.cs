@@ -35,7 +35,9 @@ internal sealed class ValidTokens : JsonWebTokenHandler, IDisposable
             _known.Set(digest, (published, result), new MemoryCacheEntryOptions
             {
                 Size = 1,
-                AbsoluteExpiration = result.SecurityToken.ValidTo + validationParameters.ClockSkew,
+
+                // A sum beyond the last day of the calendar is that day.
+                AbsoluteExpiration = DateTimeUtil.Add(result.SecurityToken.ValidTo, validationParameters.ClockSkew),
             });
         }
 

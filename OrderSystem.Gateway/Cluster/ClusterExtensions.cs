@@ -13,11 +13,7 @@ internal static class ClusterExtensions
     /// <summary>Adds the Orleans client, its health check and its options, and answers for the cluster's failures.</summary>
     public static void AddCluster(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<ClusterOptions>()
-            .BindConfiguration(ClusterOptions.Section)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
-
+        builder.Services.AddOptionsWithValidateOnStart<ClusterOptions>().BindConfiguration("Cluster").ValidateDataAnnotations();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SiloLosses>();
         builder.Services.AddSingleton<ClusterCalls>();

@@ -5,8 +5,6 @@ namespace OrderSystem.Gateway.Cluster;
 /// <summary>How the gateway connects to the silos and calls grains. Configuration section <c>Cluster</c>.</summary>
 internal sealed class ClusterOptions : IValidatableObject
 {
-    public const string Section = "Cluster";
-
     /// <summary>
     /// The longest wait between two attempts to connect at start; the first waits are shorter.
     /// Default 5 s; 100 ms to 1 min.
@@ -59,8 +57,7 @@ internal sealed class ClusterOptions : IValidatableObject
         if (CallTimeout < RetryBudget)
         {
             yield return new ValidationResult(
-                $"{Section}:{nameof(CallTimeout)} must not be below {Section}:{nameof(RetryBudget)}.",
-                [nameof(CallTimeout)]);
+                "Cluster:CallTimeout must not be below Cluster:RetryBudget.", [nameof(CallTimeout)]);
         }
     }
 }

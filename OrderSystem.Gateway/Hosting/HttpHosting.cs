@@ -8,8 +8,6 @@ namespace OrderSystem.Gateway.Hosting;
 /// <summary>How much of a request the gateway takes in. Configuration section <c>Http</c>.</summary>
 internal sealed class HttpLimits
 {
-    public const string Section = "Http";
-
     /// <summary>The largest body, in bytes. Default 64 KiB; 1 KiB to 1 MiB.</summary>
     [Range(1024, 1024 * 1024)]
     public int MaxBodySize { get; set; } = 64 * 1024;
@@ -40,11 +38,7 @@ internal static class HttpHosting
     /// <summary>Bounds what a client may send.</summary>
     public static void AddHttpHosting(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<HttpLimits>()
-            .BindConfiguration(HttpLimits.Section)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
-
+        builder.Services.AddOptionsWithValidateOnStart<HttpLimits>().BindConfiguration("Http").ValidateDataAnnotations();
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<HttpLimits>>((kestrel, limits) =>
         {
             kestrel.AddServerHeader = false;

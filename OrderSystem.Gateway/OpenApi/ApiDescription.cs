@@ -25,7 +25,7 @@ internal static class ApiDescription
             });
             options.CreateSchemaReferenceId = type =>
                 type.Type == typeof(ClientId) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
-            options.AddSchemaTransformer<Schemas>();
+            options.AddSchemaTransformer(DescribeSchema);
             options.AddOperationTransformer<Operations>();
         });
 
@@ -47,12 +47,9 @@ internal static class ApiDescription
             .DisableAgent()
             .DisableMcp());
     }
-}
 
-/// <summary>Gives schemas their examples, and ids of clients their form.</summary>
-internal sealed class Schemas : IOpenApiSchemaTransformer
-{
-    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    /// <summary>Gives schemas their examples, and ids of clients their form.</summary>
+    private static Task DescribeSchema(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         if (Examples.Of(context.JsonTypeInfo.Type) is { } example)
         {
@@ -61,7 +58,7 @@ internal sealed class Schemas : IOpenApiSchemaTransformer
         else if (context.JsonTypeInfo.Type == typeof(ClientId))
         {
             (schema.Type, schema.Format, schema.Properties, schema.Required) = (JsonSchemaType.String, "uuid", null, null);
-            schema.Description = context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: false)
+            schema.Description = context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(inherit: false)
                 .OfType<DescriptionAttribute>().FirstOrDefault()?.Description;
         }
 

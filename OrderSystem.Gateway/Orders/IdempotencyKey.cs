@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using OrderSystem.Contracts;
 using OrderSystem.Contracts.Callers;
 using OrderSystem.Gateway.Requests;
 using UUIDNext.Tools;
@@ -17,7 +18,10 @@ internal sealed partial class IdempotencyKey : IRequestPart, IBindableFromHttpCo
     public const string ReplayedHeader = "Idempotency-Replayed";
     public const int MaxLength = 255;
 
-    public RequestErrors Errors { get; } = new();
+    private static readonly string Expectation =
+        $"Must be one key of 1 to {MaxLength} visible ASCII characters, bare or in double quotes.";
+
+    public IReadOnlyList<RuleViolation> Errors { get; private init; } = [];
 
     /// <summary>The key; null when the header is absent.</summary>
     public string? Value { get; private init; }
@@ -25,13 +29,10 @@ internal sealed partial class IdempotencyKey : IRequestPart, IBindableFromHttpCo
     public static ValueTask<IdempotencyKey?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         var header = context.Request.Headers[Header];
-        var key = new IdempotencyKey { Value = header is [{ } text] ? Parse(text) : null };
-        if (key.Value is null && header.Count > 0)
-        {
-            key.Errors.Add(Header, $"Must be one key of 1 to {MaxLength} visible ASCII characters, bare or in double quotes.");
-        }
-
-        return ValueTask.FromResult<IdempotencyKey?>(key);
+        var key = header is [{ } text] ? Parse(text) : null;
+        return ValueTask.FromResult<IdempotencyKey?>(key is not null || header.Count == 0
+            ? new IdempotencyKey { Value = key }
+            : new IdempotencyKey { Errors = [new RuleViolation(Header, Expectation)] });
     }
 
     /// <summary>The key that the header's value stands for, or null.</summary>

@@ -76,7 +76,7 @@ internal static class OrderEndpoints
             OrderOutcome.Done => TypedResults.Created($"/api/orders/{orderId}", OrderBody.From(result.Order!)),
             OrderOutcome.Declined => ProblemTypes.PaymentDeclined.Answer("Nothing was charged.", result.Order),
             OrderOutcome.NotFound => ProblemTypes.UnknownUser.Answer(
-                new Dictionary<string, string[]> { ["userId"] = ["There is no such user."] }, "Nothing was stored."),
+                new() { ["userId"] = ["There is no such user."] }, "Nothing was stored."),
             OrderOutcome.Conflict => ProblemTypes.IdempotencyKeyReused.Answer("Nothing was done."),
             OrderOutcome.ProviderFailed => ProblemTypes.ProviderFailed.Answer(result.Order!.Status.IsFinal() ? NotPaid : SettledLater, result.Order),
             OrderOutcome.ProviderTimedOut => ProblemTypes.ProviderTimedOut.Answer(SettledLater, result.Order),
@@ -100,8 +100,7 @@ internal static class OrderEndpoints
         }
 
         context.TagOrder(id);
-        var caller = context.Caller();
-        return await cluster.Call(context, id, (IOrderGrain grain) => read(grain, caller)) is { } found
+        return await cluster.Call(context, id, (IOrderGrain grain) => read(grain, context.Caller())) is { } found
             ? TypedResults.Ok(answer(id, found))
             : ProblemTypes.OrderNotFound.Answer();
     }
@@ -123,8 +122,7 @@ internal static class OrderEndpoints
         context.TagOrder(id);
         context.Features.Set(new OrderInQuestion(id));
 
-        var caller = context.Caller();
-        var result = await cluster.Call(context, id, (IOrderGrain grain) => call(grain, caller));
+        var result = await cluster.Call(context, id, (IOrderGrain grain) => call(grain, context.Caller()));
         return result.Outcome switch
         {
             OrderOutcome.Done => TypedResults.Ok(OrderBody.From(result.Order!)),

@@ -13,7 +13,8 @@ internal static class ApiProblems
     /// <summary>How many seconds a client should wait before it repeats a request that met no silo or no database.</summary>
     public const string RetryAfter = "5";
 
-    public static ProblemDetails Details(this ProblemType type, string? detail = null) => Fill(new ProblemDetails(), type, detail);
+    public static ProblemDetails Details(this ProblemType type, string? detail = null) =>
+        new() { Type = type.Uri, Title = type.Title, Status = type.Status, Detail = detail };
 
     /// <summary>The problem, of an order where there is one.</summary>
     public static ProblemHttpResult Answer(this ProblemType type, string? detail = null, Order? order = null)
@@ -33,8 +34,12 @@ internal static class ApiProblems
     }
 
     /// <summary>The problem of fields, headers or query parameters, each with its reasons.</summary>
-    public static ProblemHttpResult Answer(this ProblemType type, IDictionary<string, string[]> errors, string? detail = null) =>
-        TypedResults.Problem(Fill(new HttpValidationProblemDetails(errors), type, detail));
+    public static ProblemHttpResult Answer(this ProblemType type, Dictionary<string, string[]> errors, string? detail = null)
+    {
+        var details = type.Details(detail);
+        details.Extensions["errors"] = errors;
+        return TypedResults.Problem(details);
+    }
 
     /// <summary>Explains a problem type at the type's own URI, as RFC 9457 recommends.</summary>
     public static void MapProblemTypes(this IEndpointRouteBuilder endpoints) =>
@@ -44,11 +49,4 @@ internal static class ApiProblems
         ProblemTypes.All.FirstOrDefault(type => type.Name == name) is { } type
             ? TypedResults.Text($"# {type.Title}\n\nStatus {type.Status}. {type.Explanation}\n", "text/markdown; charset=utf-8")
             : TypedResults.NotFound();
-
-    private static T Fill<T>(T details, ProblemType type, string? detail)
-        where T : ProblemDetails
-    {
-        (details.Type, details.Title, details.Status, details.Detail) = (type.Uri, type.Title, type.Status, detail);
-        return details;
-    }
 }

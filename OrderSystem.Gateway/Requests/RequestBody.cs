@@ -29,12 +29,12 @@ internal sealed class RequestBody<TBody, TCommand>
 
     private TCommand? _command;
 
-    public RequestErrors Errors { get; } = new();
+    public IReadOnlyList<RuleViolation> Errors { get; private init; } = [];
 
     public bool IsUnsupported { get; private init; }
 
     /// <summary>What the body asks for, for endpoints behind <see cref="RejectInvalidRequests"/>.</summary>
-    public TCommand Command => _command is not null && Errors.IsEmpty
+    public TCommand Command => _command is not null && Errors.Count == 0
         ? _command
         : throw new InvalidOperationException("The body is not valid.");
 
@@ -42,7 +42,7 @@ internal sealed class RequestBody<TBody, TCommand>
     {
         if (!context.Request.HasJsonContentType())
         {
-            return new RequestBody<TBody, TCommand> { IsUnsupported = true };
+            return new() { IsUnsupported = true };
         }
 
         if (context.Request.Headers.GetCommaSeparatedValues(HeaderNames.ContentEncoding)
@@ -50,42 +50,28 @@ internal sealed class RequestBody<TBody, TCommand>
         {
             // RFC 9110, 12.5.3: how a client learns which codings it may use.
             context.Response.Headers.AcceptEncoding = Identity;
-            return new RequestBody<TBody, TCommand> { IsUnsupported = true };
+            return new() { IsUnsupported = true };
         }
 
-        var body = new RequestBody<TBody, TCommand>();
-        await body.ReadAsync(context);
-        return body;
+        try
+        {
+            var options = context.RequestServices.GetRequiredService<RequestJson>().Options;
+            if (await JsonSerializer.DeserializeAsync<TBody>(context.Request.BodyReader, options, context.RequestAborted) is not { } body)
+            {
+                return new() { Errors = [new RuleViolation(RequestJson.Body, "Must be a JSON object.")] };
+            }
+
+            var command = body.ToCommand();
+            return new() { _command = command, Errors = [.. body.Violations(command)] };
+        }
+        catch (JsonException exception)
+        {
+            return new() { Errors = [RequestJson.Explain(exception)] };
+        }
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(TBody)));
-
-    private async Task ReadAsync(HttpContext context)
-    {
-        try
-        {
-            var types = context.RequestServices.GetRequiredService<RequestJson>().Options;
-            var body = await JsonSerializer.DeserializeAsync(
-                context.Request.BodyReader, (JsonTypeInfo<TBody>)types.GetTypeInfo(typeof(TBody)), context.RequestAborted);
-            if (body is null)
-            {
-                Errors.Add(RequestErrors.Body, "Must be a JSON object.");
-                return;
-            }
-
-            _command = body.ToCommand();
-            foreach (var (field, message) in body.Violations(_command))
-            {
-                Errors.Add(field, message);
-            }
-        }
-        catch (JsonException exception)
-        {
-            var (field, reason) = RequestJson.Explain(exception);
-            Errors.Add(field, reason);
-        }
-    }
 }
 
 /// <summary>
@@ -94,6 +80,9 @@ internal sealed class RequestBody<TBody, TCommand>
 /// </summary>
 internal sealed partial class RequestJson
 {
+    /// <summary>The name under which errors of the body as a whole are reported.</summary>
+    public const string Body = "body";
+
     private const int MaxDepth = 16;
 
     public RequestJson(IJsonTypeInfoResolver types) => Options = new JsonSerializerOptions(JsonSerializerOptions.Strict)
@@ -111,18 +100,20 @@ internal sealed partial class RequestJson
     /// The field that could not be read, by its path as in <c>lines[0].unitPrice.amount</c>, and why. Never with what stands there; a
     /// name that does not look like one is a value in disguise and left out.
     /// </summary>
-    public static (string Field, string Reason) Explain(JsonException exception)
+    public static RuleViolation Explain(JsonException exception)
     {
         // The serializer tells malformed JSON by another exception inside, and a member given twice by its text alone.
         if (exception.InnerException is JsonException || exception.Message.StartsWith("Duplicate", StringComparison.Ordinal))
         {
-            return (RequestErrors.Body, string.Create(
-                null,
-                $"Cannot be read as JSON (line {exception.LineNumber + 1 ?? 1}, byte {exception.BytePositionInLine + 1 ?? 1}): it is incomplete or malformed, nested deeper than {MaxDepth} levels, or names a member twice."));
+            var (line, position) = (exception.LineNumber + 1 ?? 1, exception.BytePositionInLine + 1 ?? 1);
+            return new RuleViolation(
+                Body,
+                $"Cannot be read as JSON (line {line}, byte {position}): it is incomplete or malformed, "
+                    + $"nested deeper than {MaxDepth} levels, or names a member twice.");
         }
 
         var path = Names.Match(exception.Path ?? string.Empty).Groups["path"].Value;
-        return (path.Length > 0 ? path : RequestErrors.Body, exception is ValueException
+        return new RuleViolation(path.Length > 0 ? path : Body, exception is ValueException
             ? exception.Message
             : "Is null, not known, or not of the kind that the API's description says.");
     }

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using OrderSystem.Contracts;
 using OrderSystem.Contracts.Users;
 using OrderSystem.Gateway.Requests;
 
@@ -18,7 +19,9 @@ internal sealed class OrderPageQuery : IRequestPart, IBindableFromHttpContext<Or
     public const int DefaultLimit = 20;
     public const int MaxLimit = UserLimits.MaxListedOrders;
 
-    public RequestErrors Errors { get; } = new();
+    private readonly List<RuleViolation> _errors = [];
+
+    public IReadOnlyList<RuleViolation> Errors => _errors;
 
     /// <summary>Where to go on; null for the newest order.</summary>
     public long? Position { get; private set; }
@@ -34,7 +37,7 @@ internal sealed class OrderPageQuery : IRequestPart, IBindableFromHttpContext<Or
             query.Limit = int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
             if (query.Limit is < 1 or > MaxLimit)
             {
-                query.Errors.Add(LimitName, $"Must be a whole number from 1 to {MaxLimit}.");
+                query._errors.Add(new RuleViolation(LimitName, $"Must be a whole number from 1 to {MaxLimit}."));
             }
         }
 
@@ -45,7 +48,7 @@ internal sealed class OrderPageQuery : IRequestPart, IBindableFromHttpContext<Or
             query.Position = OrderCursor.Decode(userId, cursor);
             if (query.Position is null)
             {
-                query.Errors.Add(CursorName, "Must be the nextCursor of an earlier page of this user's orders.");
+                query._errors.Add(new RuleViolation(CursorName, "Must be the nextCursor of an earlier page of this user's orders."));
             }
         }
 

@@ -40,9 +40,7 @@ internal static class UserEndpoints
     {
         var userId = Guid.CreateVersion7(clock.GetUtcNow());
         context.TagUser(userId);
-
-        var caller = context.Caller();
-        var user = await cluster.Call(context, userId, (IUserGrain grain) => grain.Create(body.Command, caller));
+        var user = await cluster.Call(context, userId, (IUserGrain grain) => grain.Create(body.Command, context.Caller()));
         return TypedResults.Created($"/api/users/{userId}", UserBody.From(user));
     }
 
@@ -54,8 +52,7 @@ internal static class UserEndpoints
         }
 
         context.TagUser(id);
-        var caller = context.Caller();
-        return await cluster.Call(context, id, (IUserGrain grain) => grain.Get(caller)) is { } user
+        return await cluster.Call(context, id, (IUserGrain grain) => grain.Get(context.Caller())) is { } user
             ? TypedResults.Ok(UserBody.From(user))
             : ProblemTypes.UserNotFound.Answer();
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,31 +15,31 @@ public sealed class AuthenticationTests(GatewayFactory gateway) : IClassFixture<
 
     private readonly HttpClient _client = gateway.CreateClient().As(null);
 
-    public static TheoryData<string> Refused => new()
-    {
+    public static TheoryData<string> Refused =>
+    [
         "not a token",
         "a.b.c",
         "..",
-        TestTokens.Sign(Claims(), key: SHA256.HashData("another key"u8)),
-        TestTokens.Sign(Claims(("iss", "https://another-issuer.example"))),
-        TestTokens.Sign(Claims(("aud", "another-audience"))),
-        TestTokens.Sign(Claims(("exp", DateTimeOffset.UtcNow.AddHours(-1).ToUnixTimeSeconds()))),
-        TestTokens.Sign(Claims(("nbf", DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds()))),
-        TestTokens.Sign(Claims(("sub", ""))),
-        TestTokens.Sign(Claims(("sub", new string('a', 256)))),
+        TestTokens.Sign(new Dictionary<string, object> { ["sub"] = "ada" }, key: SHA256.HashData("another key"u8)),
+        TestTokens.Sign("iss", "https://another-issuer.example"),
+        TestTokens.Sign("aud", "another-audience"),
+        TestTokens.Sign("exp", DateTimeOffset.UtcNow.AddHours(-1).ToUnixTimeSeconds()),
+        TestTokens.Sign("nbf", DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds()),
+        TestTokens.Sign("sub", ""),
+        TestTokens.Sign("sub", new string('a', 256)),
         TestTokens.Sign(new Dictionary<string, object>()),
-        TestTokens.SignRaw("""{"alg":"none"}""", """{"iss":"https://issuer.example","aud":"ordersystem","sub":"ada","exp":9999999999}"""),
-        TestTokens.SignRaw("""{"alg":"HS256"}""", """{"iss":"https://issuer.example","aud":"ordersystem","sub":"\ud800","exp":9999999999}"""),
-        TestTokens.SignRaw("""{"alg":"HS256"}""", """{"iss":"https://issuer.example","aud":"ordersystem","sub":{"a":1},"exp":9999999999}"""),
-        TestTokens.SignRaw("""{"alg":"HS256"}""", """{"iss":"https://issuer.example","aud":"ordersystem","sub":"ada"}"""),
-    };
+        TestTokens.SignRaw("none", """{"iss":"https://issuer.example","aud":"ordersystem","sub":"ada","exp":9999999999}"""),
+        TestTokens.SignRaw("HS256", """{"iss":"https://issuer.example","aud":"ordersystem","sub":"\ud800","exp":9999999999}"""),
+        TestTokens.SignRaw("HS256", """{"iss":"https://issuer.example","aud":"ordersystem","sub":{"a":1},"exp":9999999999}"""),
+        TestTokens.SignRaw("HS256", """{"iss":"https://issuer.example","aud":"ordersystem","sub":"ada"}"""),
+    ];
 
     [Fact]
     public async Task Without_a_token_the_answer_is_401_and_says_how_to_authenticate()
     {
         using var response = await _client.Get($"/api/users/{Guid.CreateVersion7()}");
 
-        await ProblemAssert.IsProblem(response, HttpStatusCode.Unauthorized, "/problems/unauthenticated");
+        await response.IsProblem(HttpStatusCode.Unauthorized, "/problems/unauthenticated");
         Assert.Equal("Bearer", Assert.Single(response.Headers.WwwAuthenticate).ToString());
     }
 
@@ -46,9 +47,9 @@ public sealed class AuthenticationTests(GatewayFactory gateway) : IClassFixture<
     [MemberData(nameof(Refused))]
     public async Task A_token_that_will_not_do_is_401_without_a_reason(string token)
     {
-        using var response = await Get($"/api/users/{Guid.CreateVersion7()}", "Bearer " + token);
+        using var response = await GetUser("Bearer " + token);
 
-        var problem = await ProblemAssert.IsProblem(response, HttpStatusCode.Unauthorized, "/problems/unauthenticated");
+        var problem = await response.IsProblem(HttpStatusCode.Unauthorized, "/problems/unauthenticated");
         Assert.Equal("Bearer error=\"invalid_token\"", Assert.Single(response.Headers.WwwAuthenticate).ToString());
         Assert.Equal(["status", "title", "traceId", "type"], problem.Select(member => member.Key).Order());
     }
@@ -58,8 +59,7 @@ public sealed class AuthenticationTests(GatewayFactory gateway) : IClassFixture<
     [InlineData("Bearer")]
     [InlineData("Bearer ")]
     public async Task Another_scheme_is_no_token(string authorization) =>
-        await Get($"/api/users/{Guid.CreateVersion7()}", authorization)
-            .IsProblem(HttpStatusCode.Unauthorized, "/problems/unauthenticated");
+        await GetUser(authorization).IsProblem(HttpStatusCode.Unauthorized, "/problems/unauthenticated");
 
     [Fact]
     public void Every_endpoint_of_the_api_wants_a_caller_and_no_other_does()
@@ -86,28 +86,13 @@ public sealed class AuthenticationTests(GatewayFactory gateway) : IClassFixture<
     [Fact]
     public async Task A_token_is_neither_logged_nor_put_on_a_span()
     {
-        var good = TestTokens.For("somebody");
-        var bad = TestTokens.Sign(Claims(("aud", "another-audience")));
-        using var first = await Get($"/api/users/{Guid.CreateVersion7()}", "Bearer " + good);
-        using var second = await Get($"/api/users/{Guid.CreateVersion7()}", "Bearer " + bad);
-
-        foreach (var secret in new[] { good, bad }.SelectMany(token => token.Split('.').Skip(1)))
+        foreach (var token in new[] { TestTokens.For("somebody"), TestTokens.Sign("aud", "another-audience") })
         {
-            Assert.DoesNotContain(secret, gateway.Logs.Text);
+            using var response = await GetUser("Bearer " + token);
+
+            Assert.All(token.Split('.').Skip(1), secret => Assert.DoesNotContain(secret, gateway.Logs.Text));
+            (await gateway.Traces.WaitForTraceAsync(response)).ShouldNotMention("eyJ");
         }
-
-        (await gateway.Traces.WaitForTraceAsync(first)).ShouldNotMention("eyJ");
-        (await gateway.Traces.WaitForTraceAsync(second)).ShouldNotMention("eyJ");
-    }
-
-    private static Dictionary<string, object> Claims(params (string Name, object Value)[] claims) =>
-        claims.Prepend(("sub", "ada")).GroupBy(claim => claim.Item1).ToDictionary(claim => claim.Key, claim => claim.Last().Item2);
-
-    private async Task<HttpResponseMessage> Get(string path, string authorization)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        return await _client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     [Theory]
@@ -116,15 +101,17 @@ public sealed class AuthenticationTests(GatewayFactory gateway) : IClassFixture<
     [InlineData("Ａ")]
     public async Task A_token_outside_ASCII_is_refused_before_it_is_decoded(string suffix)
     {
-        using var client = gateway.CreateClient().As(null);
-        using var handler = new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8 };
-        using var raw = new HttpClient(handler) { BaseAddress = client.BaseAddress };
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/orders/unknown");
-        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {TestTokens.For("ada")}{suffix}");
+        using var handler = new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 };
+        using var client = new HttpClient(handler) { BaseAddress = _client.BaseAddress };
 
-        using var response = await raw.SendAsync(request, TestContext.Current.CancellationToken);
+        var token = TestTokens.For("ada") + suffix;
+
+        using var response = await client.Send("GET", "/api/orders/unknown", ("Authorization", "Bearer " + token));
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         Assert.Contains("invalid_token", response.Headers.WwwAuthenticate.ToString());
     }
+
+    private Task<HttpResponseMessage> GetUser(string authorization) =>
+        _client.Send("GET", $"/api/users/{Guid.CreateVersion7()}", ("Authorization", authorization));
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -39,17 +38,17 @@ public sealed class AuthorityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Its_tokens_are_taken_by_its_published_key() => Assert.Equal(HttpStatusCode.NotFound, await Status(Good));
+    public Task Its_tokens_are_taken_by_its_published_key() => Get(Good).HasStatus(HttpStatusCode.NotFound);
 
     [Fact]
-    public async Task No_issuer_but_itself_is_believed_whoever_has_the_key() =>
-        Assert.Equal(HttpStatusCode.Unauthorized, await Status(Token(
-            "https://another-issuer.example", new RsaSecurityKey(_key) { KeyId = "1" }, SecurityAlgorithms.RsaSha256)));
+    public Task No_issuer_but_itself_is_believed_whoever_has_the_key() =>
+        Get(Token("https://another-issuer.example", new RsaSecurityKey(_key) { KeyId = "1" }, SecurityAlgorithms.RsaSha256))
+            .HasStatus(HttpStatusCode.Unauthorized);
 
     [Fact]
-    public async Task Its_public_key_is_no_shared_key() =>
-        Assert.Equal(HttpStatusCode.Unauthorized, await Status(Token(
-            Issuer, new SymmetricSecurityKey(_key.ExportRSAPublicKey()) { KeyId = "1" }, SecurityAlgorithms.HmacSha256)));
+    public Task Its_public_key_is_no_shared_key() =>
+        Get(Token(Issuer, new SymmetricSecurityKey(_key.ExportRSAPublicKey()) { KeyId = "1" }, SecurityAlgorithms.HmacSha256))
+            .HasStatus(HttpStatusCode.Unauthorized);
 
     [Fact]
     public async Task While_it_cannot_be_reached_nobody_is_let_in_and_nothing_breaks()
@@ -57,7 +56,7 @@ public sealed class AuthorityTests : IAsyncLifetime
         var token = Good;
         await _issuer!.StopAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(HttpStatusCode.Unauthorized, await Status(token));
+        await Get(token).HasStatus(HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -76,36 +75,32 @@ public sealed class AuthorityTests : IAsyncLifetime
         _key.Dispose();
     }
 
-    private static string Token(string issuer, SecurityKey key, string algorithm) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
-    {
-        Issuer = issuer,
-        Audience = TestTokens.Audience,
-        Claims = new Dictionary<string, object> { ["sub"] = "ada" },
-        SigningCredentials = new SigningCredentials(key, algorithm),
-    });
-
-    private async Task<HttpStatusCode> Status(string token)
-    {
-        using var response = await Get(token);
-        return response.StatusCode;
-    }
+    private static string Token(string issuer, SecurityKey key, string algorithm) =>
+        new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = issuer,
+            Audience = TestTokens.Audience,
+            Claims = new Dictionary<string, object> { ["sub"] = "ada" },
+            SigningCredentials = new SigningCredentials(key, algorithm),
+        });
 
     private async Task<HttpResponseMessage> Get(string token)
     {
-        using var client = _gateway!.CreateClient();
-        client.DefaultRequestHeaders.Authorization = new("Bearer", token);
-        client.DefaultRequestHeaders.Add("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
-        return await client.Get($"/api/orders/{Guid.CreateVersion7()}");
+        using var client = _gateway!.CreateClient().As(null);
+        return await client.Send(
+            "GET",
+            $"/api/orders/{Guid.CreateVersion7()}",
+            ("Authorization", $"Bearer {token}"),
+            ("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
     }
 
     private Task Publish(HttpContext context)
     {
-        var key = _key.ExportParameters(includePrivateParameters: false);
+        var rsa = _key.ExportParameters(includePrivateParameters: false);
+        var (n, e) = (Base64UrlEncoder.Encode(rsa.Modulus!), Base64UrlEncoder.Encode(rsa.Exponent!));
+        var key = new { kty = "RSA", use = "sig", kid = "1", n, e };
         return context.Request.Path == "/keys"
-            ? context.Response.WriteAsync(JsonSerializer.Serialize(new
-            {
-                keys = new[] { new { kty = "RSA", use = "sig", kid = "1", n = Base64UrlEncoder.Encode(key.Modulus!), e = Base64UrlEncoder.Encode(key.Exponent!) } },
-            }))
-            : context.Response.WriteAsync(JsonSerializer.Serialize(new { issuer = Issuer, jwks_uri = $"{Issuer}/keys" }));
+            ? context.Response.WriteAsJsonAsync(new { keys = new[] { key } })
+            : context.Response.WriteAsJsonAsync(new { issuer = Issuer, jwks_uri = $"{Issuer}/keys" });
     }
 }

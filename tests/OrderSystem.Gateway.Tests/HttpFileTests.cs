@@ -7,8 +7,13 @@ using OrderSystem.Gateway.Tests.Support;
 namespace OrderSystem.Gateway.Tests;
 
 /// <summary>Sends the blocks of <c>OrderSystem.http</c> one after the other, as they stand.</summary>
-public sealed partial class HttpFileTests(GatewayFactory gateway) : IClassFixture<GatewayFactory>
+public sealed class HttpFileTests(GatewayFactory gateway) : IClassFixture<GatewayFactory>
 {
+    private const string NamedAs = "# @name ";
+
+    // Of the promises of the health check, the one that holds here: the grains are fakes, and no silo is connected.
+    private const string Status = @"\b[2-5]\d\d(?= while no silo)|(?<=^(?!.*while no silo)[^0-9]*)\b[2-5]\d\d\b";
+
     private readonly Dictionary<string, string> _variables = [];
     private JsonObject? _answer;
 
@@ -22,27 +27,25 @@ public sealed partial class HttpFileTests(GatewayFactory gateway) : IClassFixtur
         _variables["token"] = TestTokens.For("ada");
 
         var sent = 0;
-        foreach (var block in Block().Split(await File.ReadAllTextAsync(FilePath(), TestContext.Current.CancellationToken)).Skip(1))
+        var file = await File.ReadAllTextAsync(FilePath(), TestContext.Current.CancellationToken);
+        foreach (var lines in file.ReplaceLineEndings("\n").Split("\n### ").Skip(1).Select(block => block.Split('\n')))
         {
-            var lines = block.ReplaceLineEndings("\n").Split('\n');
-            foreach (var setting in lines.Select(line => Setting().Match(line)).Where(match => match.Success))
+            foreach (var setting in lines.Where(line => line.StartsWith('@')).Select(line => line[1..].Split(" = ")))
             {
-                _variables[setting.Groups["name"].Value] = Fill(setting.Groups["value"].Value);
+                _variables[setting[0]] = Fill(setting[1]);
             }
 
-            var start = Array.FindIndex(lines, line => line.StartsWith("GET ", StringComparison.Ordinal) || line.StartsWith("POST ", StringComparison.Ordinal));
-            if (start >= 0)
+            if (Array.FindIndex(lines, line => line.Split(' ')[0] is "GET" or "POST") is >= 0 and var start)
             {
-                await Send(client, lines[0], Fill(string.Join('\n', lines[start..])));
-                if (lines[0].Contains("again:", StringComparison.Ordinal))
+                for (var times = lines[0].Contains("again:", StringComparison.Ordinal) ? 2 : 1; times > 0; times--)
                 {
                     await Send(client, lines[0], Fill(string.Join('\n', lines[start..])));
                 }
 
                 sent++;
-                if (lines.Select(line => Name().Match(line)).FirstOrDefault(match => match.Success) is { } named)
+                if (Array.Find(lines, line => line.StartsWith(NamedAs, StringComparison.Ordinal)) is { } named)
                 {
-                    _variables[named.Groups[1].Value] = _answer!.ToJsonString();
+                    _variables[named[NamedAs.Length..]] = _answer!.ToJsonString();
                 }
             }
         }
@@ -68,46 +71,26 @@ public sealed partial class HttpFileTests(GatewayFactory gateway) : IClassFixtur
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
         var answer = await response.Text();
 
-        Assert.True((int)response.StatusCode == int.Parse(Status().Match(comment).Value, null), $"{response.StatusCode} for: {comment}\n{answer}");
-        _answer = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) is true ? (JsonObject)JsonNode.Parse(answer)! : null;
-        foreach (Match promise in Member().Matches(comment))
+        Assert.True($"{(int)response.StatusCode}" == Regex.Match(comment, Status).Value, $"{response.StatusCode} for: {comment}\n{answer}");
+        var isJson = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) is true;
+        _answer = isJson ? (JsonObject)JsonNode.Parse(answer)! : null;
+        foreach (Match promise in Regex.Matches(comment, "(status|orderStatus|declineCode) \"([^\"]+)\""))
         {
             Assert.Equal((comment, promise.Groups[2].Value), (comment, (string?)_answer![promise.Groups[1].Value]));
         }
 
-        if (TraceId().Match(comment) is { Success: true } trace)
+        if (Regex.Match(comment, @"\b[0-9a-f]{32}\b") is { Success: true } trace)
         {
             Assert.Equal(trace.Value, Assert.Single(response.Headers.GetValues("x-trace-id")));
         }
     }
 
     /// <summary>Replaces <c>{{name}}</c> and <c>{{name.response.body.$.member}}</c>.</summary>
-    private string Fill(string text) => Reference().Replace(text, match => match.Groups["member"] is { Success: true } member
-        ? (string)JsonNode.Parse(_variables[match.Groups["name"].Value])![member.Value]!
-        : _variables[match.Groups["name"].Value]);
+    private string Fill(string text) => Regex.Replace(text, @"\{\{(\w+)(?:\.response\.body\.\$\.(\w+))?\}\}", match =>
+        match.Groups[2] is { Success: true } member
+            ? (string)JsonNode.Parse(_variables[match.Groups[1].Value])![member.Value]!
+            : _variables[match.Groups[1].Value]);
 
     private static string FilePath([CallerFilePath] string here = "") =>
         Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "OrderSystem.http");
-
-    [GeneratedRegex("^### ", RegexOptions.Multiline)]
-    private static partial Regex Block();
-
-    [GeneratedRegex("^@(?<name>\\w+) = (?<value>.+)$")]
-    private static partial Regex Setting();
-
-    [GeneratedRegex("^# @name (\\w+)$")]
-    private static partial Regex Name();
-
-    // Of the promises of the health check, the one that holds here: the grains are fakes, and no silo is connected.
-    [GeneratedRegex("\\b[2-5]\\d\\d(?= while no silo)|(?<=^(?!.*while no silo)[^0-9]*)\\b[2-5]\\d\\d\\b")]
-    private static partial Regex Status();
-
-    [GeneratedRegex("(status|orderStatus|declineCode) \"([^\"]+)\"")]
-    private static partial Regex Member();
-
-    [GeneratedRegex("\\b[0-9a-f]{32}\\b")]
-    private static partial Regex TraceId();
-
-    [GeneratedRegex("\\{\\{(?<name>\\w+)(\\.response\\.body\\.\\$\\.(?<member>\\w+))?\\}\\}")]
-    private static partial Regex Reference();
 }

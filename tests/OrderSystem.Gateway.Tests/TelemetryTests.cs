@@ -12,7 +12,7 @@ public sealed class TelemetryTests(GatewayFactory gateway) : IClassFixture<Gatew
     public async Task The_span_of_a_placed_order_names_order_and_user()
     {
         var userId = await _client.CreateUser();
-        using var response = await _client.PostJson("/api/orders", ApiClient.OrderOf(userId));
+        using var response = await _client.PostOrder(userId, "pm_card_visa");
 
         var trace = await gateway.Traces.WaitForTraceAsync(response);
         trace.Span("POST /api/orders").ShouldHave("order.id", (string?)(await response.Json())["id"]).ShouldHave("user.id", userId);
@@ -27,9 +27,8 @@ public sealed class TelemetryTests(GatewayFactory gateway) : IClassFixture<Gatew
     public async Task Spans_are_named_by_their_route_and_name_what_they_are_about(string method, string route, string attribute)
     {
         var id = Guid.CreateVersion7().ToString();
-        using var request = new HttpRequestMessage(
-            new HttpMethod(method), route.Replace("{userId}", id, StringComparison.Ordinal).Replace("{orderId}", id, StringComparison.Ordinal));
-        using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await _client.Send(
+            method, route.Replace("{userId}", id, StringComparison.Ordinal).Replace("{orderId}", id, StringComparison.Ordinal));
 
         var trace = await gateway.Traces.WaitForTraceAsync(response);
         trace.Span($"{method} {route}").ShouldHave("http.route", route).ShouldHave(attribute, id);
@@ -38,11 +37,12 @@ public sealed class TelemetryTests(GatewayFactory gateway) : IClassFixture<Gatew
     [Fact]
     public async Task Names_and_addresses_of_people_stay_out_of_spans_and_logs()
     {
-        using var response = await _client.PostJson("/api/users", """{ "name": "Grace Hopper", "email": "grace@example.org" }""");
-        using var refused = await _client.PostJson("/api/users", """{ "name": " Grace Hopper ", "email": "grace@example.org" }""");
+        foreach (var name in new[] { "Grace Hopper", " Grace Hopper " })
+        {
+            using var response = await _client.PostJson("/api/users", $$"""{ "name": "{{name}}", "email": "grace@example.org" }""");
+            (await gateway.Traces.WaitForTraceAsync(response)).ShouldNotMention("grace").ShouldNotMention("Hopper");
+        }
 
-        (await gateway.Traces.WaitForTraceAsync(response)).ShouldNotMention("grace").ShouldNotMention("Hopper");
-        (await gateway.Traces.WaitForTraceAsync(refused)).ShouldNotMention("grace").ShouldNotMention("Hopper");
         Assert.DoesNotContain("Hopper", gateway.Logs.Text);
         Assert.DoesNotContain("example.org", gateway.Logs.Text);
     }
@@ -52,9 +52,7 @@ public sealed class TelemetryTests(GatewayFactory gateway) : IClassFixture<Gatew
     {
         // An id of its own: gateways of tests that run at the same time hear each other's spans.
         var (traceId, spanId) = (ActivityTraceId.CreateRandom().ToHexString(), ActivitySpanId.CreateRandom().ToHexString());
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/orders/unknown");
-        request.Headers.Add("traceparent", $"00-{traceId}-{spanId}-01");
-        using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await _client.Send("GET", "/api/orders/unknown", ("traceparent", $"00-{traceId}-{spanId}-01"));
 
         Assert.Equal(traceId, Assert.Single(response.Headers.GetValues("x-trace-id")));
         Assert.Equal(traceId, (string?)(await response.Json())["traceId"]);

@@ -1,11 +1,22 @@
 using System.Net;
+using OrderSystem.Contracts.Users;
 using OrderSystem.Gateway.Tests.Support;
+using OrderSystem.Gateway.Users;
 
 namespace OrderSystem.Gateway.Tests;
 
 public sealed class UserTests(GatewayFactory gateway) : IClassFixture<GatewayFactory>
 {
     private readonly HttpClient _client = gateway.CreateClient();
+
+    public static TheoryData<string> LimitsOutOfBounds =>
+        ["0", "101", "-1", "1.5", "2.0", "%2B2", "ten", "", "99999999999", "1&limit=2"];
+
+    public static TheoryData<string> MadeUpCursors =>
+    [
+        "", "5", "../../etc/passwd", "AAAAAAAAAAAAAAAAAAAAAA",
+        "%F0%9F%A6%8A", "%EF%BC%A1AAAAAAAAAAAAAAAAAAAAA", "%F0%9F%A6%8AAAAAAAAAAAAAAAAAAAAA",
+    ];
 
     [Fact]
     public async Task A_new_user_is_created_at_a_location_where_it_can_be_read()
@@ -14,15 +25,13 @@ public sealed class UserTests(GatewayFactory gateway) : IClassFixture<GatewayFac
 
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         var user = await created.Json();
-        Assert.Equal("Ada Lovelace", (string?)user["name"]);
-        Assert.Equal("ada@example.com", (string?)user["email"]);
-        Assert.Equal("2026-01-01T12:00:00Z", (string?)user["createdAt"]);
+        Assert.Equal(
+            $$"""{"id":"{{user["id"]}}","name":"Ada Lovelace","email":"ada@example.com","createdAt":"2026-01-01T12:00:00Z"}""",
+            await created.Text());
         Assert.Equal(7, ((Guid)user["id"]!).Version);
         Assert.Equal($"/api/users/{user["id"]}", created.Headers.Location?.OriginalString);
 
-        using var read = await _client.Get(created.Headers.Location!.OriginalString);
-        Assert.Equal(HttpStatusCode.OK, read.StatusCode);
-        Assert.Equal(user.ToJsonString(), (await read.Json()).ToJsonString());
+        Assert.Equal(user.ToJsonString(), (await _client.GetJson(created.Headers.Location!.OriginalString)).ToJsonString());
     }
 
     [Theory]
@@ -43,5 +52,118 @@ public sealed class UserTests(GatewayFactory gateway) : IClassFixture<GatewayFac
         using var response = await _client.Get($"/api/users/{await _client.CreateUser()}");
 
         Assert.True(response.Headers.CacheControl?.NoStore);
+    }
+
+    [Fact]
+    public async Task Pages_follow_each_other_to_the_oldest_order()
+    {
+        var userId = await _client.CreateUser();
+        var placed = new List<string>();
+        for (var index = 0; index < 7; index++)
+        {
+            placed.Insert(0, (string)(await _client.PlaceOrder(userId))["id"]!);
+        }
+
+        var listed = new List<string>();
+        var (cursor, pages) = ("", 0);
+        do
+        {
+            var page = await _client.GetJson($"/api/users/{userId}/orders?limit=3{cursor}");
+            listed.AddRange(page["items"]!.AsArray().Select(order => (string)order!["id"]!));
+            Assert.True(page.ContainsKey("nextCursor"));
+            cursor = (string?)page["nextCursor"] is { } next ? $"&cursor={next}" : null;
+            pages++;
+        }
+        while (cursor is not null);
+
+        Assert.Equal(placed, listed);
+        Assert.Equal(3, pages);
+    }
+
+    [Fact]
+    public async Task A_user_without_orders_has_an_empty_list() => Assert.Equal(
+        """{"items":[],"nextCursor":null}""",
+        (await _client.GetJson($"/api/users/{await _client.CreateUser()}/orders")).ToJsonString());
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_entry_of_an_interrupted_attempt_is_left_out(bool orderCameToBe)
+    {
+        var userId = await _client.CreateUser();
+        var order = await _client.PlaceOrder(userId);
+        var indexed = orderCameToBe ? (Guid)order["id"]! : Guid.CreateVersion7();
+        await gateway.Grains.User(userId).AddOrder(new OrderReference(indexed, DateTimeOffset.UnixEpoch), TestTokens.Ada);
+
+        var listed = Assert.Single((await _client.GetJson($"/api/users/{userId}/orders"))["items"]!.AsArray());
+
+        Assert.Equal(order.ToJsonString(), listed!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Orders_are_read_in_parallel_within_a_bound()
+    {
+        var userId = await _client.CreateUser();
+        for (var index = 0; index < 100; index++)
+        {
+            await _client.PlaceOrder(userId);
+        }
+
+        var page = await _client.GetJson($"/api/users/{userId}/orders?limit=100");
+
+        Assert.Equal(100, page["items"]!.AsArray().Count);
+        Assert.InRange(gateway.Grains.MostParallelReads, 1, 16);
+    }
+
+    [Fact]
+    public async Task A_limit_may_be_1() => await _client.GetJson($"/api/users/{await _client.CreateUser()}/orders?limit=1");
+
+    [Theory]
+    [MemberData(nameof(LimitsOutOfBounds))]
+    public async Task A_limit_out_of_bounds_is_named(string limit) =>
+        await _client.Get($"/api/users/{await _client.CreateUser()}/orders?limit={limit}").NamesFields("limit");
+
+    [Theory]
+    [MemberData(nameof(MadeUpCursors))]
+    public async Task A_made_up_cursor_is_named(string cursor) =>
+        await _client.Get($"/api/users/{await _client.CreateUser()}/orders?cursor={cursor}&limit=0")
+            .NamesFields("cursor", "limit");
+
+    [Fact]
+    public async Task A_cursor_of_another_user_is_named()
+    {
+        var cursor = OrderCursor.Encode(await _client.CreateUser(), 3);
+
+        await _client.Get($"/api/users/{await _client.CreateUser()}/orders?cursor={cursor}").NamesFields("cursor");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(-1)]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
+    public void A_cursor_comes_back_as_it_went(long position)
+    {
+        var userId = Guid.CreateVersion7();
+
+        Assert.Equal(position, OrderCursor.Decode(userId, OrderCursor.Encode(userId, position)));
+    }
+
+    [Fact]
+    public void Any_changed_character_breaks_a_cursor()
+    {
+        var userId = Guid.CreateVersion7();
+        var cursor = OrderCursor.Encode(userId, 42);
+
+        for (var index = 0; index < cursor.Length; index++)
+        {
+            // The bits at the very end of Base64 may stand for nothing; then the cursor must be refused all the same.
+            foreach (var other in "ABQgw09-_")
+            {
+                var changed = cursor.Remove(index, 1).Insert(index, other.ToString());
+                Assert.True(changed == cursor || OrderCursor.Decode(userId, changed) is null, changed);
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 using OrderSystem.Gateway.Callers;
 using OrderSystem.Gateway.Tests.Support;
+using OrderSystem.Testing;
 
 namespace OrderSystem.Gateway.Tests;
 
@@ -34,15 +35,35 @@ public sealed class ValidTokensTests : IDisposable
     {
         _parameters.IssuerSigningKey = Key;
         var end = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 3);
-        var token = TestTokens.Sign(new Dictionary<string, object> { ["sub"] = "ada", ["exp"] = end.ToUnixTimeSeconds() });
+        var token = TestTokens.Sign("exp", end.ToUnixTimeSeconds());
 
         Assert.True((await Validate(token)).IsValid);
-        while ((await Validate(token)).IsValid)
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-
+        await Eventually.IsTrue(async () => !(await Validate(token)).IsValid);
         Assert.InRange(DateTimeOffset.UtcNow, end, end.AddMinutes(1));
+    }
+
+    // Around the last second that a DateTime has, 253402300799, and beyond what the library reads, a long.
+    [Theory]
+    [InlineData("exp", 253402300799, true)]
+    [InlineData("exp", 253402300800, true)]
+    [InlineData("exp", long.MaxValue, true)]
+    [InlineData("exp", 1e300, false)]
+    [InlineData("exp", long.MinValue, false)]
+    [InlineData("nbf", long.MinValue, true)]
+    [InlineData("nbf", 253402300799, false)]
+    [InlineData("nbf", long.MaxValue, false)]
+    [InlineData("iat", long.MinValue, true)]
+    [InlineData("iat", long.MaxValue, true)]
+    public async Task Times_at_the_ends_of_the_calendar_mean_what_they_say(string claim, object time, bool valid)
+    {
+        _parameters.IssuerSigningKey = Key;
+        _parameters.ClockSkew = TimeSpan.FromMinutes(5);
+        var token = TestTokens.Sign(claim, time);
+
+        var first = await Validate(token);
+
+        Assert.Equal(valid, first.IsValid);
+        Assert.Equal(valid, ReferenceEquals(first, await Validate(token)));
     }
 
     [Fact]

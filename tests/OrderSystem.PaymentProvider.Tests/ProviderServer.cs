@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrderSystem.TraceTesting;
@@ -13,19 +12,31 @@ internal sealed class ProviderServer : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly TraceCollector _traces = new();
-    private readonly ChargeRequests _chargeRequests = new();
-    private readonly Action<WebApplicationBuilder>? _configure;
-    private readonly string[] _settings;
-    private WebApplication _app;
+    private readonly TaskCompletionSource _chargeRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WebApplication _app;
 
     private ProviderServer(Action<WebApplicationBuilder>? configure, string[] settings)
     {
-        _configure = configure;
-        _settings = settings;
-        _app = Create();
+        _app = PaymentProviderApplication.Create(
+            ["--urls=http://127.0.0.1:0", $"--Database:Folder={_folder.Path}", .. settings],
+            builder =>
+            {
+                builder.Logging.ClearProviders();
+                builder.Services.AddTraceCollector(_traces);
+                configure?.Invoke(builder);
+            });
+        _app.Use((context, next) =>
+        {
+            if (context.Request.Path == "/charges")
+            {
+                _chargeRequested.TrySetResult();
+            }
+
+            return next(context);
+        });
     }
 
-    public HttpClient Http { get; private set; } = new();
+    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromMinutes(1) };
 
     public IServiceProvider Services => _app.Services;
 
@@ -36,12 +47,13 @@ internal sealed class ProviderServer : IAsyncDisposable
     public static async Task<ProviderServer> StartAsync(Action<WebApplicationBuilder>? configure, params string[] settings)
     {
         var server = new ProviderServer(configure, settings);
-        await server.StartAppAsync();
+        await server._app.StartAsync();
+        server.Http.BaseAddress = new Uri(server._app.Urls.Single());
         return server;
     }
 
     /// <summary>Completes when a request for a charge has reached the server.</summary>
-    public Task ChargeRequested => _chargeRequests.First;
+    public Task ChargeRequested => _chargeRequested.Task;
 
     /// <summary>The server span of the first request for a charge. Servers of other tests run in this process, too.</summary>
     public Task<TraceSpan> ChargeSpanAsync() => _traces.WaitForSpanAsync(span =>
@@ -51,21 +63,19 @@ internal sealed class ProviderServer : IAsyncDisposable
 
     public Task StopAsync() => _app.StopAsync();
 
-    public async Task RestartAsync()
-    {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-        _app = Create();
-        await StartAppAsync();
-    }
-
+    /// <param name="impatience">When the client gives up; with the test where it does not say so.</param>
     public Task<HttpResponseMessage> ChargeAsync(
         Guid reference, string paymentMethod = "pm_card_visa", decimal amount = 12.50m, string currency = "EUR",
-        string? key = null) =>
-        PostChargeAsync(reference, paymentMethod, amount, currency, key, TestContext.Current.CancellationToken);
+        string? key = null, CancellationToken? impatience = null) =>
+        PostChargeAsync(Http, new { reference, amount, currency, paymentMethod }, key ?? $"{reference}", impatience);
 
-    public Task<HttpResponseMessage> ChargeUntilAsync(Guid reference, string paymentMethod, CancellationToken impatience) =>
-        PostChargeAsync(reference, paymentMethod, 12.50m, "EUR", null, impatience);
+    public static async Task<HttpResponseMessage> PostChargeAsync(
+        HttpClient http, object charge, string key, CancellationToken? impatience = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/charges") { Content = JsonContent.Create(charge) };
+        request.Headers.Add("Idempotency-Key", key);
+        return await http.SendAsync(request, impatience ?? TestContext.Current.CancellationToken);
+    }
 
     public Task<HttpResponseMessage> VoidAsync(Guid? reference) =>
         Http.PostAsJsonAsync("/voids", new { reference }, TestContext.Current.CancellationToken);
@@ -79,32 +89,27 @@ internal sealed class ProviderServer : IAsyncDisposable
         await _traces.DisposeAsync();
         _folder.Dispose();
     }
+}
 
-    private async Task<HttpResponseMessage> PostChargeAsync(
-        Guid reference, string paymentMethod, decimal amount, string currency, string? key, CancellationToken cancellationToken)
+/// <summary>Tests of a provider that is started for each.</summary>
+public abstract class ProviderTests(params string[] settings) : IAsyncLifetime
+{
+    private protected ProviderServer Server { get; private set; } = null!;
+
+    private protected Guid Reference { get; } = Guid.NewGuid();
+
+    public async ValueTask InitializeAsync() => Server = await ProviderServer.StartAsync(settings);
+
+    public async ValueTask DisposeAsync()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/charges")
-        {
-            Content = JsonContent.Create(new { reference, amount, currency, paymentMethod }),
-            Headers = { { "Idempotency-Key", key ?? reference.ToString() } },
-        };
-        return await Http.SendAsync(request, cancellationToken);
+        await Server.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
+}
 
-    private WebApplication Create() => PaymentProviderApplication.Create(
-        ["--urls=http://127.0.0.1:0", $"--Database:Folder={_folder.Path}", .. _settings],
-        builder =>
-        {
-            builder.Logging.ClearProviders();
-            builder.Services.AddTraceCollector(_traces);
-            builder.Services.AddSingleton<IStartupFilter>(_chargeRequests);
-            _configure?.Invoke(builder);
-        });
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("payment-provider-").FullName;
 
-    private async Task StartAppAsync()
-    {
-        await _app.StartAsync();
-        Http.Dispose();
-        Http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()), Timeout = TimeSpan.FromMinutes(1) };
-    }
+    public void Dispose() => Directory.Delete(Path, recursive: true);
 }

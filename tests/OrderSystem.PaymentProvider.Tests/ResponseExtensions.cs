@@ -13,7 +13,7 @@ internal static class ResponseExtensions
         return await response.ShouldBeAsync(status);
     }
 
-    /// <summary>Expects the status and reads the JSON body.</summary>
+    /// <inheritdoc cref="ShouldBeAsync(Task{HttpResponseMessage}, HttpStatusCode)" />
     public static async Task<JsonElement> ShouldBeAsync(this HttpResponseMessage response, HttpStatusCode status)
     {
         Assert.Equal(status, response.StatusCode);
@@ -24,6 +24,12 @@ internal static class ResponseExtensions
     public static async Task<JsonElement> ShouldBeProblemAsync(this Task<HttpResponseMessage> answer, HttpStatusCode status)
     {
         using var response = await answer;
+        return await response.ShouldBeProblemAsync(status);
+    }
+
+    /// <inheritdoc cref="ShouldBeProblemAsync(Task{HttpResponseMessage}, HttpStatusCode)" />
+    public static async Task<JsonElement> ShouldBeProblemAsync(this HttpResponseMessage response, HttpStatusCode status)
+    {
         var problem = await response.ShouldBeAsync(status);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
@@ -31,6 +37,10 @@ internal static class ResponseExtensions
         Assert.DoesNotContain("Exception", problem.ToString(), StringComparison.Ordinal);
         return problem;
     }
+
+    /// <summary>The references of a part of the ledger.</summary>
+    public static IEnumerable<Guid> References(this JsonElement page) =>
+        page.GetProperty("charges").EnumerateArray().Select(charge => charge.GetProperty("reference").GetGuid());
 
     public static string? Text(this JsonElement element, string property) => element.GetProperty(property).GetString();
 }

@@ -1,3 +1,7 @@
+using CliWrap;
+using CliWrap.Buffered;
+using OrderSystem.Testing.Processes;
+
 namespace OrderSystem.PaymentProvider.Tests;
 
 public sealed class StartTests
@@ -13,15 +17,16 @@ public sealed class StartTests
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "a-file"), "", TestContext.Current.CancellationToken);
 
-        using var process = ProviderProcess.Start($"--contentRoot={folder.Path}", "--urls=http://127.0.0.1:0", setting);
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var provider = typeof(PaymentProviderApplication).Assembly.Location;
+        var ended = await Cli.Wrap(LaunchedAssemblies.DotNet)
+            .WithArguments([provider, $"--contentRoot={folder.Path}", "--urls=http://127.0.0.1:0", setting])
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(1, process.ExitCode);
-        Assert.StartsWith("The payment provider cannot start: ", error, StringComparison.Ordinal);
-        Assert.Contains(word, error, StringComparison.Ordinal);
-        Assert.Single(error.TrimEnd().Split('\n'));
-        Assert.Empty(await output);
+        Assert.Equal(1, ended.ExitCode);
+        Assert.StartsWith("The payment provider cannot start: ", ended.StandardError, StringComparison.Ordinal);
+        Assert.Contains(word, ended.StandardError, StringComparison.Ordinal);
+        Assert.Single(ended.StandardError.TrimEnd().Split('\n'));
+        Assert.Empty(ended.StandardOutput);
     }
 }

@@ -1,12 +1,9 @@
 using System.Diagnostics;
 using System.Net;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Hosting;
 using OrderSystem.Database;
-using OrderSystem.Gateway.Tests.Fakes;
 using OrderSystem.Gateway.Tests.Support;
+using OrderSystem.Testing;
 using OrderSystem.TraceTesting;
 using Orleans.Storage;
 
@@ -15,122 +12,74 @@ namespace OrderSystem.Gateway.Tests.Cluster;
 /// <summary>Failures that a real silo sends over a real connection: what is repeated, and what the trace shows of it.</summary>
 public sealed class AttemptSpanTests : IAsyncLifetime
 {
-    private const string Route = "GET /api/users/{userId}";
     private const string Call = "IUserGrain/Get";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-tests-").FullName;
-    private readonly TraceCollector _traces = new();
     private readonly Guid _user = Guid.CreateVersion7();
+    private readonly GatewayFactory _gateway;
     private IHost? _silo;
-    private WebApplicationFactory<Program>? _gateway;
 
-    private HttpClient Client => _gateway!.CreateClient().As("ada");
+    /// <summary>How the first reads fail, how many, how many attempts are made, and what the client is answered at last.</summary>
+    public static TheoryData<Exception, int, int, int, string> Failures => new()
+    {
+        { new SiloUnavailableException("gone"), 2, 3, 404, "/problems/user-not-found" },
+        { new OrleansException("No active nodes are compatible with grain user."), 2, 3, 404, "/problems/user-not-found" },
+        { new OrleansException("No active nodes are compatible with grain user."), 100, 21, 503, "/problems/cluster-unavailable" },
+        { new InconsistentStateException("lost a race"), 1, 2, 404, "/problems/user-not-found" },
+        { new StorageUnavailableException(mayPass: true, new TimeoutException()), 1, 2, 404, "/problems/user-not-found" },
+        { new StorageUnavailableException(mayPass: false, new IOException("/secret")), 1, 1, 503, "/problems/storage-unavailable" },
+    };
+
+    public AttemptSpanTests() => _gateway = new GatewayFactory(
+        ("Database:Folder", _folder),
+        ("Cluster:RetryBudget", "00:00:15"),
+        ("Cluster:RetryDelay", "00:00:00.010"),
+        ("Cluster:MaxRetryDelay", "00:00:00.100"))
+    { HasFakeGrains = false };
 
     public async ValueTask InitializeAsync()
     {
         _silo = await TestSilo.Start(_folder);
-        _gateway = new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder
-            .UseEnvironment(Environments.Production)
-            .UseTestTokens()
-            .UseSetting("Database:Folder", _folder)
-            .UseSetting("Cluster:RetryDelay", "00:00:00.010")
-            .UseSetting("Cluster:MaxRetryDelay", "00:00:00.100")
-            .ConfigureTestServices(services => services.AddTraceCollector(_traces)));
-
-        using var client = Client;
-        while (true)
+        using var client = _gateway.CreateClient();
+        await Eventually.IsTrue(async () =>
         {
             using var health = await client.Get("/health");
-            if (health.IsSuccessStatusCode)
-            {
-                return;
-            }
-
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-    }
-
-    [Fact]
-    public async Task Each_attempt_is_a_client_span_of_its_own_under_the_request()
-    {
-        NobodyGrain.FailReads(_user, new SiloUnavailableException("gone"), new SiloUnavailableException("gone"));
-
-        var (response, attempts) = await Read();
-
-        await ProblemAssert.IsProblem(response, HttpStatusCode.NotFound, "/problems/user-not-found");
-        Assert.Equal(3, attempts.Count);
-        attempts[0].ShouldBeError(typeof(SiloUnavailableException).FullName).ShouldEndBefore(attempts[1]);
-        attempts[1].ShouldBeError(typeof(SiloUnavailableException).FullName).ShouldEndBefore(attempts[2]);
-        attempts[2].ShouldNotBeError();
-    }
-
-    [Fact]
-    public async Task A_grain_for_which_no_place_was_found_is_asked_again_and_then_503()
-    {
-        var nowhere = new OrleansException("No active nodes are compatible with grain user. Known nodes with grain type: none.");
-        NobodyGrain.FailReads(_user, nowhere, nowhere);
-
-        var (found, attempts) = await Read();
-        NobodyGrain.FailReads(_user, [.. Enumerable.Repeat(nowhere, 100)]);
-        var (lost, _) = await Read();
-
-        await ProblemAssert.IsProblem(found, HttpStatusCode.NotFound, "/problems/user-not-found");
-        Assert.Equal(3, attempts.Count);
-        await ProblemAssert.IsProblem(lost, HttpStatusCode.ServiceUnavailable, "/problems/cluster-unavailable");
+            return health.IsSuccessStatusCode;
+        });
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Storage_that_may_be_back_soon_or_lost_a_race_is_asked_again(bool lostRace)
+    [MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
+    public async Task What_may_pass_is_asked_again_and_each_attempt_is_a_client_span_under_the_request(
+        Exception failure, int times, int attempts, int status, string problem)
     {
-        NobodyGrain.FailReads(
-            _user, lostRace ? new InconsistentStateException("lost") : new StorageUnavailableException(mayPass: true, new TimeoutException()));
+        NobodyGrain.FailReads(_user, [.. Enumerable.Repeat(failure, times)]);
+        using var client = _gateway.CreateClient();
 
-        var (response, attempts) = await Read();
+        using var response = await client.Get($"/api/users/{_user}");
 
-        await ProblemAssert.IsProblem(response, HttpStatusCode.NotFound, "/problems/user-not-found");
-        Assert.Equal(2, attempts.Count);
-    }
-
-    [Fact]
-    public async Task Storage_that_somebody_must_repair_is_503_at_once()
-    {
-        NobodyGrain.FailReads(_user, new StorageUnavailableException(mayPass: false, new IOException("/secret/path")));
-
-        var (response, attempts) = await Read();
-
-        await ProblemAssert.IsProblem(response, HttpStatusCode.ServiceUnavailable, "/problems/storage-unavailable");
-        Assert.True(response.Headers.RetryAfter?.Delta > TimeSpan.Zero);
+        await response.IsProblem((HttpStatusCode)status, problem);
+        Assert.Equal(status == 503, response.Headers.RetryAfter?.Delta > TimeSpan.Zero);
         Assert.DoesNotContain("secret", await response.Text());
-        Assert.Single(attempts).ShouldBeError(typeof(StorageUnavailableException).FullName);
+
+        var trace = (await _gateway.Traces.WaitForTraceAsync(response)).ShouldBeConnected();
+        var spans = trace.Span("GET /api/users/{userId}").Children.Where(span => span.Name == Call).ToList();
+        Assert.Equal((attempts, 2 * attempts), (spans.Count, trace.Spans.Count(span => span.Name == Call)));
+        Assert.All(spans, span => span.ShouldBeOfKind(ActivityKind.Client).Child(Call, kind: ActivityKind.Server));
+        Assert.All(spans.Take(times), span => span.ShouldBeError(failure.GetType().FullName));
+        Assert.All(spans.Skip(times), span => span.ShouldNotBeError());
+        Assert.All(spans.Zip(spans.Skip(1)), pair => pair.First.ShouldEndBefore(pair.Second));
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_gateway is not null)
-        {
-            await _gateway.DisposeAsync();
-        }
-
+        await _gateway.DisposeAsync();
         if (_silo is not null)
         {
             await _silo.StopAsync();
             _silo.Dispose();
         }
 
-        await _traces.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private async Task<(HttpResponseMessage Response, IReadOnlyList<TraceSpan> Attempts)> Read()
-    {
-        using var client = Client;
-        var response = await client.Get($"/api/users/{_user}");
-        var trace = await _traces.WaitForTraceAsync(response);
-        var attempts = trace.ShouldBeConnected().Span(Route).Children.Where(span => span.Name == Call).ToList();
-        Assert.All(attempts, attempt => attempt.ShouldBeOfKind(ActivityKind.Client).Child(Call, kind: ActivityKind.Server));
-        Assert.Equal(2 * attempts.Count, trace.Spans.Count(span => span.Name == Call));
-        return (response, attempts);
     }
 }

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 using OrderSystem.Contracts.Users;
 using OrderSystem.Database;
 using OrderSystem.Gateway.Cluster;
-using OrderSystem.Gateway.Tests.Fakes;
 using OrderSystem.Gateway.Tests.Support;
 using Orleans.Runtime;
 using Orleans.Runtime.Messaging;
@@ -16,88 +15,62 @@ namespace OrderSystem.Gateway.Tests.Cluster;
 
 public sealed class ClusterCallsTests : IDisposable
 {
+    private const string? Fault = null;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly ClusterOptions _options = new() { RetryDelay = TimeSpan.FromMilliseconds(10), SiloLossGrace = TimeSpan.Zero };
     private readonly FakeGrains _grains = new();
     private readonly DefaultHttpContext _request = new();
     private readonly SiloLosses _losses;
+    private int _calls;
 
     public ClusterCallsTests() =>
         _losses = new SiloLosses(Options.Create(_options), TimeProvider.System, NullLogger<SiloLosses>.Instance);
 
-    /// <summary>What a call ends with when the cluster has failed it; the rows of docs/cluster.md.</summary>
-    public static TheoryData<Exception> Unavailable =>
-    [
-        new SiloUnavailableException(),
-        Of<OrleansMessageRejectionException>("rejected"),
-        new ConnectionFailedException("no connection"),
-        Of<ClientNotAvailableException>(default(GrainId)),
-        new GatewayTooBusyException(),
-        new OrleansException(
-            "No active nodes are compatible with grain order and interface order-grain version 0. Known nodes with grain type: none. "
-            + "All known nodes compatible with interface version: none"),
-        new OrleansException("Current directory is not stable to perform the lookup. Retry later."),
-        new LimitExceededException("MaxEnqueuedRequests", 2, 1, string.Empty),
-        Of<OrleansLifecycleCanceledException>("the silo stops"),
-        new ReminderException("Could not register reminder due to a race."),
-        new TaskCanceledException("the silo stops"),
-        new ObjectDisposedException("OutsideRuntimeClient"),
-    ];
+    /// <summary>The rows of docs/cluster.md: what a call ends with, whether it is repeated, and the problem at last.</summary>
+    public static TheoryData<Exception, bool, string?> Ends => new()
+    {
+        { new SiloUnavailableException(), true, "cluster-unavailable" },
+        { Of<OrleansMessageRejectionException>("rejected"), true, "cluster-unavailable" },
+        { new ConnectionFailedException("no connection"), true, "cluster-unavailable" },
+        { Of<ClientNotAvailableException>(default(GrainId)), true, "cluster-unavailable" },
+        { new GatewayTooBusyException(), true, "cluster-unavailable" },
+        { new LimitExceededException("MaxEnqueuedRequests", 2, 1, string.Empty), true, "cluster-unavailable" },
+        { new OrleansException("No active nodes are compatible with grain order"), true, "cluster-unavailable" },
+        { new OrleansException("Current directory is not stable to perform the lookup."), true, "cluster-unavailable" },
+        { Of<OrleansLifecycleCanceledException>("the silo stops"), true, "cluster-unavailable" },
+        { new ReminderException("Could not register reminder due to a race."), true, "cluster-unavailable" },
+        { new TaskCanceledException("the silo stops"), true, "cluster-unavailable" },
+        { new ObjectDisposedException("OutsideRuntimeClient"), true, "cluster-unavailable" },
+        { new InconsistentStateException("lost a race"), true, "storage-unavailable" },
+        { new StorageUnavailableException(mayPass: true, new TimeoutException()), true, "storage-unavailable" },
+        { new StorageUnavailableException(mayPass: false, new IOException()), false, "storage-unavailable" },
+        { new TimeoutException(), false, "cluster-timed-out" },
+        { new OrleansException("Error from storage provider during ReadState", new FormatException()), false, Fault },
+        { new WrappedException("what the grain threw"), false, Fault },
+        { new GrainExtensionNotInstalledException("no such extension"), false, Fault },
+        { Of<GrainReferenceNotBoundException>("not bound"), false, Fault },
+        { new Orleans.Serialization.CodecNotFoundException("no codec"), false, Fault },
+        { new KeyNotFoundException("no such grain class"), false, Fault },
+        { new InvalidOperationException(), false, Fault },
+        { new ArgumentException("no such order"), false, Fault },
+    };
 
-    /// <summary>What a storage ends a call with that may be back in a moment.</summary>
-    public static TheoryData<Exception> Stored =>
-    [
-        new InconsistentStateException("lost a race"),
-        new StorageUnavailableException(mayPass: true, new TimeoutException()),
-    ];
+    private static Task<int> NoSilo => Task.FromException<int>(new SiloUnavailableException());
 
-    /// <summary>What the grain has answered, or a program that is wrong.</summary>
-    public static TheoryData<Exception> Faults =>
-    [
-        new InvalidOperationException(),
-        new ArgumentException("no such order"),
-        new OrleansException("Error from storage provider during ReadState", new FormatException()),
-        new GrainExtensionNotInstalledException("no such extension"),
-        Of<GrainReferenceNotBoundException>("not bound"),
-        new WrappedException("what the grain threw"),
-        new Orleans.Serialization.CodecNotFoundException("no codec"),
-        new KeyNotFoundException("no such grain class"),
-    ];
-
-    /// <summary>What is answered at once because asking again helps nobody.</summary>
-    public static TheoryData<Exception> Final =>
-    [
-        new TimeoutException(),
-        new StorageUnavailableException(mayPass: false, new IOException()),
-    ];
+    private static Task<int> NoAnswer => new TaskCompletionSource<int>().Task;
 
     [Theory]
-    [MemberData(nameof(Unavailable), DisableDiscoveryEnumeration = true)]
-    [MemberData(nameof(Stored), DisableDiscoveryEnumeration = true)]
-    public async Task What_a_silo_did_not_take_or_a_race_has_cost_is_asked_again(Exception failure)
+    [MemberData(nameof(Ends), DisableDiscoveryEnumeration = true)]
+    public async Task What_the_cluster_has_failed_is_asked_again_and_what_the_grain_says_is_the_answer(
+        Exception end, bool isRepeated, string? problem)
     {
-        var grain = new Script(failure, failure);
+        var call = Call(call => call < 3 ? Task.FromException<int>(end) : Task.FromResult(call));
 
-        Assert.Equal(3, await Call(grain.Answer));
-    }
-
-    [Theory]
-    [MemberData(nameof(Final), DisableDiscoveryEnumeration = true)]
-    [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
-    public async Task What_the_grain_itself_says_is_the_answer(Exception failure)
-    {
-        var grain = new Script(failure, failure);
-
-        Assert.Same(failure, await Assert.ThrowsAsync(failure.GetType(), () => Call(grain.Answer)));
-        Assert.Equal(1, grain.Calls);
-    }
-
-    [Fact]
-    public void No_state_of_the_cluster_is_a_fault_of_ours()
-    {
-        Assert.All(Unavailable, row => Assert.Equal("cluster-unavailable", ClusterFailures.ProblemOf(row.Data)?.Name));
-        Assert.All(Stored, row => Assert.Equal("storage-unavailable", ClusterFailures.ProblemOf(row.Data)?.Name));
-        Assert.Equal(["cluster-timed-out", "storage-unavailable"], Final.Select(row => ClusterFailures.ProblemOf(row.Data)?.Name));
-        Assert.All(Faults, row => Assert.Null(ClusterFailures.ProblemOf(row.Data)));
+        Assert.Same(isRepeated ? null : end, await Record.ExceptionAsync(() => call));
+        Assert.Equal(isRepeated ? 3 : 1, _calls);
+        Assert.Equal(problem, ClusterFailures.ProblemOf(end)?.Name);
     }
 
     [Fact]
@@ -118,53 +91,34 @@ public sealed class ClusterCallsTests : IDisposable
     public async Task Attempts_are_bounded(int retries)
     {
         _options.MaxRetries = retries;
-        var grain = Script.Failing(new SiloUnavailableException());
 
-        await Assert.ThrowsAsync<SiloUnavailableException>(() => Call(grain.Answer));
-        Assert.Equal(1 + retries, grain.Calls);
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => Call(_ => NoSilo));
+        Assert.Equal(1 + retries, _calls);
     }
 
     [Fact]
-    public async Task When_the_budget_is_spent_the_failure_is_the_answer()
+    public async Task The_calls_of_a_request_share_one_budget_and_when_it_is_spent_the_failure_is_the_answer()
     {
         _options.MaxRetries = 100;
         _options.RetryBudget = TimeSpan.FromMilliseconds(100);
-        var grain = Script.Failing(new SiloUnavailableException());
 
-        await Assert.ThrowsAsync<SiloUnavailableException>(() => Call(grain.Answer));
-        Assert.InRange(grain.Calls, 2, 99);
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => Call(_ => NoSilo));
+        Assert.InRange(_calls, 2, 99);
+
+        _calls = 0;
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => Call(_ => NoSilo));
+        Assert.Equal(1, _calls);
     }
 
     [Fact]
-    public async Task The_calls_of_a_request_share_one_budget()
-    {
-        _options.RetryBudget = TimeSpan.FromMilliseconds(100);
-        var first = Script.Failing(new SiloUnavailableException());
-        var second = Script.Failing(new SiloUnavailableException());
-
-        await Assert.ThrowsAsync<SiloUnavailableException>(() => Call(first.Answer));
-        await Assert.ThrowsAsync<SiloUnavailableException>(() => Call(second.Answer));
-        Assert.Equal(1, second.Calls);
-    }
-
-    [Fact]
-    public async Task A_call_that_is_not_answered_ends_with_the_requests_time()
+    public async Task A_call_that_is_not_answered_ends_with_the_requests_time_and_a_silo_lost_later_sends_nothing_again()
     {
         _options.CallTimeout = TimeSpan.FromMilliseconds(200);
 
-        await Assert.ThrowsAsync<TimeoutRejectedException>(() => Call(Script.Hang));
-    }
-
-    [Fact]
-    public async Task After_the_requests_time_a_lost_silo_sends_nothing_again()
-    {
-        _options.CallTimeout = TimeSpan.FromMilliseconds(200);
-        var grain = new Script();
-
-        await Assert.ThrowsAsync<TimeoutRejectedException>(() => Call(grain.HangAlways));
+        await Assert.ThrowsAsync<TimeoutRejectedException>(() => Call(_ => NoAnswer));
         await LoseSilo();
 
-        Assert.Equal(1, grain.Calls);
+        Assert.Equal(1, _calls);
     }
 
     [Fact]
@@ -172,14 +126,13 @@ public sealed class ClusterCallsTests : IDisposable
     {
         using var client = new CancellationTokenSource();
         _request.RequestAborted = client.Token;
-        var grain = new Script();
-        var call = Call(grain.HangAlways);
+        var call = Call(_ => NoAnswer);
 
         await client.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         await LoseSilo();
 
-        Assert.Equal(1, grain.Calls);
+        Assert.Equal(1, _calls);
     }
 
     [Fact]
@@ -187,50 +140,54 @@ public sealed class ClusterCallsTests : IDisposable
     {
         using var client = new CancellationTokenSource();
         _request.RequestAborted = client.Token;
-        var calls = 0;
 
-        await Assert.ThrowsAnyAsync<Exception>(() => Call(async () =>
+        await Assert.ThrowsAnyAsync<Exception>(() => Call(async _ =>
         {
-            calls++;
             await client.CancelAsync();
-            return await Task.FromException<int>(new SiloUnavailableException());
+            return await NoSilo;
         }));
 
-        Assert.Equal(1, calls);
+        Assert.Equal(1, _calls);
     }
 
     [Fact]
     public async Task A_call_that_waits_while_a_silo_is_lost_is_sent_again()
     {
-        var grain = new Script();
-        var call = Call(grain.HangOnce);
+        var call = Call(call => call == 1 ? NoAnswer : Task.FromResult(call));
         Assert.False(call.IsCompleted);
 
         _losses.Report();
 
-        Assert.Equal(2, await call.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Equal(2, await call.WaitAsync(Patience, TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task Of_a_call_that_was_sent_twice_the_first_answer_counts()
     {
-        var grain = new Script();
-        var call = Call(grain.AnswerWhenAskedTwice);
+        var first = new TaskCompletionSource<int>();
+        var call = Call(call =>
+        {
+            if (call == 2)
+            {
+                first.SetResult(1);
+            }
+
+            return call == 1 ? first.Task : NoAnswer;
+        });
 
         _losses.Report();
 
-        Assert.Equal(1, await call.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
-        Assert.Equal(2, grain.Calls);
+        Assert.Equal(1, await call.WaitAsync(Patience, TestContext.Current.CancellationToken));
+        Assert.Equal(2, _calls);
     }
 
     [Fact]
     public async Task A_loss_before_the_call_does_not_repeat_it()
     {
         _losses.Report();
-        var grain = new Script();
 
-        Assert.Equal(1, await Call(grain.Answer));
-        Assert.Equal(1, grain.Calls);
+        Assert.Equal(1, await Call(Task.FromResult));
+        Assert.Equal(1, _calls);
     }
 
     public void Dispose() => _losses.Dispose();
@@ -241,9 +198,11 @@ public sealed class ClusterCallsTests : IDisposable
             typeof(T), BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, null, [argument], null)!;
 
     private ClusterCalls Calls() =>
-        new(_grains, _losses, Options.Create(_options), TimeProvider.System, NullLogger<ClusterCalls>.Instance);
+        new(_grains.Factory, _losses, Options.Create(_options), TimeProvider.System, NullLogger<ClusterCalls>.Instance);
 
-    private Task<int> Call(Func<Task<int>> send) => Calls().Repeat(_request, send);
+    /// <summary>Makes a call to a grain that is told which of its calls this is.</summary>
+    private Task<int> Call(Func<int, Task<int>> grain) =>
+        Calls().Repeat(_request, () => grain(Interlocked.Increment(ref _calls)));
 
     /// <summary>Reports a loss and waits until the calls under way know of it.</summary>
     private async Task LoseSilo()
@@ -251,47 +210,6 @@ public sealed class ClusterCallsTests : IDisposable
         var known = new TaskCompletionSource();
         await using var registration = _losses.Next.Register(known.SetResult);
         _losses.Report();
-        await known.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-    }
-
-    /// <summary>Stands in for a grain: fails as it is told, then answers with the number of the call.</summary>
-    private sealed class Script(params Exception[] failures)
-    {
-        private readonly TaskCompletionSource<int> _askedTwice = new();
-        private int _calls;
-
-        private Exception? Always { get; init; }
-
-        public int Calls => _calls;
-
-        public static Script Failing(Exception always) => new() { Always = always };
-
-        public static Task<int> Hang() => new TaskCompletionSource<int>().Task;
-
-        public Task<int> Answer()
-        {
-            var call = Interlocked.Increment(ref _calls);
-            var failure = Always ?? failures.ElementAtOrDefault(call - 1);
-            return failure is null ? Task.FromResult(call) : Task.FromException<int>(failure);
-        }
-
-        public Task<int> HangAlways()
-        {
-            Interlocked.Increment(ref _calls);
-            return Hang();
-        }
-
-        public Task<int> HangOnce() => Interlocked.Increment(ref _calls) == 1 ? Hang() : Task.FromResult(_calls);
-
-        public Task<int> AnswerWhenAskedTwice()
-        {
-            if (Interlocked.Increment(ref _calls) == 1)
-            {
-                return _askedTwice.Task;
-            }
-
-            _askedTwice.SetResult(1);
-            return Hang();
-        }
+        await known.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
     }
 }

@@ -1,11 +1,9 @@
 using System.Net;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Tests.Support;
+using OrderSystem.Testing;
 
 namespace OrderSystem.Gateway.Tests.Cluster;
 
@@ -18,24 +16,24 @@ public sealed class ClusterTests : IDisposable
     public async Task Without_a_silo_the_gateway_listens_and_says_503()
     {
         await using var gateway = Gateway();
-        using var client = gateway.CreateClient().As("ada");
+        using var client = gateway.CreateClient();
 
         using var user = await client.Get($"/api/users/{Guid.CreateVersion7()}");
-        await client.PostJson("/api/orders", ApiClient.OrderOf(Guid.CreateVersion7()))
-            .IsProblem(HttpStatusCode.ServiceUnavailable, "/problems/cluster-unavailable");
 
-        await ProblemAssert.IsProblem(user, HttpStatusCode.ServiceUnavailable, "/problems/cluster-unavailable");
+        await user.IsProblem(HttpStatusCode.ServiceUnavailable, "/problems/cluster-unavailable");
         Assert.True(user.Headers.RetryAfter?.Delta > TimeSpan.Zero);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await Status(client, "/health"));
-        Assert.Equal(HttpStatusCode.OK, await Status(client, "/alive"));
+        await client.PostOrder(Guid.CreateVersion7(), "pm_card_visa")
+            .IsProblem(HttpStatusCode.ServiceUnavailable, "/problems/cluster-unavailable");
+        await client.Get("/health").HasStatus(HttpStatusCode.ServiceUnavailable);
+        await client.Get("/alive").HasStatus(HttpStatusCode.OK);
     }
 
     [Fact]
     public async Task Without_a_silo_the_gateway_stops_when_asked()
     {
         await using var gateway = Gateway();
-        using var client = gateway.CreateClient().As("ada");
-        Assert.Equal(HttpStatusCode.OK, await Status(client, "/alive"));
+        using var client = gateway.CreateClient();
+        await client.Get("/alive").HasStatus(HttpStatusCode.OK);
 
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await gateway.Services.GetRequiredService<IHost>().StopAsync(timeout.Token);
@@ -47,27 +45,25 @@ public sealed class ClusterTests : IDisposable
     public async Task Once_a_silo_comes_up_the_gateway_is_ready_and_when_it_goes_it_is_not()
     {
         await using var gateway = Gateway();
-        using var client = gateway.CreateClient().As("ada");
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await Status(client, "/health"));
+        using var client = gateway.CreateClient();
+        await client.Get("/health").HasStatus(HttpStatusCode.ServiceUnavailable);
 
         using (var silo = await TestSilo.Start(_folder))
         {
-            await Until(async () => await Status(client, "/health") == HttpStatusCode.OK);
-
-            using var user = await client.Get($"/api/users/{Guid.CreateVersion7()}");
-            await ProblemAssert.IsProblem(user, HttpStatusCode.NotFound, "/problems/user-not-found");
-
+            await Until(client, HttpStatusCode.OK);
+            await client.Get($"/api/users/{Guid.CreateVersion7()}")
+                .IsProblem(HttpStatusCode.NotFound, "/problems/user-not-found");
             await silo.StopAsync(TestContext.Current.CancellationToken);
         }
 
-        await Until(async () => await Status(client, "/health") == HttpStatusCode.ServiceUnavailable);
-        var problem = await client.PostJson("/api/orders", ApiClient.OrderOf(Guid.CreateVersion7()))
+        await Until(client, HttpStatusCode.ServiceUnavailable);
+        var problem = await client.PostOrder(Guid.CreateVersion7(), "pm_card_visa")
             .IsProblem(HttpStatusCode.ServiceUnavailable, "/problems/cluster-unavailable");
         Assert.NotEqual(Guid.Empty, (Guid)problem["orderId"]!);
 
         using (var silo = await TestSilo.Start(_folder))
         {
-            await Until(async () => await Status(client, "/health") == HttpStatusCode.OK);
+            await Until(client, HttpStatusCode.OK);
             await silo.StopAsync(TestContext.Current.CancellationToken);
         }
     }
@@ -79,32 +75,20 @@ public sealed class ClusterTests : IDisposable
     [InlineData(6, 5000)]
     [InlineData(1_000_000, 5000)]
     public void Attempts_to_connect_grow_apart_up_to_a_bound(int attempt, int milliseconds) =>
-        Assert.Equal(
-            TimeSpan.FromMilliseconds(milliseconds), ConnectionRetryFilter.DelayAfter(attempt, TimeSpan.FromSeconds(5)));
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), ConnectionRetryFilter.DelayAfter(attempt, TimeSpan.FromSeconds(5)));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private WebApplicationFactory<Program> Gateway() => new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder
-        .UseEnvironment(Environments.Production)
-        .UseTestTokens()
-        .UseSetting("Database:Folder", _folder)
-        .UseSetting("Cluster:RefreshPeriod", "00:00:01")
-        .UseSetting("Cluster:RetryBudget", "00:00:02")
-        .UseSetting("Cluster:MaxConnectDelay", "00:00:00.5"));
+    private GatewayFactory Gateway() => new(
+        ("Database:Folder", _folder),
+        ("Cluster:RefreshPeriod", "00:00:01"),
+        ("Cluster:RetryBudget", "00:00:02"),
+        ("Cluster:MaxConnectDelay", "00:00:00.5"))
+    { HasFakeGrains = false };
 
-    private static async Task<HttpStatusCode> Status(HttpClient client, string path)
+    private static Task Until(HttpClient client, HttpStatusCode health) => Eventually.IsTrue(async () =>
     {
-        using var response = await client.Get(path);
-        return response.StatusCode;
-    }
-
-    private static async Task Until(Func<Task<bool>> condition)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        timeout.CancelAfter(TimeSpan.FromSeconds(60));
-        while (!await condition())
-        {
-            await Task.Delay(100, timeout.Token);
-        }
-    }
+        using var response = await client.Get("/health");
+        return response.StatusCode == health;
+    });
 }

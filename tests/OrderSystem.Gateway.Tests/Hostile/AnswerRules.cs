@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using OrderSystem.Gateway.Tests.Fakes;
+using OrderSystem.Gateway.Tests.Support;
 
 namespace OrderSystem.Gateway.Tests.Hostile;
 

@@ -18,38 +18,53 @@ internal static class HostileBodies
 
     private static readonly byte[][] Tricks =
     [
-        [],
-        [0],
-        [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(User)],
+        .. new[]
+        {
+            new string('[', 20_000),
+            string.Concat(Enumerable.Repeat("""{"a":""", 5_000)),
+            new string(' ', 70_000),
+            $$"""{ "name": "{{new string('a', 60_000)}}", "email": "a@b" }""",
+            "{" + string.Join(',', Enumerable.Range(0, 3_000).Select(index => $"\"m{index}\":1")) + "}",
+            """{ "name": "Ada", "name": "Eve", "email": "a@b" }""",
+            """{ "name": "\ud83d", "email": "a@b" }""",
+            """{ "\ud83d": 1 }""",
+            """{ "name": "\u0000", "email": "a@b" }""",
+            """{ "name": 1e999999999, "email": -0 }""",
+            """{ "__proto__": {}, "$type": "System.Diagnostics.Process", "constructor": 1 }""",
+            "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>",
+            "name=Ada&email=ada@example.com",
+            "",
+        }.Select(Encoding.UTF8.GetBytes),
+        Encoding.Latin1.GetBytes("{ \"name\": \"Ada\u00ff\", \"email\": \"a@b\" }"),
         Encoding.Unicode.GetBytes(User),
-        Encoding.UTF8.GetBytes(new string('[', 20_000)),
-        Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("""{"a":""", 5_000))),
-        Encoding.UTF8.GetBytes(new string(' ', 70_000)),
-        Encoding.UTF8.GetBytes($$"""{ "name": "{{new string('a', 60_000)}}", "email": "a@b" }"""),
-        Encoding.UTF8.GetBytes("{" + string.Join(',', Enumerable.Range(0, 3_000).Select(index => $"\"m{index}\":1")) + "}"),
-        Encoding.UTF8.GetBytes("""{ "name": "Ada", "name": "Eve", "email": "a@b" }"""),
-        Encoding.UTF8.GetBytes("""{ "__proto__": {}, "$type": "System.Diagnostics.Process", "constructor": 1 }"""),
-        Encoding.UTF8.GetBytes("<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>"),
-        Encoding.UTF8.GetBytes("name=Ada&email=ada@example.com"),
+        [0],
         [0x1F, 0x8B, 0x08, 0x00, 0xFF, 0xFF],
         [0xFF, 0xFE, 0xFD, 0x00, 0x80],
     ];
 
-    public static Gen<byte[]?> Any(Guid userId)
+    // No JSON object, for by chance it is not written.
+    private static readonly Gen<byte[]?> Noise = Gen.Choose(0, 300)
+        .SelectMany(length => Gen.ArrayOf(Gen.Choose(0, 255), length))
+        .Select(byte[]? (codes) => [.. codes.Select(code => (byte)code)]);
+
+    /// <summary>Bodies, and whether every endpoint that takes one must refuse it.</summary>
+    public static Gen<(byte[]? Body, bool IsHopeless)> Any(Guid userId)
     {
-        var valid = new[] { User, ApiClient.OrderOf(userId).ToJsonString(), ApiClient.OrderOf(userId, "pm_card_chargeDeclined").ToJsonString() };
+        var valid = new[]
+        {
+            User, "\uFEFF" + User,
+            ApiClient.OrderOf(userId).ToJsonString(), ApiClient.OrderOf(userId, "pm_card_chargeDeclined").ToJsonString(),
+        };
         return Gen.Frequency(
-            (3, Gen.Constant<byte[]?>(null)),
-            (6, Gen.Elements(valid).Select(Bytes)),
-            (4, Gen.Elements(valid).SelectMany(Replaced).Select(Bytes)),
-            (5, Gen.Elements(valid).SelectMany(Mutilated)),
-            (3, Gen.Elements(Tricks).Select(body => (byte[]?)body)),
-            (2, Gen.Choose(0, 300).SelectMany(length => Gen.ArrayOf(Gen.Choose(0, 255), length)).Select(Bytes)));
+            (3, Gen.Constant<byte[]?>(null).Select(body => (body, false))),
+            (6, Gen.Elements(valid).Select(Bytes).Select(body => (body, false))),
+            (4, Gen.Elements(valid).SelectMany(Replaced).Select(Bytes).Select(body => (body, false))),
+            (5, Gen.Elements(valid).SelectMany(Mutilated).Select(body => (body, false))),
+            (3, Gen.Elements(Tricks).Select(body => ((byte[]?)body, true))),
+            (2, Noise.Select(body => (body, true))));
     }
 
     private static byte[]? Bytes(string text) => Encoding.UTF8.GetBytes(text);
-
-    private static byte[]? Bytes(int[] values) => [.. values.Select(value => (byte)value)];
 
     /// <summary>One value in the place of another.</summary>
     private static Gen<string> Replaced(string json)

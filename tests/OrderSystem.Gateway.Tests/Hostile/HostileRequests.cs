@@ -1,3 +1,4 @@
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -36,6 +37,8 @@ internal static class HostileRequests
         "?cursor=" + "A", "?cursor[]=1", "?CURSOR=1&LIMIT=2", "?cursor=%2b%2f%3d", "?a=b", "?=", "?&&&", "?%zz", "?cursor=" + "gggggggggggggggggggggg",
     ];
 
+    private static readonly (string, string)[] Json = [("Content-Type", "application/json")];
+
     private static readonly Gen<string> OddMethod = Gen.Frequency(
         (1, Gen.Constant("GET")),
         (1, Gen.Constant("POST")),
@@ -49,18 +52,20 @@ internal static class HostileRequests
         from token in HostileTokens.Any
         from headers in HostileHeaders.Any
         from isJson in Gen.Frequency((4, Gen.Constant(true)), (1, Gen.Constant(false)))
-        from body in HostileBodies.Any(userId)
+        from sent in HostileBodies.Any(userId)
         select new HostileRequest(
             method,
             to.Target,
             token.IsAuthenticated,
-            [.. token.Headers, .. isJson && body is not null ? [("Content-Type", "application/json")] : Array.Empty<(string, string)>(), .. headers],
-            body),
+            [.. token.Headers, .. isJson && sent.Body is not null ? Json : [], .. headers],
+            sent.Body,
+            sent.IsHopeless),
         Simpler);
 
     private static Gen<(string Method, string Target)> To(Guid userId, Guid orderId)
     {
-        var id = Gen.Frequency((3, Gen.Elements($"{userId}", $"{orderId}")), (2, Gen.Elements(OddIds)), (1, Gen.Choose(1, 9).Select(digit => $"019a9d2c-58a0-7c63-9f2c-3c1f0d6f2a1{digit}")));
+        var unknown = Gen.Choose(1, 9).Select(digit => $"019a9d2c-58a0-7c63-9f2c-3c1f0d6f2a1{digit}");
+        var id = Gen.Frequency((3, Gen.Elements($"{userId}", $"{orderId}")), (2, Gen.Elements(OddIds)), (1, unknown));
         var known = from route in Gen.Elements(Routes)
                     from user in Gen.Frequency((2, Gen.Constant($"{userId}")), (1, id))
                     from order in Gen.Frequency((2, Gen.Constant($"{orderId}")), (1, id))
@@ -85,4 +90,42 @@ internal static class HostileRequests
             }
         }
     }
+}
+
+/// <summary>A request that no well-meaning client sends, down to its bytes.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Target">Path and query as they stand in the request line.</param>
+/// <param name="IsAuthenticated">Whether a valid token is among the headers; null when that cannot be told.</param>
+/// <param name="Headers">Header lines, also several of one name.</param>
+/// <param name="Body">The body; null for none.</param>
+/// <param name="IsHopeless">Whether the body is none that an endpoint takes.</param>
+internal sealed record HostileRequest(
+    string Method, string Target, bool? IsAuthenticated, IReadOnlyList<(string Name, string Value)> Headers, byte[]? Body, bool IsHopeless)
+{
+    /// <summary>Whether the endpoint reads the body.</summary>
+    public bool IsForBody => Method == "POST" && Target.Split('?')[0] is ("/api/users" or "/api/orders");
+
+    public byte[] ToBytes()
+    {
+        var head = new StringBuilder($"{Method} {Target} HTTP/1.1\r\n");
+        if (!Headers.Any(header => header.Name.Equals("Host", StringComparison.OrdinalIgnoreCase)))
+        {
+            head.Append("Host: localhost\r\n");
+        }
+
+        foreach (var (name, value) in Headers)
+        {
+            head.Append(name).Append(": ").Append(value).Append("\r\n");
+        }
+
+        if (Body is not null)
+        {
+            head.Append(null, $"Content-Length: {Body.Length}\r\n");
+        }
+
+        head.Append("Connection: close\r\n\r\n");
+        return [.. Encoding.Latin1.GetBytes(head.ToString()), .. Body ?? []];
+    }
+
+    public override string ToString() => $"{Encoding.Latin1.GetString(ToBytes())}\n(as base64: {Convert.ToBase64String(ToBytes())})";
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net.Sockets;
+using System.Text;
 
 namespace OrderSystem.Gateway.Tests.Hostile;
 
@@ -13,74 +15,113 @@ internal sealed class RawClient(Uri server)
     private static readonly TimeSpan UntilItIsDone = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Sends a request that asks for the connection's end, and reads up to that.</summary>
-    public RawAnswer? Send(byte[] request)
+    public RawAnswer? Send(byte[] request) => Exchange(request, (connection, answer) =>
     {
-        using var socket = Connect();
-        var answer = new MemoryStream();
-        Exchange(socket, request, () => ReadToEnd(socket, answer));
-        return RawAnswer.Parse(answer.ToArray());
-    }
+        connection.CopyTo(answer);
+        return true;
+    });
 
     /// <summary>Sends what may be no request at all, and reads what comes.</summary>
-    public RawAnswer? SendBroken(byte[] bytes)
+    public RawAnswer? SendBroken(byte[] bytes) => Exchange(bytes, (connection, answer) =>
     {
-        using var socket = Connect();
-        var answer = new MemoryStream();
-        var isWhole = true;
-        Exchange(socket, bytes, () =>
+        var socket = connection.Socket;
+        if (!socket.Poll(UntilItWaits, SelectMode.SelectRead))
         {
-            if (!socket.Poll(UntilItWaits, SelectMode.SelectRead))
-            {
-                socket.Shutdown(SocketShutdown.Send);
-                ReadToEnd(socket, answer);
-                return;
-            }
-
-            while (isWhole && Read(socket, answer))
-            {
-                isWhole = socket.Poll(UntilItIsDone, SelectMode.SelectRead);
-            }
-        });
-        return RawAnswer.Parse(answer.ToArray(), isWhole);
-    }
-
-    private static void Exchange(Socket socket, byte[] request, Action read)
-    {
-        try
-        {
-            socket.Send(request);
-            read();
+            socket.Shutdown(SocketShutdown.Send);
+            connection.CopyTo(answer);
+            return true;
         }
-        catch (SocketException reset) when (reset.SocketErrorCode != SocketError.TimedOut)
-        {
-            // A server that refuses a request may close the connection before it has read all of it.
-        }
-    }
 
-    private static void ReadToEnd(Socket socket, MemoryStream answer)
-    {
-        while (Read(socket, answer))
-        {
-        }
-    }
-
-    private static bool Read(Socket socket, MemoryStream answer)
-    {
         var buffer = new byte[16 * 1024];
-        var read = socket.Receive(buffer);
-        answer.Write(buffer, 0, read);
-        return read > 0;
-    }
+        while (connection.Read(buffer) is > 0 and var read)
+        {
+            answer.Write(buffer, 0, read);
+            if (!socket.Poll(UntilItIsDone, SelectMode.SelectRead))
+            {
+                return false;
+            }
+        }
 
-    private Socket Connect()
+        return true;
+    });
+
+    /// <param name="request">What is sent.</param>
+    /// <param name="read">Reads the answer, and says whether that was all of it.</param>
+    private RawAnswer? Exchange(byte[] request, Func<NetworkStream, MemoryStream, bool> read)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp)
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp)
         {
             NoDelay = true,
             ReceiveTimeout = PatienceMilliseconds,
             SendTimeout = PatienceMilliseconds,
         };
         socket.Connect(server.Host, server.Port);
-        return socket;
+        using var connection = new NetworkStream(socket);
+        using var answer = new MemoryStream();
+        var isWhole = true;
+        try
+        {
+            connection.Write(request);
+            isWhole = read(connection, answer);
+        }
+        catch (IOException failure) when (failure.InnerException is SocketException { SocketErrorCode: not SocketError.TimedOut })
+        {
+            // A server that refuses a request may close the connection before it has read all of it.
+        }
+
+        return RawAnswer.Parse(answer.ToArray(), isWhole);
+    }
+}
+
+/// <summary>What came back, taken apart without the leniency of a client library.</summary>
+/// <param name="Status">The status.</param>
+/// <param name="Headers">The headers by their lower-case names.</param>
+/// <param name="Body">The body.</param>
+internal sealed record RawAnswer(int Status, ILookup<string, string> Headers, string Body)
+{
+    /// <summary>The only answer in the bytes; null when the server closed the connection without a word.</summary>
+    /// <param name="bytes">What was read.</param>
+    /// <param name="isWhole">Whether that was all; else the body is left out.</param>
+    public static RawAnswer? Parse(byte[] bytes, bool isWhole)
+    {
+        var text = Encoding.Latin1.GetString(bytes);
+        while (text.StartsWith("HTTP/1.1 1", StringComparison.Ordinal))
+        {
+            // 100 Continue and the like come before the answer.
+            text = text[(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
+        }
+
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        Assert.True(end > 0, $"No answer: {text}");
+        var lines = text[..end].Split("\r\n");
+        var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).ToLookup(
+            header => header[0].ToLowerInvariant(), header => header.Length > 1 ? header[1] : "");
+        var body = isWhole ? text[(end + 4)..] : "";
+        return new RawAnswer(
+            int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture),
+            headers,
+            headers["transfer-encoding"].Contains("chunked") && body.Length > 0 ? Unchunk(body) : body);
+    }
+
+    private static string Unchunk(string body)
+    {
+        var whole = new StringBuilder();
+        while (true)
+        {
+            var line = body.IndexOf("\r\n", StringComparison.Ordinal);
+            var size = int.Parse(body.AsSpan(0, line), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            if (size == 0)
+            {
+                return whole.ToString();
+            }
+
+            whole.Append(body, line + 2, size);
+            body = body[(line + 2 + size + 2)..];
+        }
     }
 }

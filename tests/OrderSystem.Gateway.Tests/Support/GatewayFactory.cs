@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrderSystem.Gateway.Cluster;
-using OrderSystem.Gateway.Tests.Fakes;
 using OrderSystem.TraceTesting;
 
 namespace OrderSystem.Gateway.Tests.Support;
@@ -33,6 +32,9 @@ public sealed class GatewayFactory : WebApplicationFactory<Program>
 
     internal CapturedLogs Logs { get; } = new();
 
+    /// <summary>Whether the grains are <see cref="Grains"/>, and not those of a cluster that Orleans' client looks for.</summary>
+    internal bool HasFakeGrains { get; init; } = true;
+
     /// <summary>Whether tokens of <see cref="TestTokens"/> are taken.</summary>
     internal bool HasTestTokens { get; init; } = true;
 
@@ -48,38 +50,37 @@ public sealed class GatewayFactory : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        if (HasTestTokens)
-        {
-            builder.UseTestTokens();
-        }
-
+        builder.UseEnvironment(Environments.Production);
+        builder.UseUrls("http://127.0.0.1:0");
         builder.UseSetting("RateLimits:RequestsPerSecond", "1000000");
         builder.UseSetting("RateLimits:Burst", "1000000");
-        foreach (var (key, value) in _settings)
+        builder.UseSetting("Cluster:RetryBudget", "00:00:00.3");
+        foreach (var (key, value) in HasTestTokens ? [.. TestTokens.Settings, .. _settings] : _settings)
         {
             builder.UseSetting(key, value);
         }
 
-        builder.UseEnvironment(Environments.Production);
-        builder.UseUrls("http://127.0.0.1:0");
-        builder.UseSetting("Cluster:RetryBudget", "00:00:00.3");
         builder.ConfigureTestServices(services =>
         {
-            services.RemoveAll<IGrainFactory>();
-            services.AddSingleton<IGrainFactory>(Grains);
-
-            var connector = services.Single(service => service.ImplementationType == typeof(ClusterConnector));
-            services.Remove(connector);
-
             services.AddTraceCollector(Traces);
             services.AddLogging(logging => logging.SetMinimumLevel(LeastLevel).AddProvider(Logs));
+            if (HasFakeGrains)
+            {
+                services.RemoveAll<IGrainFactory>();
+                services.AddSingleton(Grains.Factory);
+                services.Remove(services.Single(service => service.ImplementationType == typeof(ClusterConnector)));
+            }
         });
     }
 
     protected override IHost CreateHost(IHostBuilder builder)
     {
         var host = base.CreateHost(builder);
-        host.Services.GetRequiredService<ClusterConnection>().MarkStarted();
+        if (HasFakeGrains)
+        {
+            host.Services.GetRequiredService<ClusterConnection>().MarkStarted();
+        }
+
         return host;
     }
 

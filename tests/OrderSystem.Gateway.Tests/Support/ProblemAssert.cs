@@ -12,22 +12,23 @@ internal static class ProblemAssert
         Assert.Equal(status, response.StatusCode);
     }
 
+    /// <summary>Expects a 400 that names exactly these fields.</summary>
+    public static async Task NamesFields(this Task<HttpResponseMessage> answer, params string[] fields)
+    {
+        var errors = (await answer.IsProblem(HttpStatusCode.BadRequest, "/problems/invalid-request"))["errors"]!.AsObject();
+        Assert.Equal(fields.Order(), errors.Select(error => error.Key).Order());
+        Assert.All(errors, error => Assert.NotEmpty(error.Value!.AsArray()));
+    }
+
     /// <inheritdoc cref="IsProblem(HttpResponseMessage, HttpStatusCode, string?)" />
     public static async Task<JsonObject> IsProblem(this Task<HttpResponseMessage> answer, HttpStatusCode status, string? type = null)
     {
         using var response = await answer;
-        return await IsProblem(response, status, type);
+        return await response.IsProblem(status, type);
     }
 
-    /// <inheritdoc cref="NamesFields(HttpResponseMessage, string[])" />
-    public static async Task NamesFields(this Task<HttpResponseMessage> answer, params string[] fields)
-    {
-        using var response = await answer;
-        await NamesFields(response, fields);
-    }
-
-    /// <summary>Expects a problem of RFC 9457 that names its trace, and gives it back.</summary>
-    public static async Task<JsonObject> IsProblem(HttpResponseMessage response, HttpStatusCode status, string? type = null)
+    /// <summary>Expects a problem of RFC 9457, of a type or of none, that names its trace, and gives it back.</summary>
+    public static async Task<JsonObject> IsProblem(this HttpResponseMessage response, HttpStatusCode status, string? type = null)
     {
         Assert.Equal(status, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
@@ -45,13 +46,5 @@ internal static class ProblemAssert
         }
 
         return problem;
-    }
-
-    /// <summary>Expects a 400 that names exactly these fields.</summary>
-    public static async Task NamesFields(HttpResponseMessage response, params string[] fields)
-    {
-        var problem = await IsProblem(response, HttpStatusCode.BadRequest, "/problems/invalid-request");
-        Assert.Equal(fields.Order(), problem["errors"]!.AsObject().Select(error => error.Key).Order());
-        Assert.All(problem["errors"]!.AsObject(), error => Assert.NotEmpty(error.Value!.AsArray()));
     }
 }

@@ -1,11 +1,13 @@
+using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OrderSystem.Contracts.Callers;
+using OrderSystem.Contracts.Users;
 using OrderSystem.Database;
-using OrderSystem.Gateway.Tests.Fakes;
+using OrderSystem.Testing.Processes;
 using Orleans.Configuration;
 
 namespace OrderSystem.Gateway.Tests.Support;
@@ -15,13 +17,14 @@ internal static class TestSilo
 {
     public static async Task<IHost> Start(string folder)
     {
+        var ports = Ports.Free(2);
         var builder = Host.CreateApplicationBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Database:Folder"] = folder });
         builder.Logging.ClearProviders();
         builder.UseOrleans(silo => silo
             .UseOrdersDatabase()
             .AddTraceContextPropagation()
-            .ConfigureEndpoints(IPAddress.Loopback, FreePort(), FreePort()));
+            .ConfigureEndpoints(IPAddress.Loopback, siloPort: ports[0], gatewayPort: ports[1]));
         builder.Services.Configure<GrainTypeOptions>(types =>
         {
             // Found by Orleans' code generator, but no grains.
@@ -33,11 +36,24 @@ internal static class TestSilo
         await host.StartAsync(TestContext.Current.CancellationToken);
         return host;
     }
+}
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+/// <summary>A real grain, for a real silo, that is no user; being read it fails as it is told.</summary>
+internal sealed class NobodyGrain : Grain, IUserGrain
+{
+    private static readonly ConcurrentDictionary<Guid, ConcurrentQueue<Exception>> Failures = new();
+
+    /// <summary>Lets the next reads of a user fail, one after the other.</summary>
+    public static void FailReads(Guid id, params Exception[] failures) => Failures[id] = new ConcurrentQueue<Exception>(failures);
+
+    public Task<User> Create(CreateUser command, Caller caller) => throw new NotSupportedException();
+
+    public Task<User?> Get(Caller caller) =>
+        Failures.TryGetValue(this.GetPrimaryKey(), out var failures) && failures.TryDequeue(out var failure)
+            ? Task.FromException<User?>(failure)
+            : Task.FromResult<User?>(null);
+
+    public Task<AddOrderResult?> AddOrder(OrderReference order, Caller caller) => Task.FromResult<AddOrderResult?>(null);
+
+    public Task<OrderReferencePage?> ListOrders(long? cursor, int limit, Caller caller) => Task.FromResult<OrderReferencePage?>(null);
 }

@@ -47,7 +47,7 @@ public sealed class IdempotencyTests : ProviderTests
     }
 
     [Fact]
-    public async Task A_key_is_good_for_oneReference()
+    public async Task A_key_is_good_for_one_reference()
     {
         var other = Guid.NewGuid();
         await Server.ChargeAsync(Reference, key: "a-key").ShouldBeAsync(HttpStatusCode.Created);
@@ -58,7 +58,7 @@ public sealed class IdempotencyTests : ProviderTests
     }
 
     [Fact]
-    public async Task A_used_key_does_not_charge_a_voidedReference()
+    public async Task A_used_key_does_not_charge_a_voided_reference()
     {
         var voided = Guid.NewGuid();
         await Server.ChargeAsync(Reference, key: "a-key").ShouldBeAsync(HttpStatusCode.Created);
@@ -68,7 +68,7 @@ public sealed class IdempotencyTests : ProviderTests
     }
 
     [Fact]
-    public async Task AReference_is_charged_under_one_key()
+    public async Task A_reference_is_charged_under_one_key()
     {
         await Server.ChargeAsync(Reference, key: "a-key").ShouldBeAsync(HttpStatusCode.Created);
 
@@ -93,7 +93,7 @@ public sealed class IdempotencyTests : ProviderTests
     }
 
     [Fact]
-    public async Task Concurrent_requests_for_oneReference_under_many_keys_make_one_charge()
+    public async Task Concurrent_requests_for_one_reference_under_many_keys_make_one_charge()
     {
         var responses = await Task.WhenAll(
             Enumerable.Range(0, 40).Select(key => Server.ChargeAsync(Reference, key: $"key-{key}")));

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using OrderSystem.Testing;
 
 namespace OrderSystem.PaymentProvider.Tests.Charges;
 
@@ -51,8 +52,8 @@ public sealed class TestCardTests() : ProviderTests("--PaymentProvider:SlowCardD
     {
         await using var server = await ProviderServer.StartAsync("--PaymentProvider:SlowCardDelay=00:01:00");
         using var impatience = new CancellationTokenSource();
-        var first = server.ChargeUntilAsync(Reference, "pm_card_slow", impatience.Token);
-        await Eventually.HoldsAsync(async () =>
+        var first = server.ChargeAsync(Reference, "pm_card_slow", impatience: impatience.Token);
+        await Eventually.IsTrue(async () =>
         {
             using var entry = await server.GetAsync($"/charges/{Reference}");
             return entry.IsSuccessStatusCode;
@@ -70,7 +71,7 @@ public sealed class TestCardTests() : ProviderTests("--PaymentProvider:SlowCardD
     public async Task The_timeout_card_is_held_until_the_client_gives_up_and_charges_nothing()
     {
         using var impatience = new CancellationTokenSource();
-        var held = Server.ChargeUntilAsync(Reference, "pm_card_timeout", impatience.Token);
+        var held = Server.ChargeAsync(Reference, "pm_card_timeout", impatience: impatience.Token);
         await Server.ChargeRequested;
 
         await impatience.CancelAsync();
@@ -101,10 +102,10 @@ public sealed class TestCardTests() : ProviderTests("--PaymentProvider:SlowCardD
         var held = server.ChargeAsync(Reference, "pm_card_timeout");
         await server.ChargeRequested;
 
-        await Eventually.HoldsAsync(() =>
+        await Eventually.IsTrue(() =>
         {
             time.Advance(TimeSpan.FromMinutes(1));
-            return Task.FromResult(held.IsCompleted);
+            return held.IsCompleted;
         });
 
         await held.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);

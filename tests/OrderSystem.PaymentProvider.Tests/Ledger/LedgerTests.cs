@@ -8,18 +8,6 @@ namespace OrderSystem.PaymentProvider.Tests.Ledger;
 public sealed class LedgerTests : ProviderTests
 {
     [Fact]
-    public async Task It_survives_a_restart()
-    {
-        var before = await Server.ChargeAsync(Reference).ShouldBeAsync(HttpStatusCode.Created);
-
-        await Server.RestartAsync();
-
-        using var replayed = await Server.ChargeAsync(Reference);
-        Assert.True(replayed.Headers.Contains("Idempotency-Replayed"));
-        Assert.Equal(before.ToString(), (await replayed.ShouldBeAsync(HttpStatusCode.Created)).ToString());
-    }
-
-    [Fact]
     public async Task It_is_read_in_pages_oldest_first()
     {
         var references = Enumerable.Range(0, 7).Select(_ => Guid.NewGuid()).ToList();
@@ -33,7 +21,7 @@ public sealed class LedgerTests : ProviderTests
         for (var next = (long?)0; next is not null; pages++)
         {
             var page = await Server.GetAsync($"/charges?limit=3&after={next}").ShouldBeAsync(HttpStatusCode.OK);
-            read.AddRange(page.GetProperty("charges").EnumerateArray().Select(charge => charge.GetProperty("reference").GetGuid()));
+            read.AddRange(page.References());
             next = page.GetProperty("next") is { ValueKind: JsonValueKind.Number } number ? number.GetInt64() : null;
         }
 
@@ -51,10 +39,8 @@ public sealed class LedgerTests : ProviderTests
     [InlineData("after=%201")]
     [InlineData("after=%EF%BC%91")]
     [InlineData("after=9223372036854775808")]
-    public async Task A_page_is_neither_empty_nor_endless_and_its_numbers_are_digits(string query)
-    {
+    public async Task A_page_is_neither_empty_nor_endless_and_its_numbers_are_digits(string query) =>
         await Server.GetAsync($"/charges?{query}").ShouldBeProblemAsync(HttpStatusCode.BadRequest);
-    }
 
     [Fact]
     public async Task Charges_that_come_at_the_same_time_share_a_commit_and_are_all_in_the_ledger()
@@ -79,7 +65,7 @@ public sealed class LedgerTests : ProviderTests
         // What had not come in by then, on a busy machine, has commits of its own.
         Assert.InRange(CommitsIn(Server.LedgerFile) - before, 1, charges.Count / 3);
         var page = await Server.GetAsync("/charges?limit=1000").ShouldBeAsync(HttpStatusCode.OK);
-        Assert.Equal(references.Order(), page.GetProperty("charges").EnumerateArray().Select(charge => charge.GetProperty("reference").GetGuid()).Order());
+        Assert.Equal(references.Order(), page.References().Order());
 
         void Execute(string text)
         {
@@ -101,12 +87,8 @@ public sealed class LedgerTests : ProviderTests
     }
 
     [Fact]
-    public async Task A_healthy_ledger_makes_the_provider_ready()
-    {
-        using var response = await Server.GetAsync("/health");
-
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-    }
+    public async Task A_healthy_ledger_makes_the_provider_ready() =>
+        Assert.Equal(HttpStatusCode.OK, (await Server.GetAsync("/health")).StatusCode);
 
     [Fact]
     public void The_providers_own_folder_goes_before_the_common_one()

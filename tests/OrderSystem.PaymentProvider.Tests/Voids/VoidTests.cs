@@ -21,7 +21,7 @@ public sealed class VoidTests : ProviderTests
     [InlineData("pm_card_visa")]
     [InlineData("pm_card_error")]
     [InlineData("pm_card_timeout")]
-    public async Task AReference_that_was_voided_first_is_never_charged(string card)
+    public async Task A_reference_that_was_voided_first_is_never_charged(string card)
     {
         var voided = await Server.VoidAsync(Reference).ShouldBeAsync(HttpStatusCode.OK);
         Assert.Equal("voided", voided.Text("status"));
@@ -63,7 +63,7 @@ public sealed class VoidTests : ProviderTests
     }
 
     [Fact]
-    public async Task A_missingReference_is_named()
+    public async Task A_missing_reference_is_named()
     {
         var problem = await Server.VoidAsync(null).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
 
