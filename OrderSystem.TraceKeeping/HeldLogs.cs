@@ -57,7 +57,8 @@ internal sealed class HeldLogs(IOptionsMonitor<LoggerFilterOptions> filter, ISer
                 var attributes = state as IReadOnlyList<KeyValuePair<string, object?>> ?? [];
                 var send = typeof(TState).IsValueType
                     ? Later(span.Context, logLevel, eventId, state, exception, formatter)
-                    : Later(span.Context, logLevel, eventId, attributes.ToArray(), exception, Always(formatter(state, exception)));
+                    : Later(
+                        span.Context, logLevel, eventId, attributes.ToArray(), exception, Always(formatter(state, exception)));
                 var bytes = 500 + (100 * attributes.Count) + (exception is null ? 0 : 2_000);
                 logs._keeper.Value.Hold(new HeldPart(span.TraceId, bytes, SendLog: send));
             }

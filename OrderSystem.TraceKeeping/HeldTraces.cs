@@ -63,7 +63,7 @@ internal sealed class HeldTraces(TraceKeepingOptions options, TimeProvider time)
         return trace.Reason;
     }
 
-    /// <summary>Keeps a trace from now on and gives away what it holds of it, where the budget allows it; null is no budget.</summary>
+    /// <summary>Keeps a trace from now on and gives away what it holds of it, where the budget, if any, allows it.</summary>
     /// <returns>Whether that was decided only now, and what was held; null where it was refused.</returns>
     public (bool IsNew, List<HeldPart>? Parts) Keep(ActivityTraceId id, string reason, TokenBucket? budget)
     {

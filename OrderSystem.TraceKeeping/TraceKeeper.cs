@@ -114,8 +114,8 @@ public sealed partial class TraceKeeper : BaseProcessor<Activity>
                 break;
             case (true, { } parts):
                 Kept.Add(id, reason);
-                KeyValuePair<string, object?> trigger = new("sampling.trigger", budget is null ? "other_process" : "this_process");
-                KeepingMetrics.Kept.Add(1, KeepingMetrics.Reason(reason), trigger);
+                var trigger = budget is null ? "other_process" : "this_process";
+                KeepingMetrics.Kept.Add(1, KeepingMetrics.Reason(reason), new("sampling.trigger", trigger));
                 parts.ForEach(part => Send(part, reason));
                 break;
         }

@@ -34,7 +34,9 @@ public static class TraceKeepingExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
-        if (!IsEnabled(builder.Configuration) || OtlpExport.TraceOptions(builder.Configuration) is not { } export)
+        var section = builder.Configuration.GetSection(TraceKeepingOptions.SectionName);
+        if (!section.GetValue<bool>(nameof(TraceKeepingOptions.Enabled))
+            || OtlpExport.TraceOptions(builder.Configuration) is not { } export)
         {
             return builder;
         }
@@ -44,7 +46,12 @@ public static class TraceKeepingExtensions
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => new KeptSpanExport(Exporter(export)));
+        services.AddSingleton(_ =>
+        {
+            var options = new OtlpExporterOptions();
+            export(options);
+            return new KeptSpanExport(new OtlpTraceExporter(options));
+        });
         services.AddSingleton(provider => new TraceKeeper(
             provider.GetRequiredService<IOptions<TraceKeepingOptions>>(),
             provider.GetRequiredService<KeptSpanExport>(),
@@ -80,15 +87,15 @@ public static class TraceKeepingExtensions
     }
 
     /// <summary>
-    /// Lets those who call this service over HTTP exchange with it what is kept (<c>POST /trace-keeping</c>). Not for a service
-    /// that strangers call.
+    /// Lets those who call this service over HTTP exchange with it what is kept (<c>POST /trace-keeping</c>); does nothing where
+    /// <see cref="AddTraceKeeping" /> does nothing. Not for a service that strangers call.
     /// </summary>
     /// <param name="app">The application.</param>
     /// <returns>The application.</returns>
     public static WebApplication MapTraceKeeping(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        if (IsEnabled(app.Configuration))
+        if (app.Services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(KeepExchange)))
         {
             app.Use(static (context, next) =>
             {
@@ -112,16 +119,6 @@ public static class TraceKeepingExtensions
         ArgumentNullException.ThrowIfNull(call);
         return call.Request.GetInterfaceType() != typeof(ITraceKeepingGrain);
     }
-
-    private static OtlpTraceExporter Exporter(Action<OtlpExporterOptions> configure)
-    {
-        var options = new OtlpExporterOptions();
-        configure(options);
-        return new OtlpTraceExporter(options);
-    }
-
-    private static bool IsEnabled(IConfiguration configuration) =>
-        configuration.GetValue<bool>($"{TraceKeepingOptions.SectionName}:{nameof(TraceKeepingOptions.Enabled)}");
 
     private static void AddSampler(this IServiceCollection services)
     {

@@ -85,6 +85,24 @@ public sealed class ExchangeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_exchange_is_no_part_of_the_request_that_led_to_it()
+    {
+        var current = new TaskCompletionSource<Activity?>();
+        using (_caller.Source.StartActivity("request"))
+        {
+            _caller.Exchange.Meet("met", (message, _) =>
+            {
+                current.TrySetResult(Activity.Current);
+                return Task.FromResult(message);
+            });
+        }
+
+        await _caller.Until(() => current.Task.IsCompleted);
+
+        Assert.Null(await current.Task);
+    }
+
+    [Fact]
     public async Task Who_answers_in_the_place_of_another_is_told_what_that_one_knew()
     {
         await using var second = new KeepingProcess();

@@ -57,4 +57,24 @@ public sealed class ExportTests
         Assert.NotEmpty(point.Exemplars);
         Assert.All(point.Exemplars, exemplar => Assert.Contains(exemplar.TraceId!, sampled));
     }
+
+    [Fact]
+    public async Task A_service_that_exports_nothing_keeps_nothing_and_answers_as_ever()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Configuration["Tracing:Keep:Enabled"] = "true";
+        builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRoutingCore();
+        builder.AddTraceKeeping(isInCluster: false);
+        await using var app = builder.Build();
+        app.MapTraceKeeping();
+        app.MapGet("/", () => "hello");
+        await app.StartAsync(TestContext.Current.CancellationToken);
+
+        using var client = new HttpClient();
+        using var answer = await client.GetAsync(new Uri(app.Urls.Single()), TestContext.Current.CancellationToken);
+
+        Assert.Equal("hello", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.False(answer.Headers.Contains("trace-keeping"));
+    }
 }
