@@ -3,13 +3,15 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Configuration;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using OrderSystem.Testing;
 using Orleans.Configuration;
 
 namespace OrderSystem.Conformance.Tests;
 
 /// <summary>
 /// An HTTP edge and two silos, each a host with a container of its own, connected over loopback sockets: all that a
-/// request passes on its way from HTTP through grains and out again over HTTP, made of nothing but ServiceDefaults and GrainTracing.
+/// request passes on its way from HTTP through grains and out again over HTTP, made of nothing but ServiceDefaults and
+/// GrainTracing.
 /// </summary>
 internal sealed class ConformanceSystem : IAsyncDisposable
 {
@@ -17,7 +19,6 @@ internal sealed class ConformanceSystem : IAsyncDisposable
     private const long MaxRequestBytes = 64 * 1024;
 
     private static readonly TimeSpan StartBound = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<string, string?> _settings;
     private readonly WebApplication _edge;
@@ -25,7 +26,7 @@ internal sealed class ConformanceSystem : IAsyncDisposable
 
     private ConformanceSystem(string sampler, (string Key, string Value)[] settings)
     {
-        _settings = new Dictionary<string, string?>(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+        _settings = new(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value))
         {
             ["OTEL_TRACES_SAMPLER"] = sampler.Split(' ')[0],
             ["OTEL_TRACES_SAMPLER_ARG"] = sampler.Split(' ').ElementAtOrDefault(1),
@@ -45,9 +46,6 @@ internal sealed class ConformanceSystem : IAsyncDisposable
         ];
     }
 
-    /// <summary>The samplers that propagation must not depend on.</summary>
-    public static TheoryData<string> Samplers => ["always_on", "always_off", "traceidratio 0.1", "parentbased_traceidratio 0.1"];
-
     /// <summary>Where the suite's calls go.</summary>
     public Uri TestEndpoint => new(new Uri(_edge.Urls.First()), "/test");
 
@@ -62,7 +60,9 @@ internal sealed class ConformanceSystem : IAsyncDisposable
                 await host.StartAsync(bound.Token);
             }
 
-            await system.WaitUntilConnectedAsync(bound.Token);
+            // A silo that has just joined is not yet known to the other as the home of its grains.
+            var entry = system._edge.Services.GetRequiredService<IGrainFactory>().GetGrain<IEntryGrain>(Guid.Empty);
+            await Eventually.Succeeds(entry.IsConnected);
             return system;
         }
         catch
@@ -116,29 +116,12 @@ internal sealed class ConformanceSystem : IAsyncDisposable
             .WithMetrics(metrics => metrics.AddGrainCallInstrumentation());
     }
 
-    // A silo that has just joined is not yet known to the other as the home of its grains.
-    private async Task WaitUntilConnectedAsync(CancellationToken cancellationToken)
-    {
-        var entry = _edge.Services.GetRequiredService<IGrainFactory>().GetGrain<IEntryGrain>(Guid.Empty);
-        while (true)
-        {
-            try
-            {
-                await entry.Connect();
-                return;
-            }
-            catch (Exception exception) when (exception is OrleansException or ArgumentException or TimeoutException)
-            {
-                await Task.Delay(RetryDelay, cancellationToken);
-            }
-        }
-    }
-
     // The protocol of the suite (w3c/trace-context, test/README.md, "Implement Test Service").
-    private static async Task<Results<Ok<RequestPath[]>, BadRequest<string>>> HandleAsync(TestAction[] actions, IGrainFactory grains)
+    private static async Task<Results<Ok<RequestPath[]>, BadRequest<string>>> HandleAsync(
+        TestAction[] actions, IGrainFactory grains)
     {
         // Whoever can reach this port must not be able to reach the network through it.
-        if (actions.Length > MaxActions || !Array.TrueForAll(actions, action => action.Url is { IsAbsoluteUri: true, IsLoopback: true }))
+        if (actions.Length > MaxActions || !actions.All(action => action.Url is { IsAbsoluteUri: true, IsLoopback: true }))
         {
             return TypedResults.BadRequest($"At most {MaxActions} requests, to loopback addresses only.");
         }

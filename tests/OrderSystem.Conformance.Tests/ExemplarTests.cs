@@ -23,23 +23,23 @@ public sealed class ExemplarTests
         var trace = await traces.WaitForTraceAsync(recorded, trace => trace.Spans.Count >= 3);
         foreach (var duration in (string[])["http.server.request.duration", "rpc.server.call.duration"])
         {
+            IEnumerable<MetricExemplar> Exemplars() => traces.Store.GetMetrics().Where(metric => metric.Name == duration)
+                .SelectMany(metric => metric.Points).SelectMany(point => point.Exemplars);
+
             await traces.WaitUntilAsync(
-                store => ExemplarsOf(store, duration).Any(exemplar => exemplar.TraceId == trace.TraceId), () => $"No exemplar of {duration} arrived.");
-            var exemplars = ExemplarsOf(traces.Store, duration).ToList();
+                _ => Exemplars().Any(exemplar => exemplar.TraceId == trace.TraceId), () => $"No exemplar of {duration} arrived.");
             Assert.All(
-                exemplars.Where(exemplar => exemplar.TraceId == trace.TraceId),
-                exemplar => Assert.Contains(trace.Spans, span => span.SpanId == exemplar.SpanId && span.Kind == System.Diagnostics.ActivityKind.Server));
-            Assert.DoesNotContain(exemplars, exemplar => exemplar.TraceId == TraceCollector.TraceIdOf(notRecorded));
+                Exemplars().Where(exemplar => exemplar.TraceId == trace.TraceId),
+                exemplar => Assert.Contains(
+                    trace.Spans, span => span.SpanId == exemplar.SpanId && span.Kind == System.Diagnostics.ActivityKind.Server));
+            Assert.DoesNotContain(Exemplars(), exemplar => exemplar.TraceId == TraceCollector.TraceIdOf(notRecorded));
         }
     }
-
-    private static IEnumerable<TraceTesting.MetricExemplar> ExemplarsOf(TraceTesting.TelemetryStore store, string name) =>
-        store.GetMetrics().Where(metric => metric.Name == name).SelectMany(metric => metric.Points).SelectMany(point => point.Exemplars);
 
     private static async Task<HttpResponseMessage> AskAsync(ConformanceSystem system, string flags)
     {
         using var client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null });
-        var request = new HttpRequestMessage(HttpMethod.Post, system.TestEndpoint) { Content = JsonContent.Create(Array.Empty<object>()) };
+        var request = new HttpRequestMessage(HttpMethod.Post, system.TestEndpoint) { Content = JsonContent.Create<object[]>([]) };
         request.Headers.Add("traceparent", $"00-{Guid.NewGuid():N}-1234567890123456-{flags}");
         return (await client.SendAsync(request, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
     }

@@ -7,14 +7,14 @@ namespace OrderSystem.Conformance.Tests;
 /// <summary>Receives the calls of the HTTP edge and has the requests made on the other silo, one after the other.</summary>
 public interface IEntryGrain : IGrainWithGuidKey
 {
-    Task Connect();
+    Task<bool> IsConnected();
 
     Task<RequestPath[]> Relay(OutgoingRequest[] requests);
 }
 
 internal sealed class EntryGrain(ILocalSiloDetails silo) : Grain, IEntryGrain
 {
-    public Task Connect() => Outgoing.Connect();
+    public Task<bool> IsConnected() => Outgoing.IsConnected();
 
     public async Task<RequestPath[]> Relay(OutgoingRequest[] requests)
     {
@@ -33,14 +33,14 @@ internal sealed class EntryGrain(ILocalSiloDetails silo) : Grain, IEntryGrain
 /// <summary>Makes HTTP requests.</summary>
 public interface IOutgoingGrain : IGrainWithGuidKey
 {
-    Task Connect();
+    Task<bool> IsConnected();
 
     Task<RequestPath> Send(string receivedBy, OutgoingRequest request);
 }
 
 internal sealed class OutgoingGrain(ILocalSiloDetails silo, IHttpClientFactory clients) : Grain, IOutgoingGrain
 {
-    public Task Connect() => Task.CompletedTask;
+    public Task<bool> IsConnected() => Task.FromResult(true);
 
     public async Task<RequestPath> Send(string receivedBy, OutgoingRequest request)
     {
@@ -57,4 +57,5 @@ public sealed record OutgoingRequest([property: Id(0)] Uri Url, [property: Id(1)
 
 /// <summary>Which silo received a call, which one made the outgoing request, and how that was answered.</summary>
 [GenerateSerializer, Immutable]
-public sealed record RequestPath([property: Id(0)] string ReceivedBy, [property: Id(1)] string SentBy, [property: Id(2)] int Status);
+public sealed record RequestPath(
+    [property: Id(0)] string ReceivedBy, [property: Id(1)] string SentBy, [property: Id(2)] int Status);

@@ -43,16 +43,19 @@ public abstract class Harness(string sampler) : IAsyncLifetime
         Assert.Single(await PassThroughAsync(1, headers));
 
     /// <summary>Calls the system so that it makes some requests, and returns those.</summary>
-    internal async Task<IReadOnlyList<ReceivedRequest>> PassThroughAsync(int requests, params (string Name, string Value)[] headers)
+    internal async Task<IReadOnlyList<ReceivedRequest>> PassThroughAsync(
+        int requests, params (string Name, string Value)[] headers)
     {
         using var response = await PostAsync(requests, headers);
         response.EnsureSuccessStatusCode();
         return TakeRequests();
     }
 
-    internal Task<HttpResponseMessage> PostAsync(int requests, params (string Name, string Value)[] headers) => PostAsync(
-        JsonContent.Create(Enumerable.Repeat(new { url = $"{_callbacks.Urls.Single()}/callback", arguments = Array.Empty<object>() }, requests)),
-        headers);
+    internal Task<HttpResponseMessage> PostAsync(int requests, params (string Name, string Value)[] headers)
+    {
+        var action = new { url = $"{_callbacks.Urls.Single()}/callback", arguments = Array.Empty<object>() };
+        return PostAsync(JsonContent.Create(Enumerable.Repeat(action, requests)), headers);
+    }
 
     internal async Task<HttpResponseMessage> PostAsync(HttpContent actions, params (string Name, string Value)[] headers)
     {
@@ -75,9 +78,11 @@ public abstract class Harness(string sampler) : IAsyncLifetime
     private IResult Receive(HttpRequest request)
     {
         _received.Enqueue(new ReceivedRequest(Header("traceparent"), Header("tracestate"), Header("baggage")));
-        return Interlocked.Exchange(ref _failures, 0) > 0 ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable) : Results.Ok();
+        var fails = Interlocked.Exchange(ref _failures, 0) > 0;
+        return Results.StatusCode(fails ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
 
-        string? Header(string name) => request.Headers.TryGetValue(name, out var values) ? string.Join(',', values.ToArray()) : null;
+        string? Header(string name) =>
+            request.Headers.TryGetValue(name, out var values) ? string.Join(',', values.ToArray()) : null;
     }
 }
 

@@ -12,7 +12,10 @@ public sealed class ValidationSuiteTests
     private const int CasesOfTheSuite = 41;
 
     [Theory]
-    [MemberData(nameof(ConformanceSystem.Samplers), MemberType = typeof(ConformanceSystem))]
+    [InlineData("always_on")]
+    [InlineData("always_off")]
+    [InlineData("traceidratio 0.1")]
+    [InlineData("parentbased_traceidratio 0.1")]
     public async Task Every_case_of_the_W3C_validation_suite_passes(string sampler)
     {
         var suite = Environment.GetEnvironmentVariable(SuiteVariable);

@@ -80,7 +80,7 @@ public sealed class ReceiverTests
 
                 root.TraceStateString = "vendor=1";
                 root.AddEvent(new ActivityEvent("seen", tags: new ActivityTagsCollection { ["n"] = 1 }));
-                root.AddLink(new ActivityLink(new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), default, "link=1")));
+                root.AddLink(new ActivityLink(new(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), default, "link=1")));
                 root.SetStatus(ActivityStatusCode.Error, "broken");
             }
 
@@ -95,8 +95,8 @@ public sealed class ReceiverTests
         Assert.All(sent.Attributes, attribute => collected.ShouldHave(attribute.Key, attribute.Value));
         var everything = new SpanTreeOptions { Attributes = [.. Values.Keys] };
         Assert.Equal(sent.Trace.ToTreeText(everything), collected.Trace.ToTreeText(everything));
-        Assert.Equal(("vendor=1", ActivityKind.Consumer, "broken"), (sent.Span.TraceState, sent.Span.Kind, sent.Span.StatusMessage));
-        Assert.Equal("link=1", sent.Span.Links.Single().TraceState);
+        Assert.Equal(("vendor=1", ActivityKind.Consumer), (sent.Span.TraceState, sent.Span.Kind));
+        Assert.Equal(("broken", "link=1"), (sent.Span.StatusMessage, sent.Span.Links.Single().TraceState));
         Assert.Equal(1L, sent.Span.Events.Single().Attributes["n"]);
     }
 
@@ -136,7 +136,9 @@ public sealed class ReceiverTests
         var point = histogram.Points.Single();
         Assert.Equal((2, 5.5, "Place"), (point.Count, point.Value, point.Attributes["method"]));
         var exemplar = point.Exemplars.Single();
-        Assert.Equal((5.0, request.TraceId.ToHexString(), request.SpanId.ToHexString()), (exemplar.Value, exemplar.TraceId, exemplar.SpanId));
+        Assert.Equal(
+            (5.0, request.TraceId.ToHexString(), request.SpanId.ToHexString()),
+            (exemplar.Value, exemplar.TraceId, exemplar.SpanId));
         Assert.Equal(7L, exemplar.Attributes["order"]);
     }
 }
