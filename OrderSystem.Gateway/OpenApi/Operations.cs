@@ -22,6 +22,21 @@ internal sealed class Operations : IOpenApiOperationTransformer
         ProblemTypes.ClusterTimedOut,
     ];
 
+    // The headers of answers, where no operation or status is named of all.
+    private static readonly (string? Operation, string[] Statuses, string Name, string Description)[] Headers =
+    [
+        (null, [], "x-trace-id", "The trace of this request, 32 hexadecimal digits."),
+        (null, [], "x-span-id", "The server span of this request, 16 hexadecimal digits."),
+        (null, [], "traceresponse", "Both in the form of W3C Trace Context."),
+        (null, [], "x-client-trace-id", "The request's x-trace-id, as it came, when it was no W3C trace id."),
+        (null, ["201"], "Location", "The path of what was created."),
+        (null, ["401"], "WWW-Authenticate", "`Bearer`, with `error=\"invalid_token\"` when there was a token."),
+        (null, ["415"], "Accept-Encoding", "`identity`, when the body was in a content coding."),
+        (null, ["429", "503"], "Retry-After", "Seconds to wait before the request is sent again."),
+        ("PlaceOrder", ["201", "402", "502"], IdempotencyKey.ReplayedHeader,
+            "`true` when this is the stored outcome of an earlier, equal request."),
+    ];
+
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
@@ -129,41 +144,21 @@ internal sealed class Operations : IOpenApiOperationTransformer
 
     private static void DescribeHeaders(OpenApiOperation operation)
     {
-        foreach (var (status, response) in operation.Responses!)
+        var described =
+            from header in Headers
+            where header.Operation is null || header.Operation == operation.OperationId
+            from answer in operation.Responses!
+            where header.Statuses.Length == 0 || header.Statuses.Contains(answer.Key)
+            select (header.Name, header.Description, (OpenApiResponse)answer.Value);
+
+        foreach (var (name, description, response) in described)
         {
-            var headers = ((OpenApiResponse)response).Headers ??= new Dictionary<string, IOpenApiHeader>();
-            foreach (var (name, description) in HeadersOf(operation.OperationId, status))
+            response.Headers ??= new Dictionary<string, IOpenApiHeader>();
+            response.Headers[name] = new OpenApiHeader
             {
-                headers[name] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
-            }
-        }
-    }
-
-    private static IEnumerable<(string Name, string Description)> HeadersOf(string? operation, string status)
-    {
-        yield return ("x-trace-id", "The trace of this request, 32 hexadecimal digits.");
-        yield return ("x-span-id", "The server span of this request, 16 hexadecimal digits.");
-        yield return ("traceresponse", "Both in the form of W3C Trace Context.");
-        yield return ("x-client-trace-id", "The request's x-trace-id, as it came, when it was no W3C trace id.");
-        switch (status)
-        {
-            case "201":
-                yield return ("Location", "The path of what was created.");
-                break;
-            case "401":
-                yield return ("WWW-Authenticate", "`Bearer`, with `error=\"invalid_token\"` when there was a token.");
-                break;
-            case "415":
-                yield return ("Accept-Encoding", "`identity`, when the body was in a content coding.");
-                break;
-            case "429" or "503":
-                yield return ("Retry-After", "Seconds to wait before the request is sent again.");
-                break;
-        }
-
-        if (operation == "PlaceOrder" && status is "201" or "402" or "502")
-        {
-            yield return (IdempotencyKey.ReplayedHeader, "`true` when this is the stored outcome of an earlier, equal request.");
+                Description = description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            };
         }
     }
 }

@@ -84,13 +84,4 @@ public sealed class OwnershipTests(GatewayFactory gateway) : IClassFixture<Gatew
         Assert.False(second.Headers.Contains("Idempotency-Replayed"));
         Assert.NotEqual(first.Headers.Location, second.Headers.Location);
     }
-
-    [Fact]
-    public async Task A_key_used_for_the_user_of_another_is_not_used_up()
-    {
-        var (adas, her) = (ApiClient.OrderOf(await _ada.CreateUser()), ApiClient.OrderOf(await _grace.CreateUser()));
-
-        await _grace.PostOrder(adas, "key-of-grace").HasStatus(HttpStatusCode.UnprocessableEntity);
-        await _grace.PostOrder(her, "key-of-grace").HasStatus(HttpStatusCode.Created);
-    }
 }

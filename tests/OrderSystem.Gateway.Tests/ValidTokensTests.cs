@@ -1,3 +1,4 @@
+using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 using OrderSystem.Gateway.Callers;
@@ -69,15 +70,13 @@ public sealed class ValidTokensTests : IDisposable
     [Fact]
     public async Task Once_the_issuer_publishes_other_keys_its_tokens_are_validated_anew()
     {
-        var issuer = new Issuer();
-        _parameters.ConfigurationManager = issuer;
         var token = TestTokens.For("ada");
-        issuer.Publish(Key);
+        Publish(Key);
         var known = await Validate(token);
         Assert.True(known.IsValid);
         Assert.Same(known, await Validate(token));
 
-        issuer.Publish(new SymmetricSecurityKey(new byte[32]));
+        Publish(new SymmetricSecurityKey(new byte[32]));
 
         Assert.False((await Validate(token)).IsValid);
     }
@@ -85,9 +84,7 @@ public sealed class ValidTokensTests : IDisposable
     [Fact]
     public async Task A_token_that_the_published_keys_do_not_vouch_for_is_not_remembered()
     {
-        var issuer = new Issuer();
-        issuer.Publish(new SymmetricSecurityKey(new byte[32]));
-        _parameters.ConfigurationManager = issuer;
+        Publish(new SymmetricSecurityKey(new byte[32]));
         _parameters.IssuerSigningKey = Key;
         var token = TestTokens.For("ada");
 
@@ -101,20 +98,10 @@ public sealed class ValidTokensTests : IDisposable
 
     private Task<TokenValidationResult> Validate(string token) => _tokens.ValidateTokenAsync(token, _parameters);
 
-    private sealed class Issuer : BaseConfigurationManager
+    private void Publish(SecurityKey key)
     {
-        private OpenIdConnectConfiguration? _published;
-
-        public void Publish(SecurityKey key)
-        {
-            _published = new OpenIdConnectConfiguration { Issuer = TestTokens.Issuer };
-            _published.SigningKeys.Add(key);
-        }
-
-        public override Task<BaseConfiguration> GetBaseConfigurationAsync(CancellationToken cancel) => Task.FromResult<BaseConfiguration>(_published!);
-
-        public override void RequestRefresh()
-        {
-        }
+        var published = new OpenIdConnectConfiguration { Issuer = TestTokens.Issuer };
+        published.SigningKeys.Add(key);
+        _parameters.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(published);
     }
 }
