@@ -17,6 +17,7 @@ internal sealed record CounterValues(IReadOnlyDictionary<string, TimeSpan> Proce
 internal sealed class Counters(OrderProcesses system, IDatabase database, TelemetryStore metrics, Uri sink) : IDisposable
 {
     private const string Allocated = "dotnet.gc.heap.total_allocated";
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
     private readonly HttpClient _sink = new() { BaseAddress = sink };
 
     // Of a line of /proc/<pid>/stat after the name, which may hold blanks: utime and stime.
@@ -28,14 +29,26 @@ internal sealed class Counters(OrderProcesses system, IDatabase database, Teleme
 
     public async Task<CounterValues> ReadAsync(CancellationToken cancellationToken) => await ReadDatabaseAsync(cancellationToken) with
     {
-        Allocated = metrics.GetMetrics()
-            .Where(metric => metric.Name == Allocated)
-            .GroupBy(metric => metric.Resource)
-            .Sum(process => process.Last().Points.Sum(point => point.Value)),
+        Allocated = await ReadAllocatedAsync(cancellationToken),
         Exported = long.Parse(await _sink.GetStringAsync("/bytes", cancellationToken), CultureInfo.InvariantCulture),
     };
 
     public void Dispose() => _sink.Dispose();
+
+    /// <summary>Waits until each process has exported its metrics once more: between two loads none allocates much.</summary>
+    private async Task<double> ReadAllocatedAsync(CancellationToken cancellationToken)
+    {
+        var before = Exports().ToDictionary(process => process.Key, process => process.Count());
+        while (Exports().Any(process => process.Count() <= before.GetValueOrDefault(process.Key)))
+        {
+            await Task.Delay(BetweenLooks, cancellationToken);
+        }
+
+        return Exports().Sum(process => process.Last().Points.Sum(point => point.Value));
+
+        IEnumerable<IGrouping<Resource, Metric>> Exports() =>
+            metrics.GetMetrics().Where(metric => metric.Name == Allocated).GroupBy(metric => metric.Resource);
+    }
 
     private async Task<CounterValues> ReadDatabaseAsync(CancellationToken cancellationToken)
     {
