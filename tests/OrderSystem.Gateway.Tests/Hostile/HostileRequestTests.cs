@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using FsCheck;
@@ -15,6 +16,7 @@ public sealed class HostileRequestTests(ITestOutputHelper output) : IAsyncLifeti
 {
     private const int DefaultRequests = 12_000;
     private const int RequestsPerBroken = 8;
+    private const int Connections = 8;
     private const string DefaultSeed = "20260101,20260103";
 
     private readonly GatewayFactory _gateway = new(("LOG_LEVEL", "error")) { LeastLevel = LogLevel.Error };
@@ -41,7 +43,7 @@ public sealed class HostileRequestTests(ITestOutputHelper output) : IAsyncLifeti
     public async Task Whatever_is_sent_the_answer_is_whole_traced_and_tells_nothing()
     {
         var raw = Raw;
-        var statuses = new SortedDictionary<string, int>();
+        var statuses = new ConcurrentDictionary<string, int>();
 
         Check(Requests, Prop.ForAll(HostileRequests.Any(_userId, _orderId), request =>
         {
@@ -66,7 +68,7 @@ public sealed class HostileRequestTests(ITestOutputHelper output) : IAsyncLifeti
     public async Task What_is_no_HTTP_is_refused_without_harm()
     {
         var raw = Raw;
-        var statuses = new SortedDictionary<string, int>();
+        var statuses = new ConcurrentDictionary<string, int>();
 
         Check(Requests / RequestsPerBroken, Prop.ForAll(BrokenHttp.Any(HostileRequests.Any(_userId, _orderId)), bytes =>
         {
@@ -90,17 +92,19 @@ public sealed class HostileRequestTests(ITestOutputHelper output) : IAsyncLifeti
 
     private static void Check(int requests, Property property) =>
         FsCheck.Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(requests).WithStartSize(10).WithEndSize(100).WithReplay(Seed[0], Seed[1]),
+            Config.QuickThrowOnFailure
+                .WithMaxTest(requests).WithStartSize(10).WithEndSize(100).WithReplay(Seed[0], Seed[1])
+                .WithParallelRunConfig(new ParallelRunConfig(Connections)),
             property);
 
-    private static void Count(SortedDictionary<string, int> statuses, RawAnswer answer)
+    private static void Count(ConcurrentDictionary<string, int> statuses, RawAnswer answer)
     {
         var name = AnswerRules.IsOfTheApplication(answer) ? $"{answer.Status}" : $"{answer.Status} of the server";
-        statuses[name] = statuses.GetValueOrDefault(name) + 1;
+        statuses.AddOrUpdate(name, 1, (_, count) => count + 1);
     }
 
-    private void Report(SortedDictionary<string, int> statuses) =>
-        output.WriteLine($"Seed {string.Join(',', Seed)}: {string.Join(", ", statuses.Select(status => $"{status.Value} x {status.Key}"))}");
+    private void Report(ConcurrentDictionary<string, int> statuses) =>
+        output.WriteLine($"Seed {string.Join(',', Seed)}: {string.Join(", ", statuses.OrderBy(status => status.Key).Select(status => $"{status.Value} x {status.Key}"))}");
 
     private async Task AssertStillServes()
     {
