@@ -60,6 +60,12 @@ public static class Extensions
         builder.Configuration["OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION"] = bool.FalseString;
         AppContext.SetSwitch("System.Net.Http.DisableUriRedaction", false);
 
+        // Exemplars of recorded traces; the SDK's own default is none.
+        if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_METRICS_EXEMPLAR_FILTER"]))
+        {
+            builder.Configuration["OTEL_METRICS_EXEMPLAR_FILTER"] = "trace_based";
+        }
+
         TraceIdSource.Install();
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource.Configure)
@@ -71,7 +77,6 @@ public static class Extensions
                 .AddHttpClientInstrumentation(options =>
                     options.FilterHttpRequestMessage = request => !OtlpExport.IsExport(request, collectors)))
             .WithMetrics(metrics => metrics
-                .AddTraceBasedExemplars(builder.Configuration)
                 .AddMeter(application)
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()

@@ -56,15 +56,6 @@ internal static class OtlpExport
     /// <summary>How traces are sent, for an exporter of one's own; null where they are not sent.</summary>
     public static Action<OtlpExporterOptions>? TraceOptions(IConfiguration configuration) => OptionsOf(configuration, Traces);
 
-    /// <summary>
-    /// Exemplars of recorded traces, unless OTEL_METRICS_EXEMPLAR_FILTER says otherwise, which the SDK reads where nothing is
-    /// set in code.
-    /// </summary>
-    public static MeterProviderBuilder AddTraceBasedExemplars(this MeterProviderBuilder metrics, IConfiguration configuration) =>
-        string.IsNullOrWhiteSpace(configuration["OTEL_METRICS_EXEMPLAR_FILTER"])
-            ? metrics.SetExemplarFilter(ExemplarFilterType.TraceBased)
-            : metrics;
-
     /// <summary>Where telemetry is sent.</summary>
     public static Uri[] Endpoints(IConfiguration configuration) =>
         [.. new[] { string.Empty, Traces, Metrics, Logs }.Select(signal => EndpointOf(configuration, signal)).OfType<Uri>()];

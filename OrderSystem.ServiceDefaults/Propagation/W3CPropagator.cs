@@ -101,16 +101,13 @@ internal sealed class W3CPropagator : DistributedContextPropagator
         // The innermost of equal keys comes first in an activity's baggage.
         var entries = activity.Baggage.DistinctBy(entry => entry.Key)
             .ToDictionary(entry => entry.Key, entry => entry.Value ?? string.Empty);
-        BaggageCodec.Inject(
-            new PropagationContext(default, Baggage.Create(entries)),
-            (Carrier: carrier, Setter: setter),
-            static (target, field, value) =>
+        BaggageCodec.Inject(new PropagationContext(default, Baggage.Create(entries)), carrier, (_, field, value) =>
+        {
+            if (BaggageLimits.Apply(value) is { Length: > 0 } within)
             {
-                if (BaggageLimits.Apply(value) is { Length: > 0 } within)
-                {
-                    target.Setter(target.Carrier, field, within);
-                }
-            });
+                setter(carrier, field, within);
+            }
+        });
     }
 
     private readonly struct Carrier(object? carrier, PropagatorGetterCallback getter)

@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using OrderSystem.TraceTesting;
 
@@ -13,16 +12,11 @@ public sealed class ExportTests
     public async Task Metrics_count_every_trace_and_their_exemplars_lead_to_those_that_the_ratio_chose()
     {
         await using var received = await TraceCollector.StartAsync();
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = received.OtlpEndpoint.OriginalString,
-            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
-            ["OTEL_TRACES_SAMPLER"] = "parentbased_traceidratio",
-            ["OTEL_TRACES_SAMPLER_ARG"] = "0.3",
-            ["Tracing:Keep:Enabled"] = "true",
-        });
-        builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
+        var builder = CreateBuilder(
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", received.OtlpEndpoint.OriginalString),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            ("OTEL_TRACES_SAMPLER", "parentbased_traceidratio"),
+            ("OTEL_TRACES_SAMPLER_ARG", "0.3"));
         builder.AddServiceDefaults();
         builder.AddTraceKeeping(isInCluster: false);
         await using var app = builder.Build();
@@ -61,9 +55,7 @@ public sealed class ExportTests
     [Fact]
     public async Task A_service_that_exports_nothing_keeps_nothing_and_answers_as_ever()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Configuration["Tracing:Keep:Enabled"] = "true";
-        builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
+        var builder = CreateBuilder();
         builder.Services.AddRoutingCore();
         builder.AddTraceKeeping(isInCluster: false);
         await using var app = builder.Build();
@@ -76,5 +68,17 @@ public sealed class ExportTests
 
         Assert.Equal("hello", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.False(answer.Headers.Contains("trace-keeping"));
+    }
+
+    private static WebApplicationBuilder CreateBuilder(params (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        foreach (var (key, value) in settings.Append(("Tracing:Keep:Enabled", "true")))
+        {
+            builder.Configuration[key] = value;
+        }
+
+        builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
+        return builder;
     }
 }

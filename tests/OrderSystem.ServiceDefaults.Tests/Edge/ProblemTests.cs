@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace OrderSystem.ServiceDefaults.Tests.Edge;
 
-/// <summary>Errors are problems that name their trace; what was not expected is answered, logged and recorded in one place.</summary>
+/// <summary>Errors are problems that name their trace; what was not expected is answered, logged and recorded once.</summary>
 public sealed class ProblemTests
 {
     [Theory]
