@@ -6,8 +6,8 @@ namespace OrderSystem.TraceTesting;
 /// <summary>Compares traces with approved texts.</summary>
 public static class ApprovedTree
 {
-    /// <summary>The environment variable that, set to 1, makes what was received the approved text.</summary>
-    public const string ApproveVariable = "APPROVE_TRACES";
+    // Set to 1, it makes what was received the approved text.
+    private const string ApproveVariable = "APPROVE_TRACES";
 
     /// <summary>Compares the trace with an approved text tree in a file.</summary>
     /// <param name="trace">The trace.</param>

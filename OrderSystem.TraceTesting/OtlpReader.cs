@@ -20,7 +20,7 @@ internal static class OtlpReader
     /// <summary>The metrics of an <c>ExportMetricsServiceRequest</c>.</summary>
     public static IReadOnlyList<Metric> ReadMetrics(ByteString request) => Read(request, ReadMetric);
 
-    private static List<T> Read<T>(ByteString request, Func<ProtobufMessage, InstrumentationScope, Resource, T> read)
+    private static List<T> Read<T>(ByteString request, Func<ProtobufMessage, string, Resource, T> read)
     {
         var items = new List<T>();
         foreach (var ofResource in new ProtobufMessage(request).Messages(1))
@@ -28,8 +28,7 @@ internal static class OtlpReader
             var resource = new Resource(ReadAttributes(ofResource.Message(1), 1));
             foreach (var ofScope in ofResource.Messages(2))
             {
-                var sent = ofScope.Message(1);
-                var scope = new InstrumentationScope(sent.Text(1), sent.TextOrNull(2));
+                var scope = ofScope.Message(1).Text(1);
                 items.AddRange(ofScope.Messages(2).Select(item => read(item, scope, resource)));
             }
         }
@@ -37,7 +36,7 @@ internal static class OtlpReader
         return items;
     }
 
-    private static Span? ReadSpan(ProtobufMessage span, InstrumentationScope scope, Resource resource)
+    private static Span? ReadSpan(ProtobufMessage span, string scope, Resource resource)
     {
         var traceId = ReadId(span.Bytes(1), TraceIdBytes);
         var spanId = ReadId(span.Bytes(2), SpanIdBytes);
@@ -83,7 +82,7 @@ internal static class OtlpReader
             ? new SpanLink(traceId, spanId, link.TextOrNull(3), ReadAttributes(link, 4))
             : null;
 
-    private static LogRecord ReadLog(ProtobufMessage log, InstrumentationScope scope, Resource resource)
+    private static LogRecord ReadLog(ProtobufMessage log, string scope, Resource resource)
     {
         // With invalid ids a record is still a record; it just belongs to no trace.
         var traceId = ReadId(log.Bytes(9), TraceIdBytes);
@@ -93,16 +92,15 @@ internal static class OtlpReader
             TimeUnixNanoseconds = ReadTime(log, log.Number(1) > 0 ? 1 : 11),
             Level = severity is >= 1 and <= MaxSeverity ? (LogLevel)((severity - 1) / SeveritiesPerLevel) : LogLevel.Information,
             Message = AttributeValue.Text(ReadValue(log.Message(5), 0)),
-            EventName = log.TextOrNull(12),
             TraceId = traceId,
             SpanId = traceId is null ? null : ReadId(log.Bytes(10), SpanIdBytes),
             Attributes = ReadAttributes(log, 6),
-            Scope = scope,
+            Category = scope,
             Resource = resource,
         };
     }
 
-    private static Metric ReadMetric(ProtobufMessage metric, InstrumentationScope scope, Resource resource) => new(
+    private static Metric ReadMetric(ProtobufMessage metric, string scope, Resource resource) => new(
         metric.Text(1),
         metric.Text(3),
         [

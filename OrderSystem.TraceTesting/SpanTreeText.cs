@@ -5,9 +5,6 @@ namespace OrderSystem.TraceTesting;
 /// <summary>What a text tree shows.</summary>
 public sealed record SpanTreeOptions
 {
-    /// <summary>All spans with their <c>error.type</c>, no logs.</summary>
-    public static SpanTreeOptions Default { get; } = new();
-
     /// <summary>The attributes to show where a span has them. Default: <c>error.type</c>.</summary>
     public IReadOnlyList<string> Attributes { get; init; } = ["error.type"];
 
@@ -26,10 +23,10 @@ public static partial class SpanTreeText
 {
     /// <summary>The tree, a line per span, event, link and log record.</summary>
     /// <param name="trace">The trace.</param>
-    /// <param name="options">What to show; <see cref="SpanTreeOptions.Default"/> when not given.</param>
+    /// <param name="options">What to show; all spans with their <c>error.type</c> and no logs when not given.</param>
     public static string ToTreeText(this Trace trace, SpanTreeOptions? options = null)
     {
-        options ??= SpanTreeOptions.Default;
+        options ??= new SpanTreeOptions();
         return Render(
             trace,
             span => string.Join("  ", Parts(span.Span, options).Where(part => part.Length > 0)),

@@ -48,8 +48,8 @@ public sealed class Span
     /// <summary>Spans that caused this one without being its parent.</summary>
     public IReadOnlyList<SpanLink> Links { get; init; } = [];
 
-    /// <summary>The source that recorded the span.</summary>
-    public required InstrumentationScope Scope { get; init; }
+    /// <summary>The name of the <c>ActivitySource</c> that recorded the span.</summary>
+    public required string Scope { get; init; }
 
     /// <summary>The process that recorded the span.</summary>
     public required Resource Resource { get; init; }
@@ -91,9 +91,6 @@ public sealed class LogRecord
     /// <summary>The body of the record.</summary>
     public required string Message { get; init; }
 
-    /// <summary>The name of the event, if it has one.</summary>
-    public string? EventName { get; init; }
-
     /// <summary>The trace during which it was logged.</summary>
     public string? TraceId { get; init; }
 
@@ -103,14 +100,11 @@ public sealed class LogRecord
     /// <summary>The attributes of the record, with those of its exception.</summary>
     public AttributeCollection Attributes { get; init; } = AttributeCollection.Empty;
 
-    /// <summary>The source that logged it.</summary>
-    public required InstrumentationScope Scope { get; init; }
-
     /// <summary>The process that logged it.</summary>
     public required Resource Resource { get; init; }
 
     /// <summary>The category of the logger.</summary>
-    public string Category => Scope.Name;
+    public required string Category { get; init; }
 
     /// <summary>The service that logged it.</summary>
     public string Service => Resource.ServiceName;
@@ -126,10 +120,10 @@ public sealed class LogRecord
 /// <param name="Name">The name of the instrument.</param>
 /// <param name="Unit">The unit, such as <c>s</c>; empty where there is none.</param>
 /// <param name="Points">A point for each combination of attributes.</param>
-/// <param name="Scope">The meter.</param>
+/// <param name="Scope">The name of the meter.</param>
 /// <param name="Resource">The process that measured.</param>
 public sealed record Metric(
-    string Name, string Unit, IReadOnlyList<MetricPoint> Points, InstrumentationScope Scope, Resource Resource);
+    string Name, string Unit, IReadOnlyList<MetricPoint> Points, string Scope, Resource Resource);
 
 /// <summary>What was measured with one combination of attributes.</summary>
 /// <param name="Attributes">The attributes.</param>
@@ -159,8 +153,3 @@ public sealed record Resource(AttributeCollection Attributes)
     /// <inheritdoc />
     public override string ToString() => InstanceId is null ? ServiceName : $"{ServiceName} ({InstanceId})";
 }
-
-/// <summary>The library that recorded the telemetry: an <c>ActivitySource</c>, a <c>Meter</c>, or a logger's category.</summary>
-/// <param name="Name">The name of the source.</param>
-/// <param name="Version">The version of the source, if it said one.</param>
-public sealed record InstrumentationScope(string Name, string? Version);

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace OrderSystem.TraceTesting;
 
-/// <summary>What was received, in memory, until it is cleared.</summary>
+/// <summary>What was received, in memory.</summary>
 /// <remarks>Thread-safe. What it returns is a snapshot and never changes.</remarks>
 public sealed class TelemetryStore
 {
@@ -45,17 +45,6 @@ public sealed class TelemetryStore
 
     /// <summary>All metrics in the order of arrival: one that is exported periodically is there as often.</summary>
     public IReadOnlyList<Metric> GetMetrics() => Locked<IReadOnlyList<Metric>>(() => [.. _metrics]);
-
-    /// <summary>Forgets everything.</summary>
-    public void Clear()
-    {
-        lock (_gate)
-        {
-            _traces.Clear();
-            _logs.Clear();
-            _metrics.Clear();
-        }
-    }
 
     /// <summary>Adds spans; one that is there already is sent twice, and the first counts.</summary>
     internal void Add(IEnumerable<Span> spans) => Change(() =>

@@ -20,6 +20,7 @@ namespace OrderSystem.TraceTesting;
 /// </example>
 public class TraceCollector : IAsyncDisposable
 {
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
     private static readonly string[] InResponse = ["traceresponse", "x-trace-id"];
 
     // A name of its own: each collector hears its own test only.
@@ -42,9 +43,6 @@ public class TraceCollector : IAsyncDisposable
             .AddTraceCollector(this)
             .Build();
     }
-
-    /// <summary>How long the waiting methods wait at the most when no other bound is given: 60 seconds.</summary>
-    public static TimeSpan DefaultTimeout { get; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Everything collected so far.</summary>
     public TelemetryStore Store { get; }
@@ -72,7 +70,7 @@ public class TraceCollector : IAsyncDisposable
     /// A response with a <c>traceresponse</c> or <c>x-trace-id</c> header, or one to a request with a <c>traceparent</c>.
     /// </param>
     /// <param name="until">What must hold besides the trace being complete.</param>
-    /// <param name="timeout">The longest wait; <see cref="DefaultTimeout"/> when not given.</param>
+    /// <param name="timeout">The longest wait; 60 seconds when not given.</param>
     /// <exception cref="TraceAssertionException">
     /// The response names no trace, or the trace did not get complete in time; the message shows what arrived.
     /// </exception>
@@ -94,7 +92,7 @@ public class TraceCollector : IAsyncDisposable
     /// <summary>Waits for a whole trace.</summary>
     /// <param name="traceId">32 hexadecimal digits, as a UUID, or in a whole <c>traceparent</c>.</param>
     /// <param name="until">What must hold besides the trace being complete.</param>
-    /// <param name="timeout">The longest wait; <see cref="DefaultTimeout"/> when not given.</param>
+    /// <param name="timeout">The longest wait; 60 seconds when not given.</param>
     /// <exception cref="TraceAssertionException">
     /// The trace did not get complete in time; the message shows what arrived.
     /// </exception>
@@ -103,7 +101,7 @@ public class TraceCollector : IAsyncDisposable
 
     /// <summary>Waits until one span of this kind has been collected, of whatever trace.</summary>
     /// <param name="condition">What the span must be like.</param>
-    /// <param name="timeout">The longest wait; <see cref="DefaultTimeout"/> when not given.</param>
+    /// <param name="timeout">The longest wait; 60 seconds when not given.</param>
     /// <returns>The span in its trace, once that is complete.</returns>
     /// <exception cref="TraceAssertionException">There was none in time; the message names the spans that arrived.</exception>
     public async Task<TraceSpan> WaitForSpanAsync(Func<Span, bool> condition, TimeSpan? timeout = null)
@@ -121,7 +119,7 @@ public class TraceCollector : IAsyncDisposable
     /// <summary>Waits for a condition on all that was collected.</summary>
     /// <param name="condition">The condition.</param>
     /// <param name="failure">What to say when it does not come true.</param>
-    /// <param name="timeout">The longest wait; <see cref="DefaultTimeout"/> when not given.</param>
+    /// <param name="timeout">The longest wait; 60 seconds when not given.</param>
     /// <exception cref="TraceAssertionException">It did not come true in time.</exception>
     public async Task WaitUntilAsync(Func<TelemetryStore, bool> condition, Func<string> failure, TimeSpan? timeout = null)
     {

@@ -118,7 +118,7 @@ internal sealed class TestSpans : IDisposable
             span.Kind == ActivityKind.Internal ? "" : $":{span.Kind.ToString().ToLowerInvariant()}",
             span.Status == ActivityStatusCode.Error ? $"!{span.Get("error.type")}" : "",
             .. span.Links.Select(_ => " ~link"),
-            .. span.Events.Where(_ => span.Scope.Name != "Microsoft.Orleans.Lifecycle").Select(item => $" *{item.Name}{Exception(item)}"),
+            .. span.Events.Where(_ => span.Scope != "Microsoft.Orleans.Lifecycle").Select(item => $" *{item.Name}{Exception(item)}"),
         ]);
 
         static string Exception(SpanEvent item) => item.Attributes.GetString("exception.type") is { } type ? $"={type}" : "";

@@ -111,7 +111,7 @@ public sealed class SpanTests(PostgresFixture postgres)
         public IReadOnlyList<Span> Of(PostgresDatabase database) =>
         [
             .. _collector.Store.GetTraces().SelectMany(trace => trace.Spans).Where(span =>
-                span.Scope.Name == "Npgsql" && span.Attributes.Values.Any(value => value is string text && text.Contains(database.Name, StringComparison.Ordinal))),
+                span.Scope == "Npgsql" && span.Attributes.Values.Any(value => value is string text && text.Contains(database.Name, StringComparison.Ordinal))),
         ];
 
         public ValueTask DisposeAsync()

@@ -132,7 +132,7 @@ public sealed class ReceiverTests
         var metrics = received.Store.GetMetrics();
         Assert.Equal(3, metrics.Single(metric => metric.Name == "calls").Points.Single().Value);
         var histogram = metrics.Single(metric => metric.Name == "duration");
-        Assert.Equal(("s", meter.Name, "shop"), (histogram.Unit, histogram.Scope.Name, histogram.Resource.ServiceName));
+        Assert.Equal(("s", meter.Name, "shop"), (histogram.Unit, histogram.Scope, histogram.Resource.ServiceName));
         var point = histogram.Points.Single();
         Assert.Equal((2, 5.5, "Place"), (point.Count, point.Value, point.Attributes["method"]));
         var exemplar = point.Exemplars.Single();
