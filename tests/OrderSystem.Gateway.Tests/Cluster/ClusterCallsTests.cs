@@ -6,7 +6,6 @@ using OrderSystem.Contracts.Users;
 using OrderSystem.Database;
 using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Tests.Support;
-using Orleans.Runtime;
 using Orleans.Runtime.Messaging;
 using Orleans.Storage;
 using Polly.Timeout;
