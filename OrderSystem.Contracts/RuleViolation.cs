@@ -1,7 +1,7 @@
 namespace OrderSystem.Contracts;
 
-/// <summary>A rule that a command breaks.</summary>
-/// <param name="Field">The field, as its path in JSON: <c>lines[0].unitPrice.amount</c>.</param>
+/// <summary>A rule that a command, or the request for it, breaks.</summary>
+/// <param name="Field">The field, as its path in JSON (<c>lines[0].unitPrice.amount</c>), header or query parameter.</param>
 /// <param name="Message">What it must be; never contains what it is.</param>
 public sealed record RuleViolation(string Field, string Message)
 {

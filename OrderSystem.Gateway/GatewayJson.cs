@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Http.Json;
-using Microsoft.Extensions.Options;
 using OrderSystem.Gateway.Orders;
 using OrderSystem.Gateway.Requests;
 using OrderSystem.Gateway.Users;

@@ -19,7 +19,7 @@ internal sealed partial class CardProcessor(
     public async Task<ChargeResult> ChargeAsync(ChargeAttempt attempt, CancellationToken clientGone)
     {
         var card = TestCard.Of(attempt.PaymentMethod);
-        if (card.ChargesNothing)
+        if (card.Failure is { } failure)
         {
             switch (await ledger.FindAsync(attempt, clientGone))
             {
@@ -28,7 +28,7 @@ internal sealed partial class CardProcessor(
 
                 // A voided reference is refused whatever its card would have done.
                 case null:
-                    return new ChargeResult(card.Hangs ? await HoldAsync(clientGone) : ChargeOutcome.Failed);
+                    return new ChargeResult(failure == ChargeOutcome.Unanswered ? await HoldAsync(clientGone) : failure);
             }
         }
 
@@ -78,10 +78,8 @@ internal sealed partial class CardProcessor(
 /// <summary>A card that stands for one way in which a charge can go. Its token is all that is known of it.</summary>
 /// <param name="DeclineCode">Why it is declined; null when it is not.</param>
 /// <param name="AnswersLate">Whether a charge succeeds at once, and its answer takes a while.</param>
-/// <param name="ChargesNothing">Whether the provider fails.</param>
-/// <param name="Hangs">Whether it fails by giving no answer.</param>
-internal sealed record TestCard(
-    string? DeclineCode = null, bool AnswersLate = false, bool ChargesNothing = false, bool Hangs = false)
+/// <param name="Failure">How the provider fails, and charges nothing; null when it does not.</param>
+internal sealed record TestCard(string? DeclineCode = null, bool AnswersLate = false, ChargeOutcome? Failure = null)
 {
     // A well-formed token that stands for no card is the cardholder's trouble, not the caller's: declined.
     private static readonly TestCard Unknown = new("unknown_payment_method");
@@ -92,8 +90,8 @@ internal sealed record TestCard(
         ["pm_card_chargeDeclined"] = new("card_declined"),
         ["pm_card_insufficientFunds"] = new("insufficient_funds"),
         ["pm_card_slow"] = new(AnswersLate: true),
-        ["pm_card_error"] = new(ChargesNothing: true),
-        ["pm_card_timeout"] = new(ChargesNothing: true, Hangs: true),
+        ["pm_card_error"] = new(Failure: ChargeOutcome.Failed),
+        ["pm_card_timeout"] = new(Failure: ChargeOutcome.Unanswered),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Finds the card of a token.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Orleans.Runtime;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;

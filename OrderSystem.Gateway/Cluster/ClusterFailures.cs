@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Diagnostics;
 using OrderSystem.Database;
 using OrderSystem.Gateway.Problems;
 using OrderSystem.Gateway.Requests;
-using Orleans.Runtime;
 using Orleans.Storage;
 using Polly.Timeout;
 

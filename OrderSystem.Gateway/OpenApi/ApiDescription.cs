@@ -49,7 +49,8 @@ internal static class ApiDescription
     }
 
     /// <summary>Gives schemas their examples, and ids of clients their form.</summary>
-    private static Task DescribeSchema(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    private static Task DescribeSchema(
+        OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         if (Examples.Of(context.JsonTypeInfo.Type) is { } example)
         {

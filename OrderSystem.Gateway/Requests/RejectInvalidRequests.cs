@@ -6,10 +6,7 @@ namespace OrderSystem.Gateway.Requests;
 /// <summary>A part of a request that an endpoint takes as an argument, and what is wrong with it.</summary>
 internal interface IRequestPart
 {
-    /// <summary>
-    /// Empty when the part is valid. A field is its path in the body, <c>lines[0].unitPrice.amount</c>, or the name of the header
-    /// or query parameter.
-    /// </summary>
+    /// <summary>Empty when the part is valid.</summary>
     IReadOnlyList<RuleViolation> Errors { get; }
 
     /// <summary>Whether the part is of a media type or content coding that is not understood.</summary>

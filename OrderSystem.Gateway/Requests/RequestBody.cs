@@ -56,7 +56,8 @@ internal sealed class RequestBody<TBody, TCommand>
         try
         {
             var options = context.RequestServices.GetRequiredService<RequestJson>().Options;
-            if (await JsonSerializer.DeserializeAsync<TBody>(context.Request.BodyReader, options, context.RequestAborted) is not { } body)
+            var body = await JsonSerializer.DeserializeAsync<TBody>(context.Request.BodyReader, options, context.RequestAborted);
+            if (body is null)
             {
                 return new() { Errors = [new RuleViolation(RequestJson.Body, "Must be a JSON object.")] };
             }

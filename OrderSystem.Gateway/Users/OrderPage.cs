@@ -37,7 +37,7 @@ internal sealed class OrderPageQuery : IRequestPart, IBindableFromHttpContext<Or
             query.Limit = int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
             if (query.Limit is < 1 or > MaxLimit)
             {
-                query._errors.Add(new RuleViolation(LimitName, $"Must be a whole number from 1 to {MaxLimit}."));
+                query._errors.Add(new(LimitName, $"Must be a whole number from 1 to {MaxLimit}."));
             }
         }
 
@@ -48,7 +48,7 @@ internal sealed class OrderPageQuery : IRequestPart, IBindableFromHttpContext<Or
             query.Position = OrderCursor.Decode(userId, cursor);
             if (query.Position is null)
             {
-                query._errors.Add(new RuleViolation(CursorName, "Must be the nextCursor of an earlier page of this user's orders."));
+                query._errors.Add(new(CursorName, "Must be the nextCursor of an earlier page of this user's orders."));
             }
         }
 

@@ -6,7 +6,6 @@ using OrderSystem.Contracts.Users;
 using OrderSystem.Database;
 using OrderSystem.Gateway.Cluster;
 using OrderSystem.Gateway.Tests.Support;
-using Orleans.Runtime;
 using Orleans.Runtime.Messaging;
 using Orleans.Storage;
 using Polly.Timeout;
@@ -100,7 +99,7 @@ public sealed class ClusterCallsTests : IDisposable
     public async Task The_calls_of_a_request_share_one_budget_and_when_it_is_spent_the_failure_is_the_answer()
     {
         _options.MaxRetries = 100;
-        _options.RetryBudget = TimeSpan.FromMilliseconds(100);
+        _options.RetryBudget = TimeSpan.FromMilliseconds(500);
 
         await Assert.ThrowsAsync<SiloUnavailableException>(() => Call(_ => NoSilo));
         Assert.InRange(_calls, 2, 99);

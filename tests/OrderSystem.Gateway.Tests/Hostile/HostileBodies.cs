@@ -55,13 +55,13 @@ internal static class HostileBodies
             User, "\uFEFF" + User,
             ApiClient.OrderOf(userId).ToJsonString(), ApiClient.OrderOf(userId, "pm_card_chargeDeclined").ToJsonString(),
         };
-        return Gen.Frequency(
-            (3, Gen.Constant<byte[]?>(null).Select(body => (body, false))),
-            (6, Gen.Elements(valid).Select(Bytes).Select(body => (body, false))),
-            (4, Gen.Elements(valid).SelectMany(Replaced).Select(Bytes).Select(body => (body, false))),
-            (5, Gen.Elements(valid).SelectMany(Mutilated).Select(body => (body, false))),
-            (3, Gen.Elements(Tricks).Select(body => ((byte[]?)body, true))),
-            (2, Noise.Select(body => (body, true))));
+        var possible = Gen.Frequency(
+            (3, Gen.Constant<byte[]?>(null)),
+            (6, Gen.Elements(valid).Select(Bytes)),
+            (4, Gen.Elements(valid).SelectMany(Replaced).Select(Bytes)),
+            (5, Gen.Elements(valid).SelectMany(Mutilated)));
+        var hopeless = Gen.Frequency((3, Gen.Elements<byte[]?>(Tricks)), (2, Noise));
+        return Gen.Frequency((18, possible.Select(body => (body, false))), (5, hopeless.Select(body => (body, true))));
     }
 
     private static byte[]? Bytes(string text) => Encoding.UTF8.GetBytes(text);

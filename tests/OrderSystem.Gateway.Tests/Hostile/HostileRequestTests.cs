@@ -54,7 +54,7 @@ public sealed class HostileRequestTests(ITestOutputHelper output) : IAsyncLifeti
             Assert.False(
                 request.IsAuthenticated == false && answer.Status < 300 && request.Target.StartsWith("/api/", StringComparison.OrdinalIgnoreCase),
                 "A request without a valid token was served.");
-            Assert.False(request.IsHopeless && request.IsForBody && answer.Status < 400, "A body that cannot be taken was taken.");
+            Assert.False(request.IsHopeless && request.IsForBody && answer.Status < 400, "A body that is none was taken.");
             Count(statuses, answer);
         }));
 
