@@ -51,6 +51,11 @@ public sealed class OrderProcesses : IAsyncDisposable
     {
         var addresses = Ports.FreeAddresses(2 + setup.Silos);
         var (provider, providerOfSilos) = setup.Provider ?? (addresses[0], addresses[0]);
+
+        // The second host is as near as this one.
+        KeyValuePair<string, string>[] direct = setup.SecondHost is { } second
+            ? [.. ((string[])["no_proxy", "NO_PROXY"]).Select(name => KeyValuePair.Create(name, $"localhost,127.0.0.1,{second.Near},{second.Far}"))]
+            : [];
         Provider = New("payment-provider", "PaymentProvider", provider, [new("PaymentProvider:Folder", setup.Data)]);
         Silos = [.. Enumerable.Range(0, setup.Silos).Select(NewSilo)];
         Gateway = New("gateway", "Gateway", addresses[1], [.. setup.Tokens.GatewaySettings, .. HighLimits]);
@@ -77,7 +82,7 @@ public sealed class OrderProcesses : IAsyncDisposable
                 name,
                 LaunchedAssemblies.PathOf($"OrderSystem.{project}", setup.Checkout),
                 address,
-                [new("OTEL_SERVICE_NAME", name), .. setup.Database.Settings, .. setup.Settings, .. own])
+                [new("OTEL_SERVICE_NAME", name), .. direct, .. setup.Database.Settings, .. setup.Settings, .. own])
             {
                 Enter = enter ?? [],
             },

@@ -23,7 +23,7 @@ public sealed class Service : IAsyncDisposable
         _definition = definition;
         _logFile = Path.Combine(logFolder, $"{definition.Name}.log");
         _watchdog = watchdog;
-        _http = new HttpClient { BaseAddress = definition.Address, Timeout = ProbePatience };
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = definition.Address, Timeout = ProbePatience };
     }
 
     public string Name => _definition.Name;

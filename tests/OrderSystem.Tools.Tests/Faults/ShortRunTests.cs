@@ -8,37 +8,13 @@ using OrderSystem.Testing.Reports;
 namespace OrderSystem.Tools.Tests.Faults;
 
 /// <summary>The short form of the fault tests; docs/reliability.md has the long one.</summary>
-public sealed class ShortRunTests(ITestOutputHelper output)
+public abstract class ShortRunTests(ITestOutputHelper output)
 {
     private const int Orders = 150;
-    private const int SiloKills = 1;
 
-    [Fact]
-    public Task No_order_is_lost_doubled_or_unfinished_on_SQLite() =>
-        RunAsync(new() { Database = DatabaseKind.Sqlite, Orders = Orders, SiloKills = SiloKills });
-
-    [Fact]
-    public Task No_order_is_lost_doubled_or_unfinished_on_PostgreSQL()
+    private protected async Task<RunResult> NoOrderIsLostDoubledOrUnfinishedAsync(DatabaseKind database, int siloKills, bool twoHosts = false)
     {
-        Assert.SkipUnless(PostgresInstance.IsAvailable(out var reason), reason);
-        return RunAsync(new() { Database = DatabaseKind.PostgreSql, Orders = Orders, SiloKills = SiloKills });
-    }
-
-    [Fact]
-    public async Task No_order_is_lost_doubled_or_unfinished_when_the_link_between_two_hosts_is_cut()
-    {
-        Assert.SkipUnless(PostgresInstance.IsAvailable(out var reason), reason);
-        var whyNot = await SecondHost.WhyNotAsync();
-        Assert.SkipWhen(whyNot is not null, whyNot ?? "");
-        var result = await RunAsync(new() { Database = DatabaseKind.PostgreSql, Orders = Orders, SiloKills = 0, TwoHosts = true });
-
-        // The silo that was cut off has found itself declared dead, and ended.
-        Assert.Equal(1, result.Injected[FaultKind.CutLink]);
-        Assert.Equal(1, result.UnplannedEnds["silo-1"]);
-    }
-
-    private async Task<RunResult> RunAsync(RunOptions options)
-    {
+        var options = new RunOptions { Database = database, Orders = Orders, SiloKills = siloKills, TwoHosts = twoHosts };
         var folder = RunFolder.Create();
         output.WriteLine($"Data and logs are in {folder.Path}");
 
@@ -51,9 +27,39 @@ public sealed class ShortRunTests(ITestOutputHelper output)
             result.Findings.Count == 0,
             $"Data and logs are in {folder.Path}\n{string.Join('\n', result.Findings.Select(finding => finding.ToString()))}");
         Assert.Equal(options.Schedule().Count, result.Injected.Values.Sum());
-        Assert.Equal(options.SiloKills, result.Injected.GetValueOrDefault(FaultKind.KillSilo));
+        Assert.Equal(siloKills, result.Injected.GetValueOrDefault(FaultKind.KillSilo));
         Assert.True(result.Load.Acknowledged >= Orders);
         folder.Delete();
         return result;
+    }
+}
+
+public sealed class SqliteShortRunTests(ITestOutputHelper output) : ShortRunTests(output)
+{
+    [Fact]
+    public Task No_order_is_lost_doubled_or_unfinished() => NoOrderIsLostDoubledOrUnfinishedAsync(DatabaseKind.Sqlite, siloKills: 1);
+}
+
+public sealed class PostgresShortRunTests(ITestOutputHelper output) : ShortRunTests(output)
+{
+    [Fact]
+    public Task No_order_is_lost_doubled_or_unfinished()
+    {
+        Assert.SkipUnless(PostgresInstance.IsAvailable(out var reason), reason);
+        return NoOrderIsLostDoubledOrUnfinishedAsync(DatabaseKind.PostgreSql, siloKills: 1);
+    }
+
+    [Fact]
+    public async Task No_order_is_lost_doubled_or_unfinished_when_the_link_between_two_hosts_is_cut()
+    {
+        Assert.SkipUnless(PostgresInstance.IsAvailable(out var reason), reason);
+        var whyNot = await SecondHost.WhyNotAsync();
+        Assert.SkipWhen(whyNot is not null, whyNot ?? "");
+
+        var result = await NoOrderIsLostDoubledOrUnfinishedAsync(DatabaseKind.PostgreSql, siloKills: 0, twoHosts: true);
+
+        // The silo that was cut off has found itself declared dead, and ended.
+        Assert.Equal(1, result.Injected[FaultKind.CutLink]);
+        Assert.Equal(1, result.UnplannedEnds["silo-1"]);
     }
 }
