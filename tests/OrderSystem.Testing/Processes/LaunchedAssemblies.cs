@@ -21,7 +21,7 @@ public static class LaunchedAssemblies
     }
 
     private static string OwnPathOf(string project) =>
-        Path.GetFullPath( AppDomain.CurrentDomain.GetAssemblies().SelectMany(assembly => assembly.GetCustomAttributes<AssemblyMetadataAttribute>())
+        Path.GetFullPath(AppDomain.CurrentDomain.GetAssemblies().SelectMany(assembly => assembly.GetCustomAttributes<AssemblyMetadataAttribute>())
             .First(metadata => metadata.Key == project).Value!);
 
     private static string FindDotNet()

@@ -58,8 +58,6 @@ public sealed class PostgresShortRunTests(ITestOutputHelper output) : ShortRunTe
 
         var result = await NoOrderIsLostDoubledOrUnfinishedAsync(DatabaseKind.PostgreSql, siloKills: 0, twoHosts: true);
 
-        // The silo that was cut off has found itself declared dead, and ended.
         Assert.Equal(1, result.Injected[FaultKind.CutLink]);
-        Assert.Equal(1, result.UnplannedEnds["silo-1"]);
     }
 }
