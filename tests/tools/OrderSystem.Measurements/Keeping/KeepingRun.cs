@@ -120,7 +120,7 @@ internal static class KeepingRun
         await RunAsync(settings, async (system, client, traces) =>
         {
             var disturbed = one.Killed is { } killed
-                ? KillAsync(killed(system), system.Silos.Contains(killed(system)), cancellationToken)
+                ? KillAsync(system, killed(system), cancellationToken)
                 : Task.FromResult(default(Disturbance));
 
             // Spread evenly, half of them failing and half slow.
@@ -134,13 +134,13 @@ internal static class KeepingRun
         return result;
     }
 
-    private static async Task<Disturbance?> KillAsync(Service service, bool othersBelow, CancellationToken cancellationToken)
+    private static async Task<Disturbance?> KillAsync(OrderProcesses system, Service service, CancellationToken cancellationToken)
     {
         await Task.Delay(BeforeKill, cancellationToken);
         var killed = DateTimeOffset.UtcNow;
         await service.KillAsync(Downtime, cancellationToken);
         await service.WaitUntilReadyAsync(RestartPatience, cancellationToken);
-        return new Disturbance(killed - BeforeKill, DateTimeOffset.UtcNow + AfterKill, othersBelow);
+        return new Disturbance(killed - BeforeKill, DateTimeOffset.UtcNow + AfterKill, OthersBelow: system.Silos.Contains(service));
     }
 
     private static async Task RunAsync(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrderSystem.Testing;
 using OrderSystem.Testing.Databases;
 using OrderSystem.Testing.Processes;
 using OrderSystem.TraceTesting;
@@ -17,7 +18,6 @@ internal sealed record CounterValues(IReadOnlyDictionary<string, TimeSpan> Proce
 internal sealed class Counters(OrderProcesses system, IDatabase database, TelemetryStore metrics, Uri sink) : IDisposable
 {
     private const string Allocated = "dotnet.gc.heap.total_allocated";
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
     private readonly HttpClient _sink = new() { BaseAddress = sink };
 
     // Of a line of /proc/<pid>/stat after the name, which may hold blanks: utime and stime.
@@ -29,21 +29,17 @@ internal sealed class Counters(OrderProcesses system, IDatabase database, Teleme
 
     public async Task<CounterValues> ReadAsync(CancellationToken cancellationToken) => await ReadDatabaseAsync(cancellationToken) with
     {
-        Allocated = await ReadAllocatedAsync(cancellationToken),
+        Allocated = await ReadAllocatedAsync(),
         Exported = long.Parse(await _sink.GetStringAsync("/bytes", cancellationToken), CultureInfo.InvariantCulture),
     };
 
     public void Dispose() => _sink.Dispose();
 
     /// <summary>Waits until each process has exported its metrics once more: between two loads none allocates much.</summary>
-    private async Task<double> ReadAllocatedAsync(CancellationToken cancellationToken)
+    private async Task<double> ReadAllocatedAsync()
     {
         var before = Exports().ToDictionary(process => process.Key, process => process.Count());
-        while (Exports().Any(process => process.Count() <= before.GetValueOrDefault(process.Key)))
-        {
-            await Task.Delay(BetweenLooks, cancellationToken);
-        }
-
+        await Eventually.IsTrue(() => Exports().All(process => process.Count() > before.GetValueOrDefault(process.Key)));
         return Exports().Sum(process => process.Last().Points.Sum(point => point.Value));
 
         IEnumerable<IGrouping<Resource, Metric>> Exports() =>
