@@ -89,8 +89,11 @@ public sealed class SecondHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // The link goes with either of its ends.
-        await Cli.Wrap(Program).WithArguments(["netns", "delete", _name]).WithValidation(CommandResultValidation.None).ExecuteAsync();
+        // The link first, and by itself: with its namespace it would go some time later, and its name be taken until then.
+        foreach (var command in new[] { $"link delete {NearEnd}", $"netns delete {_name}" })
+        {
+            await Cli.Wrap(Program).WithArguments(command).WithValidation(CommandResultValidation.None).ExecuteAsync();
+        }
     }
 
     private static async Task RunAsync(string command)
