@@ -26,9 +26,9 @@ internal static class OrdersCommand
             "Orders per second of an open loop; 0 is a closed loop, each connection sending when it has its answer.",
             least: 0);
         var connections = CommonOptions.Number("--connections", 32, "Connections, and users.");
-        var warmUp = CommonOptions.Number("--warm-up", 15, "Seconds before anything is counted.", least: 0);
-        var duration = CommonOptions.Number("--duration", 30, "Seconds that are counted.");
-        var rounds = CommonOptions.Number("--rounds", 3, "Rounds; each measures every combination once, in turn.");
+        var warmUp = CommonOptions.Number("--warm-up", 30, "Seconds before anything is counted.", least: 0);
+        var duration = CommonOptions.Number("--duration", 10, "Seconds that are counted in each round.");
+        var rounds = CommonOptions.Number("--rounds", 6, "Rounds; each measures every combination once, in turn.");
         var markdown = CommonOptions.Markdown();
         var command = new Command("orders", "What an order costs, on the system as processes, with databases, silos and sampling.")
         {
@@ -58,21 +58,39 @@ internal static class OrdersCommand
     private static async Task<IReadOnlyList<IReadOnlyList<OrdersResult>>> MeasureAsync(
         Variant[] variants, LoadOptions load, int rounds, CancellationToken cancellationToken)
     {
+        var measurements = new List<Func<Task<OrdersResult>>>();
         var results = Array.ConvertAll(variants, _ => new List<OrdersResult>());
-        for (var round = 0; round < rounds; round++)
+        await StartAsync();
+        return results;
+
+        // All of them run all the time, and have the load in turn: so the turns can be short, and what the machine does
+        // meanwhile meets all alike.
+        Task StartAsync() => measurements.Count == variants.Length
+            ? MeasureInTurnAsync()
+            : OrdersRun.UseAsync(
+                variants[measurements.Count],
+                load,
+                measure =>
+                {
+                    measurements.Add(measure);
+                    return StartAsync();
+                },
+                cancellationToken);
+
+        async Task MeasureInTurnAsync()
         {
-            // In turns, and each round in the other direction, so that what the machine does meanwhile meets all alike.
-            foreach (var index in round % 2 == 0 ? Enumerable.Range(0, variants.Length) : Enumerable.Range(0, variants.Length).Reverse())
+            for (var round = 0; round < rounds; round++)
             {
-                var result = await OrdersRun.MeasureAsync(variants[index], load, cancellationToken);
-                results[index].Add(result);
-                var errors = result.Errors.Values.Sum();
-                await Console.Error.WriteLineAsync(
-                    $"Round {round + 1} of {rounds}, {variants[index]}: {result.PerSecond:0} orders/s, {errors} errors");
+                foreach (var index in round % 2 == 0 ? Enumerable.Range(0, variants.Length) : Enumerable.Range(0, variants.Length).Reverse())
+                {
+                    var result = await measurements[index]();
+                    results[index].Add(result);
+                    var errors = result.Errors.Values.Sum();
+                    await Console.Error.WriteLineAsync(
+                        $"Round {round + 1} of {rounds}, {variants[index]}: {result.PerSecond:0} orders/s, {errors} errors");
+                }
             }
         }
-
-        return results;
     }
 
     private static Command CreateSink()

@@ -43,7 +43,7 @@ internal sealed record OrdersResult(
     public double PerSecond => Orders / Time.TotalSeconds;
 }
 
-/// <summary>Starts the system for one combination, puts the load on it and reads the counters before and after.</summary>
+/// <summary>Starts the system for one combination, and puts the load on it as often as is asked for.</summary>
 internal static class OrdersRun
 {
     public const string Load = "load";
@@ -51,7 +51,9 @@ internal static class OrdersRun
     private const string Keeping = "+keep";
     private static readonly TimeSpan SinkPatience = TimeSpan.FromMinutes(1);
 
-    public static async Task<OrdersResult> MeasureAsync(Variant variant, LoadOptions options, CancellationToken cancellationToken)
+    /// <summary>Starts a system and warms it up; it runs until <paramref name="use" />, which gets its measurement, has ended.</summary>
+    public static async Task UseAsync(
+        Variant variant, LoadOptions options, Func<Func<Task<OrdersResult>>, Task> use, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("ordersystem-orders-");
         try
@@ -84,22 +86,27 @@ internal static class OrdersRun
             await load.RunAsync(options.WarmUp, cancellationToken);
 
             using var counters = new Counters(system, database, metrics.Store, sink.Address);
-            var before = await counters.ReadAsync(cancellationToken);
-            var started = Stopwatch.GetTimestamp();
-            var outcome = await load.RunAsync(options.Duration, cancellationToken);
-            var time = Stopwatch.GetElapsedTime(started);
-            var after = await counters.ReadAsync(cancellationToken);
-            return new OrdersResult(
-                variant,
-                outcome.Orders,
-                outcome.Errors,
-                time,
-                outcome.Latencies,
-                after.Processor.ToDictionary(service => service.Key, service => service.Value - before.Processor[service.Key]),
-                after.Commits - before.Commits,
-                after.Bytes - before.Bytes,
-                after.Allocated - before.Allocated,
-                after.Exported - before.Exported);
+            await use(MeasureAsync);
+
+            async Task<OrdersResult> MeasureAsync()
+            {
+                var before = await counters.ReadAsync(cancellationToken);
+                var started = Stopwatch.GetTimestamp();
+                var outcome = await load.RunAsync(options.Duration, cancellationToken);
+                var time = Stopwatch.GetElapsedTime(started);
+                var after = await counters.ReadAsync(cancellationToken);
+                return new OrdersResult(
+                    variant,
+                    outcome.Orders,
+                    outcome.Errors,
+                    time,
+                    outcome.Latencies,
+                    after.Processor.ToDictionary(service => service.Key, service => service.Value - before.Processor[service.Key]),
+                    after.Commits - before.Commits,
+                    after.Bytes - before.Bytes,
+                    after.Allocated - before.Allocated,
+                    after.Exported - before.Exported);
+            }
         }
         finally
         {
