@@ -29,10 +29,11 @@ internal static class OrdersCommand
         var warmUp = CommonOptions.Number("--warm-up", 30, "Seconds before anything is counted.", least: 0);
         var duration = CommonOptions.Number("--duration", 10, "Seconds that are counted in each round.");
         var rounds = CommonOptions.Number("--rounds", 6, "Rounds; each measures every combination once, in turn.");
+        var picture = new Option<FileInfo?>("--picture") { Description = "Draws how long an order takes, by percentile, into this SVG file." };
         var markdown = CommonOptions.Markdown();
         var command = new Command("orders", "What an order costs, on the system as processes, with databases, silos and sampling.")
         {
-            databases, silos, sampling, besides, rate, connections, warmUp, duration, rounds, markdown, CreateSink(),
+            databases, silos, sampling, besides, rate, connections, warmUp, duration, rounds, picture, markdown, CreateSink(),
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -51,6 +52,10 @@ internal static class OrdersCommand
             ];
             var results = await MeasureAsync(variants, load, parsed.GetValue(rounds), cancellationToken);
             ReportWriter.Write(OrdersTable.Of(results), parsed.GetValue(markdown));
+            if (parsed.GetValue(picture) is { } file)
+            {
+                OrdersPicture.Of(results).Save(file.FullName);
+            }
         });
         return command;
     }
