@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Dapper;
 using Microsoft.Extensions.Options;
@@ -38,7 +37,7 @@ internal sealed class UnfinishedOrders(IOrdersDatabase database, IOptions<Cluste
             page = await ReadPageAsync(last, now, cancellationToken);
             foreach (var row in page)
             {
-                yield return ToGuid(row.GrainIdN0, row.GrainIdN1);
+                yield return GrainKey.ToGuid(row.GrainIdN0, row.GrainIdN1);
                 last = row;
             }
         }
@@ -59,15 +58,6 @@ internal sealed class UnfinishedOrders(IOrdersDatabase database, IOptions<Cluste
         await using var connection = await database.DataSource.OpenConnectionAsync(cancellationToken);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(Query, parameters, cancellationToken: cancellationToken));
         return rows.AsList();
-    }
-
-    // As Orleans' storage cuts a key in two.
-    private static Guid ToGuid(long n0, long n1)
-    {
-        Span<byte> key = stackalloc byte[16];
-        BinaryPrimitives.WriteInt64LittleEndian(key, n0);
-        BinaryPrimitives.WriteInt64LittleEndian(key[8..], n1);
-        return new Guid(key);
     }
 
     private sealed record Row(long GrainIdN0, long GrainIdN1, string RecoverAt);
