@@ -58,6 +58,9 @@ public abstract class UnfinishedOrdersTests(IDatabases databases) : DatabaseTest
     }
 
     [Fact]
+    public async Task There_may_be_none() => Assert.Empty(await ReadAsync(await Cluster.StartSiloAsync()));
+
+    [Fact]
     public async Task Those_of_a_former_version_are_found_after_the_migration()
     {
         // It knows no time of recovery.
