@@ -54,6 +54,7 @@ public static class OrdersDatabaseExtensions
                 (reminders.Invariant, reminders.DataSource) = (database.Invariant, database.DataSource)));
         services.AddStorageFailures();
         services.AddSingleton<IUnfinishedOrders, UnfinishedOrders>();
+        services.AddSingleton<IUserOrders, UserOrders>();
         return builder;
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Dapper;
 using Microsoft.Extensions.Options;
@@ -30,45 +29,36 @@ internal sealed class UnfinishedOrders(IOrdersDatabase database, IOptions<Cluste
 
     public async IAsyncEnumerable<Guid> ReadDueAsync(DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var last = new Row(long.MinValue, long.MinValue, "");
-        IReadOnlyList<Row> page;
+        var last = (N0: long.MinValue, N1: long.MinValue, RecoverAt: "");
+        List<(long N0, long N1, string RecoverAt)> page;
         do
         {
             // What is still unfinished after it was taken up stands at a later time, or is asked for in the next reading.
             page = await ReadPageAsync(last, now, cancellationToken);
             foreach (var row in page)
             {
-                yield return ToGuid(row.GrainIdN0, row.GrainIdN1);
+                yield return GrainKey.ToGuid(row.N0, row.N1);
                 last = row;
             }
         }
         while (page.Count == PageSize);
     }
 
-    private async Task<IReadOnlyList<Row>> ReadPageAsync(Row after, DateTimeOffset now, CancellationToken cancellationToken)
+    // A tuple takes columns as they come; a record of its own needs their types, which SQLite knows of no column without rows.
+    private async Task<List<(long N0, long N1, string RecoverAt)>> ReadPageAsync(
+        (long N0, long N1, string RecoverAt) after, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var parameters = new
         {
             cluster.Value.ServiceId,
             after.RecoverAt,
-            N0 = after.GrainIdN0,
-            N1 = after.GrainIdN1,
+            after.N0,
+            after.N1,
             Now = now.UtcDateTime.ToString("O"),
             PageSize,
         };
         await using var connection = await database.DataSource.OpenConnectionAsync(cancellationToken);
-        var rows = await connection.QueryAsync<Row>(new CommandDefinition(Query, parameters, cancellationToken: cancellationToken));
-        return rows.AsList();
+        var query = new CommandDefinition(Query, parameters, cancellationToken: cancellationToken);
+        return (await connection.QueryAsync<(long, long, string)>(query)).AsList();
     }
-
-    // As Orleans' storage cuts a key in two.
-    private static Guid ToGuid(long n0, long n1)
-    {
-        Span<byte> key = stackalloc byte[16];
-        BinaryPrimitives.WriteInt64LittleEndian(key, n0);
-        BinaryPrimitives.WriteInt64LittleEndian(key[8..], n1);
-        return new Guid(key);
-    }
-
-    private sealed record Row(long GrainIdN0, long GrainIdN1, string RecoverAt);
 }

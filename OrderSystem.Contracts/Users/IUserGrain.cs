@@ -1,10 +1,11 @@
 using System.Text;
 using OrderSystem.Contracts.Callers;
+using OrderSystem.Contracts.Orders;
 using Orleans.Concurrency;
 
 namespace OrderSystem.Contracts.Users;
 
-/// <summary>A user and the index of the user's orders. The key is the user's id.</summary>
+/// <summary>A user. The key is the user's id.</summary>
 /// <remarks>A user belongs to the caller that created it. To other callers than that one and operators it does not exist.</remarks>
 [Alias("user-grain")]
 public interface IUserGrain : IGrainWithGuidKey
@@ -19,18 +20,18 @@ public interface IUserGrain : IGrainWithGuidKey
     [Alias("get"), ReadOnly]
     Task<User?> Get(Caller caller);
 
-    /// <summary>Puts an order into the user's index. Adding the same order again changes nothing.</summary>
-    /// <returns>Null when the user does not exist for the caller.</returns>
-    [Alias("add-order")]
-    Task<AddOrderResult?> AddOrder(OrderReference order, Caller caller);
+    /// <summary>Tells whom the user belongs to, and so the user's orders; null when there is no user for the caller.</summary>
+    [Alias("get-owner"), ReadOnly]
+    Task<UserOwner?> GetOwner(Caller caller);
 
-    /// <summary>Lists the user's orders, newest first.</summary>
-    /// <param name="cursor">Where to go on, from <see cref="OrderReferencePage.NextCursor"/>; null for the newest.</param>
+    /// <summary>Lists the user's orders as they are stored, newest first.</summary>
+    /// <param name="after">Where to go on, from <see cref="OrderPage.Next"/>; null for the newest.</param>
     /// <param name="limit">The number of orders, 1 to 100.</param>
     /// <param name="caller">Who asks.</param>
     /// <returns>Null when the user does not exist for the caller.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is out of bounds.</exception>
     [Alias("list-orders"), ReadOnly]
-    Task<OrderReferencePage?> ListOrders(long? cursor, int limit, Caller caller);
+    Task<OrderPage?> ListOrders(OrderPosition? after, int limit, Caller caller);
 }
 
 /// <summary>What to create a user with.</summary>
@@ -51,28 +52,22 @@ public sealed record User(
     [property: Id(2)] string Email,
     [property: Id(3)] DateTimeOffset CreatedAt);
 
-/// <summary>An entry of a user's order index.</summary>
-/// <param name="OrderId">The order.</param>
-/// <param name="PlacedAt">
-/// When it was placed, in UTC. An entry whose order has another time, or does not exist, is of an attempt that was
-/// interrupted before the order was stored.
-/// </param>
-[GenerateSerializer, Immutable, Alias("order-reference")]
-public sealed record OrderReference([property: Id(0)] Guid OrderId, [property: Id(1)] DateTimeOffset PlacedAt);
+/// <summary>The answer to <see cref="IUserGrain.GetOwner"/>.</summary>
+/// <param name="OwnerId">Whom the user belongs to; null for a user stored before there were owners.</param>
+[GenerateSerializer, Immutable, Alias("user-owner")]
+public sealed record UserOwner([property: Id(0)] string? OwnerId);
 
-/// <summary>A part of a user's order index, newest first.</summary>
-/// <param name="Orders">The entries.</param>
-/// <param name="NextCursor">What to pass to read on; null when there is no more.</param>
-[GenerateSerializer, Immutable, Alias("order-reference-page")]
-public sealed record OrderReferencePage(
-    [property: Id(0)] IReadOnlyList<OrderReference> Orders,
-    [property: Id(1)] long? NextCursor);
+/// <summary>A part of a user's orders, newest first.</summary>
+/// <param name="Orders">The orders.</param>
+/// <param name="Next">What to pass to read on; null when there is no more.</param>
+[GenerateSerializer, Immutable, Alias("order-page")]
+public sealed record OrderPage([property: Id(0)] IReadOnlyList<Order> Orders, [property: Id(1)] OrderPosition? Next);
 
-/// <summary>The answer to <see cref="IUserGrain.AddOrder"/>.</summary>
-/// <param name="OwnerId">Whom the user belongs to, and so the order; null for a user stored before there were owners.</param>
-/// <param name="PlacedAt">The time of the order's entry, which is that of an earlier attempt when there was one.</param>
-[GenerateSerializer, Immutable, Alias("add-order-result")]
-public sealed record AddOrderResult([property: Id(0)] string? OwnerId, [property: Id(1)] DateTimeOffset PlacedAt);
+/// <summary>The place of an order among those of its user. It never changes, so it stays right while orders arrive.</summary>
+/// <param name="PlacedAt">When the order was placed, in UTC.</param>
+/// <param name="OrderId">The order, which tells it from others that were placed at the same moment.</param>
+[GenerateSerializer, Immutable, Alias("order-position")]
+public sealed record OrderPosition([property: Id(0)] DateTimeOffset PlacedAt, [property: Id(1)] Guid OrderId);
 
 /// <summary>What a user must be like to be created, for the user grain and, to say it early, for the gateway.</summary>
 public static class UserLimits

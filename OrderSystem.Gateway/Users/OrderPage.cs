@@ -24,7 +24,7 @@ internal sealed class OrderPageQuery : IRequestPart, IBindableFromHttpContext<Or
     public IReadOnlyList<RuleViolation> Errors => _errors;
 
     /// <summary>Where to go on; null for the newest order.</summary>
-    public long? Position { get; private set; }
+    public OrderPosition? Position { get; private set; }
 
     /// <summary>The number of orders.</summary>
     public int Limit { get; private set; } = DefaultLimit;
@@ -57,24 +57,26 @@ internal sealed class OrderPageQuery : IRequestPart, IBindableFromHttpContext<Or
 }
 
 /// <summary>
-/// The opaque form of a position in a user's order index. A checksum over user and position tells a mangled
+/// The opaque form of the place of a page's last order. A checksum over user and place tells a mangled
 /// cursor, or one of another user, from a good one; it guards against mistakes and is no secret.
 /// </summary>
 internal static class OrderCursor
 {
-    private const int PositionSize = sizeof(long);
+    private const int IdSize = 16;
+    private const int PositionSize = sizeof(long) + IdSize;
     private const int ChecksumSize = 8;
     private const int Size = PositionSize + ChecksumSize;
 
-    public static string Encode(Guid userId, long position)
+    public static string Encode(Guid userId, OrderPosition position)
     {
-        Span<byte> input = stackalloc byte[16 + PositionSize];
-        userId.TryWriteBytes(input);
-        BinaryPrimitives.WriteInt64BigEndian(input[16..], position);
-        return Base64Url.EncodeToString([.. input[16..], .. SHA256.HashData(input).AsSpan(0, ChecksumSize)]);
+        Span<byte> input = stackalloc byte[PositionSize + IdSize];
+        BinaryPrimitives.WriteInt64BigEndian(input, position.PlacedAt.UtcTicks);
+        position.OrderId.TryWriteBytes(input[sizeof(long)..]);
+        userId.TryWriteBytes(input[PositionSize..]);
+        return Base64Url.EncodeToString([.. input[..PositionSize], .. SHA256.HashData(input).AsSpan(0, ChecksumSize)]);
     }
 
-    public static long? Decode(Guid userId, string cursor)
+    public static OrderPosition? Decode(Guid userId, string cursor)
     {
         Span<byte> bytes = stackalloc byte[Size];
         // The decoder of .NET 10.0.0 to 10.0.3 reads out of bounds at what is not ASCII (CVE-2026-26127).
@@ -86,8 +88,14 @@ internal static class OrderCursor
             return null;
         }
 
+        var ticks = BinaryPrimitives.ReadInt64BigEndian(bytes);
+        if (ticks < DateTimeOffset.MinValue.UtcTicks || ticks > DateTimeOffset.MaxValue.UtcTicks)
+        {
+            return null;
+        }
+
         // One that is spelt otherwise than it would be here is none.
-        var position = BinaryPrimitives.ReadInt64BigEndian(bytes);
+        var position = new OrderPosition(new DateTimeOffset(ticks, TimeSpan.Zero), new Guid(bytes[sizeof(long)..PositionSize]));
         return Encode(userId, position) == cursor ? position : null;
     }
 }

@@ -27,4 +27,8 @@ internal sealed record UserBody(Guid Id, string Name, string Email, [property: D
 /// <summary>A page of a user's orders, as answered.</summary>
 internal sealed record OrderPageBody(
     IReadOnlyList<OrderBody> Items,
-    [property: Description("What to pass as `cursor` for the next page; null when there is none.")] string? NextCursor);
+    [property: Description("What to pass as `cursor` for the next page; null when there is none.")] string? NextCursor)
+{
+    public static OrderPageBody From(Guid userId, OrderPage page) => new(
+        [.. page.Orders.Select(OrderBody.From)], page.Next is { } next ? OrderCursor.Encode(userId, next) : null);
+}

@@ -94,13 +94,13 @@ internal sealed partial class OrderGrain(
         span?.SetTag(AttributeNames.UserId, command.UserId.ToString());
         span?.SetTag(AttributeNames.OrderLineCount, command.Lines.Count);
 
-        var reference = new OrderReference(OrderId, time.GetUtcNow());
-        if (await GrainFactory.GetGrain<IUserGrain>(command.UserId).AddOrder(reference, caller) is not { } added)
+        if (await GrainFactory.GetGrain<IUserGrain>(command.UserId).GetOwner(caller) is not { } owner)
         {
             Log.UserNotFound(logger, OrderId, command.UserId);
             return null;
         }
 
+        var now = time.GetUtcNow();
         var order = new OrderState
         {
             UserId = command.UserId,
@@ -109,11 +109,11 @@ internal sealed partial class OrderGrain(
             Total = total,
             PaymentMethod = command.PaymentMethod,
             Fingerprint = OrderFingerprint.Of(command),
-            PlacedAt = added.PlacedAt,
-            UpdatedAt = added.PlacedAt,
+            PlacedAt = now,
+            UpdatedAt = now,
             Cause = SpanCause.Current,
-            OwnerId = added.OwnerId,
-        }.WithStep(OrderStatus.Placed, added.PlacedAt).WithAttempt(OrderStepKind.PaymentAttempted, time.GetUtcNow());
+            OwnerId = owner.OwnerId,
+        }.WithStep(OrderStatus.Placed, now).WithAttempt(OrderStepKind.PaymentAttempted, now);
         await Store(order);
         span?.SetTag(AttributeNames.OrderStatus, order.Status.ToAttribute());
         Log.Placed(logger, OrderId, order.UserId, total.Amount, total.Currency);

@@ -14,12 +14,12 @@ public abstract class SchemaTests(IDatabases databases) : DatabaseTests(database
             async () =>
             {
                 using var host = await TestCluster.BuildWithSchemaAsync(Database);
-                Assert.Equal(2, await host.Database().ReadSchemaVersionAsync(Cancelled));
+                Assert.Equal(3, await host.Database().ReadSchemaVersionAsync(Cancelled));
             },
             Cancelled)));
 
         await using var connection = await Database.ConnectAsync();
-        Assert.Equal([1, 2], await connection.QueryAsync<int>("SELECT Version FROM OrderSystemSchema ORDER BY Version"));
+        Assert.Equal([1, 2, 3], await connection.QueryAsync<int>("SELECT Version FROM OrderSystemSchema ORDER BY Version"));
     }
 
     [Fact]

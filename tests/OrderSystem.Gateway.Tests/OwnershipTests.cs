@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using OrderSystem.Contracts.Users;
 using OrderSystem.Gateway.Tests.Support;
 using OrderSystem.Gateway.Users;
 
@@ -29,7 +30,8 @@ public sealed class OwnershipTests(GatewayFactory gateway) : IClassFixture<Gatew
         var nobody = $"{Guid.CreateVersion7()}";
 
         var others = await Ask($"{userId}", orderId, cursor);
-        var none = await Ask(nobody, nobody, OrderCursor.Encode(new Guid(nobody), 1));
+        var position = new OrderPosition(DateTimeOffset.UnixEpoch, new Guid(nobody));
+        var none = await Ask(nobody, nobody, OrderCursor.Encode(new Guid(nobody), position));
 
         Assert.Equal(none.ToJsonString(), others.ToJsonString());
         Assert.Equal("paid", (string?)(await _ada.GetJson($"/api/orders/{orderId}"))["status"]);

@@ -20,9 +20,6 @@ internal static class OneCaller
 
     public static Task<User?> Get(this IUserGrain user) => user.Get(TestCallers.Ada);
 
-    public static async Task<bool> AddOrder(this IUserGrain user, OrderReference order) =>
-        await user.AddOrder(order, TestCallers.Ada) is not null;
-
-    public static Task<OrderReferencePage?> ListOrders(this IUserGrain user, long? cursor, int limit) =>
-        user.ListOrders(cursor, limit, TestCallers.Ada);
+    public static Task<OrderPage?> ListOrders(this IUserGrain user, OrderPosition? after, int limit) =>
+        user.ListOrders(after, limit, TestCallers.Ada);
 }

@@ -33,8 +33,8 @@ internal static class HostileRequests
     private static readonly string[] OddQueries =
     [
         "", "?", "?limit=1", "?limit=100", "?limit=0", "?limit=101", "?limit=-1", "?limit=1e2", "?limit=%201", "?limit=99999999999999999999", "?limit=1&limit=2",
-        "?limit=\u0661", "?limit", "?limit=", "?cursor=", "?cursor=AAAAAAAAAAAAAAAAAAAAAA", "?cursor=%00", "?cursor=%ff", "?cursor=../..", "?cursor=a&cursor=b",
-        "?cursor=" + "A", "?cursor[]=1", "?CURSOR=1&LIMIT=2", "?cursor=%2b%2f%3d", "?a=b", "?=", "?&&&", "?%zz", "?cursor=" + "gggggggggggggggggggggg",
+        "?limit=\u0661", "?limit", "?limit=", "?cursor=", "?cursor=" + new string('A', 43), "?cursor=%00", "?cursor=%ff", "?cursor=../..", "?cursor=a&cursor=b",
+        "?cursor=" + "A", "?cursor[]=1", "?CURSOR=1&LIMIT=2", "?cursor=%2b%2f%3d", "?a=b", "?=", "?&&&", "?%zz", "?cursor=" + new string('g', 43),
     ];
 
     private static readonly (string, string)[] Json = [("Content-Type", "application/json")];

@@ -14,8 +14,6 @@ internal sealed class FakeGrains
 {
     private readonly ConcurrentDictionary<Guid, FakeUserGrain> _users = new();
     private readonly ConcurrentDictionary<Guid, FakeOrderGrain> _orders = new();
-    private readonly Lock _counting = new();
-    private int _reads;
 
     public FakeGrains()
     {
@@ -29,26 +27,7 @@ internal sealed class FakeGrains
     /// <summary>How many lookups find no silo for the grain, as Orleans' client says it.</summary>
     public int FailingLookups { get; set; }
 
-    /// <summary>The largest number of orders that were read at the same time.</summary>
-    public int MostParallelReads { get; private set; }
-
     public FakeUserGrain User(Guid id) => _users.GetOrAdd(id, key => new FakeUserGrain(key));
-
-    public async Task<T> CountRead<T>(Func<T> read)
-    {
-        lock (_counting)
-        {
-            MostParallelReads = Math.Max(MostParallelReads, ++_reads);
-        }
-
-        await Task.Yield();
-        lock (_counting)
-        {
-            _reads--;
-        }
-
-        return read();
-    }
 
     private object Find(Type type, Guid id) => type switch
     {
@@ -73,7 +52,7 @@ internal sealed class FakeGrains
 
 internal sealed class FakeUserGrain(Guid id) : IUserGrain
 {
-    private readonly List<OrderReference> _orders = [];
+    private readonly List<FakeOrderGrain> _orders = [];
 
     private string? _ownerId;
     private User? _stored;
@@ -87,35 +66,32 @@ internal sealed class FakeUserGrain(Guid id) : IUserGrain
 
     public Task<User?> Get(Caller caller) => Task.FromResult(StoredFor(caller));
 
-    public Task<AddOrderResult?> AddOrder(OrderReference order, Caller caller)
+    public Task<UserOwner?> GetOwner(Caller caller) => Task.FromResult(StoredFor(caller) is null ? null : new UserOwner(_ownerId));
+
+    public Task<OrderPage?> ListOrders(OrderPosition? after, int limit, Caller caller)
     {
         if (StoredFor(caller) is null)
         {
-            return Task.FromResult<AddOrderResult?>(null);
+            return Task.FromResult<OrderPage?>(null);
         }
 
+        lock (_orders)
+        {
+            // All are placed at the same moment; the last one is the newest.
+            var orders = _orders.Select(order => order.Stored!).Reverse().ToList();
+            var start = after is null ? 0 : orders.FindIndex(order => order.Id == after.OrderId) + 1;
+            var page = orders.Skip(start).Take(limit).ToArray();
+            return Task.FromResult<OrderPage?>(new OrderPage(
+                page, start + limit < orders.Count ? new OrderPosition(page[^1].PlacedAt, page[^1].Id) : null));
+        }
+    }
+
+    /// <summary>Adds an order that was placed.</summary>
+    public void Add(FakeOrderGrain order)
+    {
         lock (_orders)
         {
             _orders.Add(order);
-        }
-
-        return Task.FromResult<AddOrderResult?>(new AddOrderResult(_ownerId, order.PlacedAt));
-    }
-
-    public Task<OrderReferencePage?> ListOrders(long? cursor, int limit, Caller caller)
-    {
-        if (StoredFor(caller) is null)
-        {
-            return Task.FromResult<OrderReferencePage?>(null);
-        }
-
-        lock (_orders)
-        {
-            var end = (int)Math.Clamp(cursor ?? _orders.Count, 0, _orders.Count);
-            var start = Math.Max(0, end - limit);
-            var page = _orders[start..end];
-            page.Reverse();
-            return Task.FromResult<OrderReferencePage?>(new OrderReferencePage(page, start == 0 ? null : start));
         }
     }
 
@@ -147,7 +123,10 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
         _ => PlaceOnce(command, caller),
     };
 
-    public Task<Order?> Get(Caller caller) => grains.CountRead(() => StoredFor(caller));
+    /// <summary>The order as it is now; null before it is placed.</summary>
+    public Order? Stored => _result?.Order;
+
+    public Task<Order?> Get(Caller caller) => Task.FromResult(StoredFor(caller));
 
     public Task<OrderSteps?> GetSteps(Caller caller) => Task.FromResult(StoredFor(caller) is { } order ? StepsOf(order) : null);
 
@@ -162,12 +141,13 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
             return Written(command) == Written(_command!) ? _result with { Replayed = true } : new OrderResult(OrderOutcome.Conflict);
         }
 
-        if (await grains.User(command.UserId).AddOrder(new OrderReference(id, PlacedAt), caller) is not { } added)
+        var user = grains.User(command.UserId);
+        if (await user.GetOwner(caller) is not { } owner)
         {
             return new OrderResult(OrderOutcome.NotFound);
         }
 
-        _ownerId = added.OwnerId;
+        _ownerId = owner.OwnerId;
         _command = command;
         var (outcome, status, declineCode) = command.PaymentMethod switch
         {
@@ -181,10 +161,12 @@ internal sealed class FakeOrderGrain(Guid id, FakeGrains grains) : IOrderGrain
         var transactionId = outcome == OrderOutcome.Done ? "txn_1" : null;
         var order = new Order(
             id, command.UserId, status, command.Lines, command.Total(), transactionId, declineCode, PlacedAt, PlacedAt);
-        return _result = new OrderResult(outcome, order);
+        _result = new OrderResult(outcome, order);
+        user.Add(this);
+        return _result;
     }
 
-    private Order? StoredFor(Caller caller) => caller.MayAccess(_ownerId) ? _result?.Order : null;
+    private Order? StoredFor(Caller caller) => caller.MayAccess(_ownerId) ? Stored : null;
 
     private static OrderSteps StepsOf(Order order) => new(
         new[]

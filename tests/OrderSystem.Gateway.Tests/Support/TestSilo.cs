@@ -53,7 +53,7 @@ internal sealed class NobodyGrain : Grain, IUserGrain
             ? Task.FromException<User?>(failure)
             : Task.FromResult<User?>(null);
 
-    public Task<AddOrderResult?> AddOrder(OrderReference order, Caller caller) => Task.FromResult<AddOrderResult?>(null);
+    public Task<UserOwner?> GetOwner(Caller caller) => Task.FromResult<UserOwner?>(null);
 
-    public Task<OrderReferencePage?> ListOrders(long? cursor, int limit, Caller caller) => Task.FromResult<OrderReferencePage?>(null);
+    public Task<OrderPage?> ListOrders(OrderPosition? after, int limit, Caller caller) => Task.FromResult<OrderPage?>(null);
 }

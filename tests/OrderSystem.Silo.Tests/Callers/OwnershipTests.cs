@@ -27,9 +27,10 @@ public sealed class OwnershipTests(OrderCluster cluster)
 
         Assert.Null(await User.Get(TestCallers.Grace));
         Assert.Null(await User.ListOrders(null, 10, TestCallers.Grace));
-        Assert.Null(await User.AddOrder(new OrderReference(_orderId, DateTimeOffset.UnixEpoch), TestCallers.Grace));
+        Assert.Null(await User.GetOwner(TestCallers.Grace));
         Assert.NotNull(await User.Get(TestCallers.Ada));
         Assert.NotNull(await User.Get(TestCallers.Operator));
+        Assert.Equal(TestCallers.Ada.OwnerId, (await User.GetOwner(TestCallers.Operator))!.OwnerId);
     }
 
     [Fact]
@@ -114,6 +115,8 @@ public sealed class OwnershipTests(OrderCluster cluster)
 
         Assert.Null(await User.Get(TestCallers.Ada));
         Assert.Null(await Order.Get(TestCallers.Ada));
+        Assert.Null(await User.ListOrders(null, 10, TestCallers.Ada));
+        Assert.Single((await User.ListOrders(null, 10, TestCallers.Operator))!.Orders);
         Assert.NotNull(await User.Get(TestCallers.Operator));
         Assert.NotNull(await Order.Get(TestCallers.Operator));
     }

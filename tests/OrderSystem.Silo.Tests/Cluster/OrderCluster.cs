@@ -45,6 +45,7 @@ public class OrderCluster : IAsyncLifetime
             silo.Services.AddSingleton(services => Storage.For(services.GetRequiredService<Serializer>()));
             silo.Services.AddSingleton<IPaymentProvider>(Provider);
             silo.Services.AddSingleton<IUnfinishedOrders>(Unfinished);
+            silo.Services.AddSingleton(services => Storage.UserOrders(services.GetRequiredService<Serializer>()));
             silo.Services.AddOrderFlow();
         });
         builder.ConfigureClient(client => client.AddTraceContextPropagation());

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using OrderSystem.Database;
+using OrderSystem.Silo.Orders;
 using Orleans.Serialization;
 using Orleans.Storage;
 
@@ -10,7 +12,6 @@ internal sealed class SharedStorage(Operations operations, SharedUnfinishedOrder
 {
     private readonly ConcurrentDictionary<(string State, GrainId Grain), (byte[] Bytes, string ETag)> _rows = new();
     private readonly ConcurrentDictionary<(string State, GrainId Grain), int> _writes = new();
-    private readonly ConcurrentDictionary<Guid, long> _bytes = new();
     private readonly ConcurrentDictionary<(string State, GrainId Grain, int Write), WriteFault> _faults = new();
     private long _version;
 
@@ -25,23 +26,31 @@ internal sealed class SharedStorage(Operations operations, SharedUnfinishedOrder
 
     public bool Exists(string state, GrainId grain) => _rows.ContainsKey((state, grain));
 
-    /// <summary>The number of bytes that were written for all grains with this id.</summary>
-    public long BytesWritten(Guid id) => _bytes.GetValueOrDefault(id);
-
-    /// <summary>The number of writes for all grains with this id.</summary>
-    public int Writes(Guid id) => _writes.Where(write => write.Key.Grain.GetGuidKey() == id).Sum(write => write.Value);
-
-    /// <summary>The size of the stored state in bytes.</summary>
-    public int Size(string state, GrainId grain) => _rows[(state, grain)].Bytes.Length;
-
     /// <summary>The state as it is stored; null when there is none.</summary>
     public T? Read<T>(string state, GrainId grain, Serializer serializer)
         where T : class => _rows.TryGetValue((state, grain), out var row) ? serializer.Deserialize<T>(row.Bytes) : null;
 
     internal IGrainStorage For(Serializer serializer) => new Provider(this, serializer);
 
-    private sealed class Provider(SharedStorage storage, Serializer serializer) : IGrainStorage
+    /// <summary>The orders of users, as a database tells them from what is stored.</summary>
+    internal IUserOrders UserOrders(Serializer serializer) => new Provider(this, serializer);
+
+    private sealed class Provider(SharedStorage storage, Serializer serializer) : IGrainStorage, IUserOrders
     {
+        public Task<IReadOnlyList<(Guid OrderId, T State)>> ReadAsync<T>(
+            Guid userId, (DateTimeOffset PlacedAt, Guid OrderId)? after, int limit)
+        {
+            var orders =
+                from row in storage._rows
+                where row.Key.State == "order"
+                let order = serializer.Deserialize<OrderState>(row.Value.Bytes)
+                let place = (order.PlacedAt, Id: row.Key.Grain.GetGuidKey())
+                where order.UserId == userId && (after is null || place.CompareTo(after.Value) < 0)
+                orderby place descending
+                select (place.Id, (T)(object)order);
+            return Task.FromResult<IReadOnlyList<(Guid, T)>>(orders.Take(limit).ToList());
+        }
+
         public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
             if (storage._rows.TryGetValue((stateName, grainId), out var row))
@@ -82,7 +91,6 @@ internal sealed class SharedStorage(Operations operations, SharedUnfinishedOrder
                 var bytes = serializer.SerializeToArray(grainState.State);
                 storage._rows[key] = (bytes, etag);
                 storage.Unfinished.Note(grainId, grainState.State);
-                storage._bytes.AddOrUpdate(grainId.GetGuidKey(), bytes.Length, (_, sum) => sum + bytes.Length);
                 if (fault == WriteFault.Unanswered)
                 {
                     throw new TimeoutException("No answer.");

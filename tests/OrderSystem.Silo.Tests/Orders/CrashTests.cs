@@ -1,8 +1,6 @@
 using OrderSystem.Contracts.Orders;
 using OrderSystem.Contracts.Payments;
-using OrderSystem.Contracts.Users;
 using OrderSystem.Silo.Tests.Cluster;
-using OrderSystem.Silo.Users;
 using OrderSystem.Testing;
 
 namespace OrderSystem.Silo.Tests.Orders;
@@ -27,7 +25,6 @@ public sealed class CrashTests : IAsyncLifetime
             data.Add("order", 1, fault);
             data.Add("order", 2, fault);
             data.Add("payment", 1, fault);
-            data.Add("user", 2, fault);
         }
 
         return data;
@@ -39,12 +36,7 @@ public sealed class CrashTests : IAsyncLifetime
     {
         var user = await _cluster.NewUser();
         var command = Commands.Place(user, _cluster.Provider.GoodCard);
-        var grain = state switch
-        {
-            "order" => Order.GetGrainId(),
-            "payment" => _cluster.Payment(_id).GetGrainId(),
-            _ => _cluster.User(user).GetGrainId(),
-        };
+        var grain = state == "order" ? Order.GetGrainId() : _cluster.Payment(_id).GetGrainId();
         _cluster.Storage.FailWrite(state, grain, write, fault);
 
         await Assert.ThrowsAnyAsync<Exception>(() => Order.Place(command));
@@ -53,27 +45,20 @@ public sealed class CrashTests : IAsyncLifetime
         Assert.Equal(OrderOutcome.Done, again.Outcome);
         Assert.Equivalent(again.Order, await Order.Get(), strict: true);
         Assert.Equal(Commands.Price * 3, _cluster.Provider.Book(_id).Balance);
-        Assert.Single((await _cluster.User(user).ListOrders(null, 10))!.Orders);
+        Assert.Equivalent(again.Order, Assert.Single((await _cluster.User(user).ListOrders(null, 10))!.Orders), strict: true);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(OrderHistory.MaxRecent)]
-    public async Task An_order_that_was_indexed_before_a_crash_has_one_entry_with_its_time(int ordersBetween)
+    [Fact]
+    public async Task The_same_command_after_an_unanswered_write_is_the_order_of_that_time()
     {
-        var user = await _cluster.NewUser();
-        var command = Commands.Place(user, _cluster.Provider.GoodCard);
-        _cluster.Storage.FailWrite("order", Order.GetGrainId(), 1, WriteFault.Lost);
+        var command = Commands.Place(await _cluster.NewUser(), _cluster.Provider.GoodCard);
+        _cluster.Storage.FailWrite("order", Order.GetGrainId(), 1, WriteFault.Unanswered);
         await Assert.ThrowsAnyAsync<Exception>(() => Order.Place(command));
-        for (var order = 0; order < ordersBetween; order++)
-        {
-            await _cluster.User(user).AddOrder(new OrderReference(Guid.NewGuid(), DateTimeOffset.UnixEpoch));
-        }
+        var stored = await Order.Get();
 
-        var placed = (await Order.Place(command)).Order!;
+        var again = await Order.Place(command);
 
-        var entries = (await _cluster.User(user).ListOrders(null, 100))!.Orders;
-        Assert.Single(entries, entry => entry.OrderId == _id && entry.PlacedAt == placed.PlacedAt);
+        Assert.Equal(stored!.PlacedAt, again.Order!.PlacedAt);
     }
 
     [Theory]

@@ -30,8 +30,8 @@ public sealed class OrderSpanTests(OrderCluster cluster) : IAsyncDisposable
             └── silo  IOrderGrain/Place  [client]
                 └── silo  IOrderGrain/Place  [server]
                     ├── silo  order.create
-                    │   └── silo  IUserGrain/AddOrder  [client]
-                    │       └── silo  IUserGrain/AddOrder  [server]
+                    │   └── silo  IUserGrain/GetOwner  [client]
+                    │       └── silo  IUserGrain/GetOwner  [server]
                     ├── silo  IPaymentGrain/Process  [client]
                     │   └── silo  IPaymentGrain/Process  [server]
                     │       └── silo  payment.process

@@ -27,7 +27,21 @@ public sealed class PlaceOrderTests(OrderCluster cluster)
         Assert.Equal(new Money(37.50m, "EUR"), cluster.Provider.Book(_id).Balance);
         Assert.False(cluster.Unfinished.Contains(_id));
         var page = await cluster.User(user).ListOrders(null, 10);
-        Assert.Equal([_id], page!.Orders.Select(order => order.OrderId));
+        Assert.Equivalent(result.Order, Assert.Single(page!.Orders), strict: true);
+    }
+
+    [Fact]
+    public async Task An_order_is_written_twice_its_payment_once_and_its_user_not_at_all()
+    {
+        var user = await cluster.NewUser();
+
+        await Order.Place(Commands.Place(user, cluster.Provider.GoodCard));
+
+        Assert.Equal(2, cluster.Storage.Writes("order", Order.GetGrainId()));
+        Assert.Equal(1, cluster.Storage.Writes("payment", cluster.Payment(_id).GetGrainId()));
+
+        // When it was created.
+        Assert.Equal(1, cluster.Storage.Writes("user", cluster.User(user).GetGrainId()));
     }
 
     [Fact]

@@ -5,11 +5,12 @@ using OrderSystem.Contracts.Payments;
 using OrderSystem.Database;
 using OrderSystem.Silo.Hosting;
 using OrderSystem.Silo.Orders;
+using OrderSystem.Silo.Users;
 using Orleans.Storage;
 
 namespace OrderSystem.Silo.Tests.Orders;
 
-/// <summary>Orders in the form in which the database holds them.</summary>
+/// <summary>Orders, and the users that place them, in the form in which the database holds them.</summary>
 public sealed class StoredOrderTests : IDisposable
 {
     private static readonly DateTimeOffset PlacedAt = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
@@ -39,6 +40,21 @@ public sealed class StoredOrderTests : IDisposable
             [(OrderStepKind.Placed, PlacedAt), (OrderStepKind.Paid, PlacedAt.AddSeconds(1))],
             order.ToSteps().Steps.Select(step => (step.Kind, step.At)));
         Assert.Equal(OrderStatus.Paid, order.ToOrder(Guid.Empty).Status);
+    }
+
+    [Fact]
+    public void A_user_that_was_stored_with_an_index_of_orders_is_read()
+    {
+        var user = Serializer.Deserialize<UserState>(BinaryData.FromString(
+            """
+            {
+              "Name": "Ada", "Email": "ada@example.com", "CreatedAt": "2026-01-01T12:00:00+00:00", "FullPages": 1,
+              "Recent": [{ "OrderId": "019a9d2c-58a0-7c63-9f2c-3c1f0d6f2a11", "PlacedAt": "2026-01-01T12:00:01+00:00" }],
+              "OwnerId": "00ff"
+            }
+            """));
+
+        Assert.Equal(new UserState { Name = "Ada", Email = "ada@example.com", CreatedAt = PlacedAt, OwnerId = "00ff" }, user);
     }
 
     [Fact]

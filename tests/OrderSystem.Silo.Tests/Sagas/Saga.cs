@@ -87,7 +87,7 @@ internal sealed class Saga
         await StepsShouldLeadTo(order);
 
         var listed = (await _cluster.User(_user).ListOrders(null, 100))!.Orders;
-        Assert.Equal([(_id, order.PlacedAt)], listed.Select(reference => (reference.OrderId, reference.PlacedAt)));
+        Assert.Equivalent(order, Assert.Single(listed), strict: true);
         await RepetitionsShouldChangeNothing(order);
     }
 

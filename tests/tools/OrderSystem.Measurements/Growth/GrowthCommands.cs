@@ -61,7 +61,7 @@ internal static class GrowthCommands
     }
 
     private static Option<int> Rounds(string where) =>
-        CommonOptions.Number("--rounds", 40, $"Rounds; each places a page of 25 orders for {where}.");
+        CommonOptions.Number("--rounds", 40, $"Rounds; each places 25 orders for {where}.");
 
     private static async Task InFolder(Func<string, Task> measure)
     {

@@ -81,7 +81,7 @@ internal sealed class CountingSerializer(IGrainStorageSerializer inner, WrittenS
     public BinaryData Serialize<T>(T? input)
     {
         var data = inner.Serialize(input);
-        written.Add(typeof(T).Name, data.ToMemory().Length);
+        written.Add(data.ToMemory().Length);
         return data;
     }
 
@@ -91,27 +91,16 @@ internal sealed class CountingSerializer(IGrainStorageSerializer inner, WrittenS
 /// <summary>The grain state that was written so far.</summary>
 internal sealed class WrittenState
 {
-    private const string UserState = "UserState";
-
     private int _writes;
     private long _bytes;
-    private int _largestUser;
 
     public int Writes => Volatile.Read(ref _writes);
 
     public long Bytes => Interlocked.Read(ref _bytes);
 
-    /// <summary>The size of the largest state of a user since this was asked last.</summary>
-    public int TakeLargestUser() => Interlocked.Exchange(ref _largestUser, 0);
-
-    public void Add(string type, int bytes)
+    public void Add(int bytes)
     {
         Interlocked.Increment(ref _writes);
         Interlocked.Add(ref _bytes, bytes);
-        if (type == UserState)
-        {
-            // Orders are placed one after the other.
-            Volatile.Write(ref _largestUser, Math.Max(bytes, Volatile.Read(ref _largestUser)));
-        }
     }
 }
