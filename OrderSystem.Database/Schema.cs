@@ -57,8 +57,10 @@ internal static class SchemaMigration
     public static async Task ApplyAsync(DbTransaction transaction, SchemaScripts scripts, CancellationToken cancellationToken)
     {
         var connection = transaction.Connection!;
+
+        // No time-out: an index over what is there takes as long as there is much.
         CommandDefinition Command(string sql, object? parameters = null) =>
-            new(sql, parameters, transaction, cancellationToken: cancellationToken);
+            new(sql, parameters, transaction, commandTimeout: 0, cancellationToken: cancellationToken);
 
         await connection.ExecuteAsync(Command($"""
             CREATE TABLE IF NOT EXISTS {VersionTable}

@@ -80,7 +80,8 @@ internal sealed record UserState
     [Id(2)]
     public DateTimeOffset CreatedAt { get; init; }
 
-    // 3 and 4 were an index of the user's orders. What is left of it in old rows is skipped.
+    // Ids 3 and 4 were an index of the user's orders. What is left of it in old rows is skipped.
+
     /// <summary>Whom the user belongs to; null when stored before there were owners.</summary>
     [Id(5)]
     public string? OwnerId { get; init; }

@@ -89,7 +89,7 @@ public abstract class KilledSiloTests(IDatabases databases) : DatabaseTests(data
         await Cluster.LaunchSilosAsync(4);
 
         await using var connection = await Database.ConnectAsync();
-        Assert.Equal([1, 2], await connection.QueryAsync<int>("SELECT Version FROM OrderSystemSchema ORDER BY Version"));
+        Assert.Equal([1, 2, 3], await connection.QueryAsync<int>("SELECT Version FROM OrderSystemSchema ORDER BY Version"));
     }
 }
 
