@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
 using Orleans.Runtime;
@@ -89,6 +90,32 @@ public sealed class BuiltInPropagationTests
         Assert.Equal(warnings, host.Services.GetFakeLogCollector().GetSnapshot().Count(line =>
             line.Level == LogLevel.Warning
             && line.Message.StartsWith("Grain calls of this process leave no spans", StringComparison.Ordinal)));
+    }
+
+    // The order in which an application adds the two halves of the instrumentation.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_code_sets_of_the_options_comes_after_the_section(bool tracingFirst)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration["Tracing:GrainCalls:IncludeLifecycle"] = "true";
+        builder.Configuration["Tracing:GrainCalls:IncludeSystemCalls"] = "true";
+        var halves = new[] { AddTracing, AddFilters };
+        foreach (var add in tracingFirst ? halves : halves.Reverse())
+        {
+            add();
+        }
+
+        using var host = builder.Build();
+        var options = host.Services.GetRequiredService<IOptions<GrainCallInstrumentationOptions>>().Value;
+
+        Assert.Equal((false, true), (options.IncludeLifecycle, options.IncludeSystemCalls));
+
+        void AddTracing() => builder.Services.AddOpenTelemetry().WithTracing(tracing =>
+            tracing.AddGrainCallInstrumentation(options => options.IncludeLifecycle = false));
+
+        void AddFilters() => builder.UseOrleansClient(client => client.UseLocalhostClustering().AddTraceContextPropagation());
     }
 
     private static IHost Build(

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Orleans.Messaging;
 
 namespace OrderSystem.GrainTracing.Tests;
@@ -57,6 +58,19 @@ public sealed class OwnWorkTests(EchoCluster cluster)
 
         await provider.DisposeAsync();
         Assert.Equal(1, Gateways.Disposals);
+    }
+
+    [Fact]
+    public void The_providers_that_are_there_when_the_propagation_is_added_are_kept_quiet()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.UseOrleansClient(client => client
+            .UseLocalhostClustering()
+            .ConfigureServices(services => services.AddSingleton(Stub.Of<IMembershipTable>()))
+            .AddTraceContextPropagation());
+        using var host = builder.Build();
+
+        Assert.IsType<OwnWork.QuietProvider>(host.Services.GetRequiredService<IMembershipTable>(), exactMatch: false);
     }
 
     [Fact]

@@ -32,11 +32,29 @@ public sealed class SpanStartListenerTests
     }
 
     [Theory]
+    [InlineData("OrderSystem.GrainTracing", true)]
+    [InlineData("Microsoft.Orleans.Lifecycle", true)]
+    [InlineData("Microsoft.Orleans.Storage", true)]
+    [InlineData("System.Net.Http", true)]
+    [InlineData("Somebody.Else", false)]
+    public void It_hears_the_sources_whose_spans_cross_processes_and_no_other(string sourceName, bool hears)
+    {
+        using var source = new ActivitySource(sourceName);
+        using (SpanStartListener.Start(includeSystemCalls: false))
+        {
+            Assert.Equal(hears, source.HasListeners());
+        }
+
+        Assert.False(source.HasListeners());
+    }
+
+    [Theory]
     [InlineData("Microsoft.Orleans.Lifecycle", false, false)]
     [InlineData("Microsoft.Orleans.Storage", false, false)]
     [InlineData("Microsoft.Orleans.Storage", true, true)]
     [InlineData("Orders", false, true)]
-    public void Lifecycle_and_storage_spans_start_no_trace_unless_asked_for(string sourceName, bool includeSystemCalls, bool startsTraces)
+    public void Lifecycle_and_storage_spans_start_no_trace_unless_asked_for(
+        string sourceName, bool includeSystemCalls, bool startsTraces)
     {
         using var spans = new TestSpans(includeLifecycle: true, includeSystemCalls: includeSystemCalls, sources: sourceName);
         using var source = new ActivitySource(sourceName);
