@@ -140,16 +140,16 @@ public sealed class MetricTests : IDisposable
     private void Note(string instrument, long value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
         _measured.Enqueue((instrument, string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")), value));
 
-    // Of a counter the sum for each set of tags, of a gauge what each process shows: "tags value".
-    private IEnumerable<string> Counted(string instrument) =>
-        from measured in _measured
-        where measured.Instrument == instrument
-        let isGauge = instrument is "sampling.ring.spans" or "sampling.ring.bytes" or "sampling.ring.traces"
-        group measured by (measured.Tags, Of: isGauge ? measured.Value : 0) into one
-        let value = isGauge ? one.Key.Of : one.Sum(measured => measured.Value)
-        where value != 0
-        orderby one.Key.Tags
-        select $"{one.Key.Tags} {value}";
+    // The sum of a counter for each set of tags, or each value that a gauge has shown: "tags value".
+    private IEnumerable<string> Counted(string instrument)
+    {
+        var measured = _measured.Where(one => one.Instrument == instrument);
+        var isGauge = instrument is "sampling.ring.spans" or "sampling.ring.bytes" or "sampling.ring.traces";
+        var values = isGauge
+            ? measured.Select(one => (one.Tags, one.Value))
+            : measured.GroupBy(one => one.Tags).Select(all => (Tags: all.Key, Value: all.Sum(one => one.Value)));
+        return values.Where(one => one.Value != 0).Select(one => $"{one.Tags} {one.Value}").Order(StringComparer.Ordinal);
+    }
 
     [CollectionDefinition(Alone, DisableParallelization = true)]
     public sealed class Definition;

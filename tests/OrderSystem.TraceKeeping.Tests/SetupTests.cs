@@ -13,11 +13,11 @@ public sealed class SetupTests
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:9";
 
-    public static TheoryData<Action<IServiceCollection>> Samplers =>
+    public static TheoryData<ServiceDescriptor> Samplers =>
     [
-        services => services.AddSingleton<Sampler>(new AlwaysOffSampler()),
-        services => services.AddSingleton<Sampler>(_ => new AlwaysOffSampler()),
-        services => services.AddSingleton<Sampler, AlwaysOffSampler>(),
+        ServiceDescriptor.Singleton<Sampler>(new AlwaysOffSampler()),
+        ServiceDescriptor.Singleton<Sampler>(_ => new AlwaysOffSampler()),
+        ServiceDescriptor.Singleton<Sampler, AlwaysOffSampler>(),
     ];
 
     [Theory]
@@ -64,10 +64,10 @@ public sealed class SetupTests
 
     [Theory]
     [MemberData(nameof(Samplers))]
-    public void What_the_sampler_of_the_container_drops_is_recorded_however_it_was_added(Action<IServiceCollection> add)
+    public void What_the_sampler_of_the_container_drops_is_recorded_however_it_was_added(ServiceDescriptor added)
     {
         var builder = Builder(Endpoint, "Tracing:Keep:Enabled=true");
-        add(builder.Services);
+        builder.Services.Add(added);
         builder.AddTraceKeeping(isInCluster: false);
         using var services = builder.Services.BuildServiceProvider();
 
