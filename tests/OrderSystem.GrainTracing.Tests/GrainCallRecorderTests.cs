@@ -99,6 +99,26 @@ public sealed class GrainCallRecorderTests : IDisposable
         Assert.Equal(server ? 1 : 0, _span.Events.Count());
     }
 
+    [Theory]
+    [InlineData(true, "rpc.server.call.duration", null)]
+    [InlineData(false, "rpc.client.call.duration", null)]
+    [InlineData(true, "rpc.server.call.duration", "System.InvalidOperationException")]
+    [InlineData(false, "rpc.client.call.duration", "System.InvalidOperationException")]
+    public async Task A_call_is_measured_on_its_own_side_under_its_span_and_also_without_one(
+        bool server, string instrument, string? error)
+    {
+        using var durations = new Durations(Method);
+        var call = Call(server, error is null ? null : Task.FromException(new InvalidOperationException("no")));
+
+        await Record.ExceptionAsync(() => Recorder().Invoke(call, Method, _span));
+        Assert.Equal([(instrument, error, _span)], durations.Measured);
+        Activity.Current = null;
+        await Record.ExceptionAsync(() => Recorder().Invoke(call, Method, span: null));
+        await Record.ExceptionAsync(() => Recorder().Invoke(call, Method, span: null, measured: false));
+
+        Assert.Equal([(instrument, error, _span), (instrument, error, null)], durations.Measured);
+    }
+
     [Fact]
     public void A_recorded_span_has_the_ids_of_both_ends_where_they_are_known()
     {
@@ -126,6 +146,33 @@ public sealed class GrainCallRecorderTests : IDisposable
 
         Assert.Equal("4bf92f3577b34da6a3ce929d0e0e4736", span.TraceId.ToHexString());
         Assert.Equal(kept ? Method.Attributes : [], span.TagObjects);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("01", true)]
+    [InlineData("00", false)]
+    public void A_sampler_sees_what_is_called_where_nothing_is_decided_or_the_caller_is_recorded(string? flags, bool sees)
+    {
+        var asked = new List<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == GrainCallTracing.SourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
+            {
+                asked.AddRange((options.Tags ?? []).Select(tag => tag.Key));
+                return ActivitySamplingResult.AllDataAndRecorded;
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        RequestContextCarrier.Fields =
+            (flags is null ? null : $"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-{flags}", null, "tenant=blue");
+
+        using var span = GrainCallRecorder.StartIncoming(Method.SpanName, ActivityKind.Server, Method.Attributes)!;
+
+        Assert.Equal(sees ? ["rpc.system.name", "rpc.method"] : [], asked);
+        Assert.Equal(Method.Attributes, span.TagObjects);
+        Assert.Equal([new("tenant", "blue")], span.Baggage);
     }
 
     [Theory]

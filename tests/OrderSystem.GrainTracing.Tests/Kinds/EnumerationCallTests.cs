@@ -77,6 +77,25 @@ public sealed class EnumerationCallTests : IDisposable
         Assert.Equal(_spans[0].SpanId, _spans[1].ParentSpanId);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task It_is_measured_once_under_its_span_and_also_without_one(bool recorded)
+    {
+        using var durations = new Durations(GrainMethod.Of(GrainMethodTests.Request(typeof(IDisposable), "Count")));
+        if (!recorded)
+        {
+            _listener.Dispose();
+        }
+
+        foreach (var status in (EnumerationResult[])[EnumerationResult.Element, EnumerationResult.Completed])
+        {
+            await Pass(server: false, status == EnumerationResult.Element ? Start : Next, status);
+        }
+
+        Assert.Equal([("rpc.client.call.duration", null, recorded ? Span : null)], durations.Measured);
+    }
+
     public static TheoryData<EnumerationResult, Exception?, Type> Failures => new()
     {
         { EnumerationResult.Error, new InvalidOperationException("no"), typeof(InvalidOperationException) },
