@@ -25,6 +25,7 @@ public class SamplingSettingsTests
     [InlineData("always_on", "nonsense", "ParentBased{AlwaysOnSampler}")]
     [InlineData("ALWAYS_OFF", null, "AlwaysOffSampler")]
     [InlineData("traceidratio", "0.25", "ParentBased{ConsistentRatioSampler{0.250000}}")]
+    [InlineData("traceidratio", "1", "ParentBased{ConsistentRatioSampler{1.000000}}")]
     [InlineData("parentbased_always_on", null, "ParentBased{AlwaysOnSampler}")]
     [InlineData("parentbased_always_off", null, "ParentBased{AlwaysOffSampler}")]
     [InlineData("ParentBased_TraceIdRatio", "1e-3", "ParentBased{ConsistentRatioSampler{0.001000}}")]
@@ -38,6 +39,49 @@ public class SamplingSettingsTests
 
         Assert.Equal(description, services.GetRequiredService<Sampler>().Description);
         Assert.Empty(TestService.Failures(("OTEL_TRACES_SAMPLER", name), ("OTEL_TRACES_SAMPLER_ARG", argument)));
+    }
+
+    [Theory]
+    [InlineData("always_on", true, true)]
+    [InlineData("always_off", false, false)]
+    [InlineData("traceidratio", true, true)]
+    [InlineData("parentbased_always_on", true, false)]
+    [InlineData("parentbased_always_off", true, false)]
+    [InlineData("parentbased_traceidratio", true, false)]
+    public void Only_what_is_based_on_the_parent_follows_a_caller(string name, bool belowSampled, bool belowSampledOut)
+    {
+        using var services = TestService.Services(("OTEL_TRACES_SAMPLER", name));
+        var sampler = services.GetRequiredService<Sampler>();
+
+        Assert.Equal(
+            (belowSampled, belowSampledOut), (Below(ActivityTraceFlags.Recorded), Below(ActivityTraceFlags.None)));
+
+        bool Below(ActivityTraceFlags flags)
+        {
+            var trace = ActivityTraceId.CreateRandom();
+            var caller = new ActivityContext(trace, ActivitySpanId.CreateRandom(), flags, isRemote: true);
+            return IsSampled(sampler, new SamplingParameters(caller, trace, "GET", ActivityKind.Server));
+        }
+    }
+
+    [Fact]
+    public void Rules_need_nothing_of_the_edge()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            new("Tracing:Sampling:Sampler", "always_off"),
+            new("Tracing:Sampling:Rules:0:Grain", "IOrderGrain"),
+            new("Tracing:Sampling:Rules:0:Sampler", "ratelimited"),
+            new("Tracing:Sampling:Rules:0:TracesPerSecond", "1"),
+        ]).Build();
+        var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration);
+        services.AddSampler(configuration);
+        using var provider = services.BuildServiceProvider();
+
+        var sampler = provider.GetRequiredService<Sampler>();
+
+        Assert.True(IsSampled(sampler, Root("IOrderGrain/Place")));
+        Assert.False(IsSampled(sampler, Root("GET")));
     }
 
     [Theory]
@@ -143,8 +187,10 @@ public class SamplingSettingsTests
         var rules = Read(
             ("Sampler", "always_off"), ("Rules:0:Attribute", "shard=7"), ("Rules:0:Sampler", "always_on"));
         var root = Root("work", tags: [new("other", "7"), new("shard", value)]);
+        var without = Root("work", tags: [new("other", "7")]);
 
         Assert.Equal(isSampled, IsSampled(rules.For(root, request: null), root));
+        Assert.False(IsSampled(rules.For(without, request: null), without));
     }
 
     [Theory]
