@@ -129,6 +129,63 @@ public sealed class GrainCallRecorderTests : IDisposable
         Assert.Equal(["order/1", "user/2"], _span.TagObjects.Select(tag => tag.Value));
     }
 
+    public enum Parent
+    {
+        None,
+        Current,
+        Carried,
+    }
+
+    [Theory]
+    [InlineData(true, false, true, Parent.Current)]
+    [InlineData(false, false, true, Parent.Carried)]
+    [InlineData(false, true, true, Parent.Carried)]
+    [InlineData(false, true, false, Parent.None)]
+    [InlineData(false, false, false, Parent.None)]
+    public void A_call_that_goes_out_is_below_the_current_span_or_else_below_what_came_along_but_not_below_Orleans_own_work(
+        bool isCurrent, bool isOwnWork, bool isCarried, Parent expected)
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == GrainCallTracing.SourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+        };
+        ActivitySource.AddActivityListener(listener);
+        Activity.Current = isCurrent ? _span : null;
+        if (isOwnWork)
+        {
+            OwnWork.Begin();
+        }
+
+        RequestContextCarrier.Fields =
+            (isCarried ? "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01" : null, null, null);
+
+        using var span = GrainCallRecorder.StartOutgoing(Method.SpanName, ActivityKind.Client, Method.Attributes)!;
+
+        Assert.Equal(
+            expected switch
+            {
+                Parent.Current => _span.SpanId.ToHexString(),
+                Parent.Carried => "00f067aa0ba902b7",
+                _ => default(ActivitySpanId).ToHexString(),
+            },
+            span.ParentSpanId.ToHexString());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_callers_context_goes_with_the_call_and_what_came_with_one_stays(bool server)
+    {
+        object? carried = null;
+        RequestContext.Set("traceparent", "came along");
+        var call = Call(server, during: () => carried = RequestContext.Get("traceparent"));
+
+        await Recorder().Invoke(call, Method, _span);
+
+        Assert.Equal(server ? "came along" : _span.Id, carried);
+    }
+
     [Theory]
     [InlineData(ActivitySamplingResult.AllData, true)]
     [InlineData(ActivitySamplingResult.PropagationData, false)]
@@ -208,14 +265,22 @@ public sealed class GrainCallRecorderTests : IDisposable
             Lines);
     }
 
-    public void Dispose() => _span.Dispose();
+    public void Dispose()
+    {
+        _span.Dispose();
+        RequestContext.Clear();
+    }
 
     private static IGrainCallContext Call(
-        bool server = true, Task? outcome = null, GrainId? source = null, bool isCancelled = false)
+        bool server = true, Task? outcome = null, GrainId? source = null, bool isCancelled = false, Action? during = null)
     {
         (string, Func<object?>)[] members =
         [
-            ("Invoke", () => outcome ?? Task.CompletedTask),
+            ("Invoke", () =>
+            {
+                during?.Invoke();
+                return outcome ?? Task.CompletedTask;
+            }),
             ("TargetId", () => GrainId.Create("order", "1")),
             ("SourceId", () => source),
             ("Request", () => Stub.Of<IInvokable>(("GetCancellationToken", () => new CancellationToken(isCancelled)))),

@@ -50,6 +50,28 @@ public sealed class SpanStartListenerTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_it_hears_has_its_callers_flag_from_the_start(bool includeSystemCalls)
+    {
+        using var source = new ActivitySource("System.Net.Http");
+        using var listener = SpanStartListener.Start(includeSystemCalls);
+        using var sampling = new ActivityListener
+        {
+            ShouldListenTo = heard => heard == source,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
+        ActivitySource.AddActivityListener(sampling);
+        using var served = new Activity("served")
+            .SetParentId(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), (ActivityTraceFlags)0x02)
+            .Start();
+
+        using var call = source.StartActivity("call")!;
+
+        Assert.Equal((ActivityTraceFlags)0x03, call.ActivityTraceFlags);
+    }
+
+    [Theory]
     [InlineData("Microsoft.Orleans.Lifecycle", false, false)]
     [InlineData("Microsoft.Orleans.Storage", false, false)]
     [InlineData("Microsoft.Orleans.Storage", true, true)]
