@@ -9,7 +9,6 @@ using Orleans.Runtime;
 namespace OrderSystem.GrainTracing.Tests;
 
 /// <summary>Orleans' own propagation gives way to ours (its types are internal, so they are known by their names).</summary>
-[Collection(GrainCallTests.Name)]
 public sealed class BuiltInPropagationTests
 {
     [Fact]

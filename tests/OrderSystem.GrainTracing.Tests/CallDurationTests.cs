@@ -90,17 +90,6 @@ public sealed class CallDurationTests(EchoCluster cluster)
     }
 
     [Fact]
-    public void Spans_and_metrics_say_which_version_they_are_of_and_the_metrics_what_the_conventions_say_of_them()
-    {
-        var version = typeof(GrainCallTracing).Assembly.GetName().Version!.ToString(3);
-        Assert.Equal((version, version), (GrainCallTracing.Source.Version, GrainCallTracing.ClientDuration.Meter.Version));
-        Assert.Equal(
-            "Measures the duration of outbound remote procedure calls (RPC).", GrainCallTracing.ClientDuration.Description);
-        Assert.Equal(
-            "Measures the duration of inbound remote procedure calls (RPC).", GrainCallTracing.ServerDuration.Description);
-    }
-
-    [Fact]
     public void Nobody_measures_where_nobody_asks()
     {
         Assert.False(GrainCallTracing.ClientDuration.Enabled);

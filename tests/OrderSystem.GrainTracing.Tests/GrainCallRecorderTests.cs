@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
@@ -97,6 +98,28 @@ public sealed class GrainCallRecorderTests : IDisposable
 
         Assert.Equal((true, ActivityStatusCode.Error, "order/1"), (_span.IsStopped, _span.Status, _span.GetTagItem("target")));
         Assert.Equal(server ? 1 : 0, _span.Events.Count());
+    }
+
+    [Fact]
+    public void The_metrics_are_what_the_conventions_say_and_name_their_version_as_the_spans_do()
+    {
+        var version = typeof(GrainCallTracing).Assembly.GetName().Version!.ToString(3);
+        Assert.Equal(version, GrainCallTracing.Source.Version);
+        (Histogram<double>, string, string)[] instruments =
+        [
+            (GrainCallTracing.ClientDuration, "rpc.client.call.duration", "outbound"),
+            (GrainCallTracing.ServerDuration, "rpc.server.call.duration", "inbound"),
+        ];
+        Assert.All(instruments, expected =>
+        {
+            var (instrument, name, direction) = expected;
+            Assert.Equal(
+                (name, "s", $"Measures the duration of {direction} remote procedure calls (RPC).", version),
+                (instrument.Name, instrument.Unit, instrument.Description, instrument.Meter.Version));
+            Assert.Equal(
+                [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+                instrument.Advice?.HistogramBucketBoundaries);
+        });
     }
 
     [Theory]

@@ -6,8 +6,7 @@ using Orleans.Messaging;
 namespace OrderSystem.GrainTracing.Tests;
 
 /// <summary>What Orleans does by itself starts no trace, whichever client library its provider uses.</summary>
-[Collection(GrainCallTests.Name)]
-public sealed class OwnWorkTests(EchoCluster cluster)
+public sealed class OwnWorkTests
 {
     private static readonly ActivitySource Library = new("A.Client.Library");
 
@@ -71,18 +70,6 @@ public sealed class OwnWorkTests(EchoCluster cluster)
         using var host = builder.Build();
 
         Assert.IsType<OwnWork.QuietProvider>(host.Services.GetRequiredService<IMembershipTable>(), exactMatch: false);
-    }
-
-    [Fact]
-    public async Task A_grain_called_from_there_has_a_trace_of_its_own_and_not_that_activity()
-    {
-        using var spans = new TestSpans();
-        OwnWork.Begin();
-
-        await cluster.Grain(1).See();
-
-        var client = await spans.One(span => span.Kind == ActivityKind.Client);
-        Assert.Null(client.ParentSpanId);
     }
 
     private static async Task Commands()
