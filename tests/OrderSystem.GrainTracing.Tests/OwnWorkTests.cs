@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Messaging;
+using Orleans.Runtime;
 
 namespace OrderSystem.GrainTracing.Tests;
 
@@ -65,11 +66,18 @@ public sealed class OwnWorkTests
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.UseOrleansClient(client => client
             .UseLocalhostClustering()
-            .ConfigureServices(services => services.AddSingleton(Stub.Of<IMembershipTable>()))
+            .ConfigureServices(services => services
+                .AddSingleton(Stub.Of<IMembershipTable>())
+                .AddSingleton(Stub.Of<IReminderTable>())
+                .AddSingleton(Stub.Of<IGatewayListProvider>())
+                .AddSingleton(Stub.Of<IManagementGrain>()))
             .AddTraceContextPropagation());
         using var host = builder.Build();
 
-        Assert.IsType<OwnWork.QuietProvider>(host.Services.GetRequiredService<IMembershipTable>(), exactMatch: false);
+        Assert.All(
+            (Type[])[typeof(IMembershipTable), typeof(IReminderTable), typeof(IGatewayListProvider)],
+            type => Assert.IsType<OwnWork.QuietProvider>(host.Services.GetRequiredService(type), exactMatch: false));
+        Assert.IsType<Stub>(host.Services.GetRequiredService<IManagementGrain>(), exactMatch: false);
     }
 
     private static async Task Commands()

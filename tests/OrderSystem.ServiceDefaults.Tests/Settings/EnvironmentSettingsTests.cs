@@ -151,6 +151,14 @@ public class EnvironmentSettingsTests
             [$"{Setting} is '{certificateFile}', but that file has not the key of its certificate."],
             TestService.Failures((Setting, certificateFile)));
         Assert.Empty(TestService.Failures((Setting, certificateFile), ("OTEL_EXPORTER_OTLP_CLIENT_KEY", keyFile)));
+        using var another = RSA.Create(2048);
+        File.WriteAllText(keyFile, another.ExportPkcs8PrivateKeyPem());
+        Assert.Equal(
+            [
+                $"{Setting} is '{certificateFile}', but '{keyFile}' (OTEL_EXPORTER_OTLP_CLIENT_KEY) has not the key of its "
+                    + "certificate.",
+            ],
+            TestService.Failures((Setting, certificateFile), ("OTEL_EXPORTER_OTLP_CLIENT_KEY", keyFile)));
         folder.Delete(recursive: true);
     }
 
