@@ -117,10 +117,32 @@ public sealed class BuiltInPropagationTests
         void AddFilters() => builder.UseOrleansClient(client => client.UseLocalhostClustering().AddTraceContextPropagation());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_silo_or_client_reads_the_section_also_without_a_tracing_SDK(bool isSilo)
+    {
+        using var host = Build(
+            isSilo,
+            out _,
+            silo => silo.AddTraceContextPropagation(),
+            client => client.AddTraceContextPropagation(),
+            ("Tracing:GrainCalls:IncludeSystemCalls", "true"));
+
+        var options = host.Services.GetRequiredService<IOptions<GrainCallInstrumentationOptions>>().Value;
+
+        Assert.Equal((false, true), (options.IncludeLifecycle, options.IncludeSystemCalls));
+    }
+
     private static IHost Build(
-        bool isSilo, out IServiceCollection services, Action<ISiloBuilder> silo, Action<IClientBuilder> client)
+        bool isSilo,
+        out IServiceCollection services,
+        Action<ISiloBuilder> silo,
+        Action<IClientBuilder> client,
+        params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        Array.ForEach(settings, setting => builder.Configuration[setting.Key] = setting.Value);
         builder.Services.AddLogging();
         services = builder.Services;
         _ = isSilo

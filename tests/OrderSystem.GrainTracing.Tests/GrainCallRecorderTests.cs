@@ -4,6 +4,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
 using Orleans.Runtime;
 using Orleans.Serialization.Invocation;
 using Orleans.Storage;
@@ -120,6 +122,20 @@ public sealed class GrainCallRecorderTests : IDisposable
                 [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
                 instrument.Advice?.HistogramBucketBoundaries);
         });
+    }
+
+    [Fact]
+    public void Calls_are_measured_where_a_metrics_SDK_has_the_instrumentation()
+    {
+        var exported = new List<Metric>();
+        using (Sdk.CreateMeterProviderBuilder().AddGrainCallInstrumentation().AddInMemoryExporter(exported).Build())
+        {
+            Assert.True(GrainCallTracing.ClientDuration.Enabled);
+            Assert.True(GrainCallTracing.ServerDuration.Enabled);
+        }
+
+        Assert.False(GrainCallTracing.ClientDuration.Enabled);
+        Assert.False(GrainCallTracing.ServerDuration.Enabled);
     }
 
     [Theory]

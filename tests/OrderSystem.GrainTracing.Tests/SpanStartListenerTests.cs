@@ -72,6 +72,23 @@ public sealed class SpanStartListenerTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Lifecycle_spans_below_a_request_are_recorded_where_they_are_asked_for(bool includeLifecycle)
+    {
+        using var spans = new TestSpans(includeLifecycle: includeLifecycle);
+        using var source = new ActivitySource("Microsoft.Orleans.Lifecycle");
+        Activity.Current = null;
+
+        using (TestSpans.StartRequest())
+        {
+            source.StartActivity("activate grain")?.Dispose();
+        }
+
+        Assert.Equal(includeLifecycle ? ["activate grain", "request"] : ["request"], spans.All.Select(span => span.Name));
+    }
+
+    [Theory]
     [InlineData("Microsoft.Orleans.Lifecycle", false, false)]
     [InlineData("Microsoft.Orleans.Storage", false, false)]
     [InlineData("Microsoft.Orleans.Storage", true, true)]
