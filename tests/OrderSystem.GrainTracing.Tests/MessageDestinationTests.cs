@@ -72,11 +72,7 @@ public sealed class MessageDestinationTests
         var stream = Stub.Of<IAsyncStream<int>>(
             ("ProviderName", () => "streams"),
             ("StreamId", () => StreamId.Create("items", "7")),
-            (batch ? "OnNextBatchAsync" : "OnNextAsync", () =>
-            {
-                carried.Add(RequestContext.Get("traceparent"));
-                return Task.CompletedTask;
-            }));
+            (batch ? "OnNextBatchAsync" : "OnNextAsync", Next));
         Activity.Current = null;
         RequestContext.Clear();
 
@@ -86,6 +82,12 @@ public sealed class MessageDestinationTests
         Assert.Equal([$"00-{producer.TraceId}-{producer.SpanId}-01"], carried);
         Assert.Equal(batch ? 2L : null, producer.Get("messaging.batch.message_count"));
         Assert.Null(RequestContext.Get("traceparent"));
+
+        Task Next()
+        {
+            carried.Add(RequestContext.Get("traceparent"));
+            return Task.CompletedTask;
+        }
     }
 
     [Fact]

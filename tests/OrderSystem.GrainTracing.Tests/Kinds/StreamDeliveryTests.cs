@@ -70,11 +70,7 @@ public sealed class StreamDeliveryTests : IDisposable
             ("GetArgument(2)", () => batch),
             ("GetCancellationToken", () => CancellationToken.None));
         var call = Stub.Of<IIncomingGrainCallContext>(
-            ("Invoke", () =>
-            {
-                served = (Activity.Current, RequestContext.Get("own"), RequestContext.Get("traceparent"));
-                return Task.CompletedTask;
-            }),
+            ("Invoke", Invoke),
             ("TargetId", () => GrainId.Create("consumer", "1")),
             ("SourceId", () => null),
             ("Request", () => request));
@@ -88,6 +84,12 @@ public sealed class StreamDeliveryTests : IDisposable
         Assert.Equal(("process items", ActivityKind.Consumer), (served.Span!.DisplayName, served.Span.Kind));
         Assert.Equal((default, null, true), (served.Span.ParentSpanId, served.TraceParent, served.Span.IsStopped));
         return (served.Span, served.Own);
+
+        Task Invoke()
+        {
+            served = (Activity.Current, RequestContext.Get("own"), RequestContext.Get("traceparent"));
+            return Task.CompletedTask;
+        }
     }
 
     private static IBatchContainer Item(string own, ActivityContext? producer = null) =>

@@ -37,11 +37,7 @@ public sealed class TickCallTests : IDisposable
         var request = Stub.Of<IInvokable>(
             ("GetArgument(0)", () => "daily"), ("GetCancellationToken", () => CancellationToken.None));
         var call = Stub.Of<IIncomingGrainCallContext>(
-            ("Invoke", () =>
-            {
-                served = (Activity.Current, RequestContext.Get("traceparent"));
-                return Task.CompletedTask;
-            }),
+            ("Invoke", Invoke),
             ("Grain", () => new Ticking()),
             ("TargetId", () => GrainId.Create("ticking", "1")),
             ("SourceId", () => null),
@@ -58,6 +54,12 @@ public sealed class TickCallTests : IDisposable
         Assert.Equal((true, null), (span.IsStopped, served.TraceParent));
         Assert.Equal(isReminder ? "daily" : null, span.GetTagItem("orleans.reminder.name"));
         Assert.Empty(durations.Measured);
+
+        Task Invoke()
+        {
+            served = (Activity.Current, RequestContext.Get("traceparent"));
+            return Task.CompletedTask;
+        }
     }
 
     public void Dispose()
