@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
 using Orleans.Runtime;
@@ -8,7 +9,6 @@ using Orleans.Runtime;
 namespace OrderSystem.GrainTracing.Tests;
 
 /// <summary>Orleans' own propagation gives way to ours (its types are internal, so they are known by their names).</summary>
-[Collection(GrainCallTests.Name)]
 public sealed class BuiltInPropagationTests
 {
     [Fact]
@@ -91,10 +91,58 @@ public sealed class BuiltInPropagationTests
             && line.Message.StartsWith("Grain calls of this process leave no spans", StringComparison.Ordinal)));
     }
 
-    private static IHost Build(
-        bool isSilo, out IServiceCollection services, Action<ISiloBuilder> silo, Action<IClientBuilder> client)
+    // The order in which an application adds the two halves of the instrumentation.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_code_sets_of_the_options_comes_after_the_section(bool tracingFirst)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration["Tracing:GrainCalls:IncludeLifecycle"] = "true";
+        builder.Configuration["Tracing:GrainCalls:IncludeSystemCalls"] = "true";
+        var halves = new[] { AddTracing, AddFilters };
+        foreach (var add in tracingFirst ? halves : halves.Reverse())
+        {
+            add();
+        }
+
+        using var host = builder.Build();
+        var options = host.Services.GetRequiredService<IOptions<GrainCallInstrumentationOptions>>().Value;
+
+        Assert.Equal((false, true), (options.IncludeLifecycle, options.IncludeSystemCalls));
+
+        void AddTracing() => builder.Services.AddOpenTelemetry().WithTracing(tracing =>
+            tracing.AddGrainCallInstrumentation(options => options.IncludeLifecycle = false));
+
+        void AddFilters() => builder.UseOrleansClient(client => client.UseLocalhostClustering().AddTraceContextPropagation());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_silo_or_client_reads_the_section_also_without_a_tracing_SDK(bool isSilo)
+    {
+        using var host = Build(
+            isSilo,
+            out _,
+            silo => silo.AddTraceContextPropagation(),
+            client => client.AddTraceContextPropagation(),
+            ("Tracing:GrainCalls:IncludeSystemCalls", "true"));
+
+        var options = host.Services.GetRequiredService<IOptions<GrainCallInstrumentationOptions>>().Value;
+
+        Assert.Equal((false, true), (options.IncludeLifecycle, options.IncludeSystemCalls));
+    }
+
+    private static IHost Build(
+        bool isSilo,
+        out IServiceCollection services,
+        Action<ISiloBuilder> silo,
+        Action<IClientBuilder> client,
+        params (string Key, string Value)[] settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        Array.ForEach(settings, setting => builder.Configuration[setting.Key] = setting.Value);
         builder.Services.AddLogging();
         services = builder.Services;
         _ = isSilo

@@ -89,13 +89,6 @@ public sealed class CallDurationTests(EchoCluster cluster)
         Assert.DoesNotContain(metrics.Of(Server), point => point.Method.Contains("Timer", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Nobody_measures_where_nobody_asks()
-    {
-        Assert.False(GrainCallTracing.ClientDuration.Enabled);
-        Assert.False(GrainCallTracing.ServerDuration.Enabled);
-    }
-
     private static async Task ShouldCountOnce(TestMetrics metrics, string instrument, string method)
     {
         List<Point> Counted() =>

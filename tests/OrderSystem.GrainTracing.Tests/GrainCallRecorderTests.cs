@@ -1,8 +1,11 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
 using Orleans.Runtime;
 using Orleans.Serialization.Invocation;
 using Orleans.Storage;
@@ -100,6 +103,62 @@ public sealed class GrainCallRecorderTests : IDisposable
     }
 
     [Fact]
+    public void The_metrics_are_what_the_conventions_say_and_name_their_version_as_the_spans_do()
+    {
+        var version = typeof(GrainCallTracing).Assembly.GetName().Version!.ToString(3);
+        Assert.Equal(version, GrainCallTracing.Source.Version);
+        (Histogram<double>, string, string)[] instruments =
+        [
+            (GrainCallTracing.ClientDuration, "rpc.client.call.duration", "outbound"),
+            (GrainCallTracing.ServerDuration, "rpc.server.call.duration", "inbound"),
+        ];
+        Assert.All(instruments, expected =>
+        {
+            var (instrument, name, direction) = expected;
+            Assert.Equal(
+                (name, "s", $"Measures the duration of {direction} remote procedure calls (RPC).", version),
+                (instrument.Name, instrument.Unit, instrument.Description, instrument.Meter.Version));
+            Assert.Equal(
+                [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+                instrument.Advice?.HistogramBucketBoundaries);
+        });
+    }
+
+    [Fact]
+    public void Calls_are_measured_where_a_metrics_SDK_has_the_instrumentation()
+    {
+        var exported = new List<Metric>();
+        using (Sdk.CreateMeterProviderBuilder().AddGrainCallInstrumentation().AddInMemoryExporter(exported).Build())
+        {
+            Assert.True(GrainCallTracing.ClientDuration.Enabled);
+            Assert.True(GrainCallTracing.ServerDuration.Enabled);
+        }
+
+        Assert.False(GrainCallTracing.ClientDuration.Enabled);
+        Assert.False(GrainCallTracing.ServerDuration.Enabled);
+    }
+
+    [Theory]
+    [InlineData(true, "rpc.server.call.duration", null)]
+    [InlineData(false, "rpc.client.call.duration", null)]
+    [InlineData(true, "rpc.server.call.duration", "System.InvalidOperationException")]
+    [InlineData(false, "rpc.client.call.duration", "System.InvalidOperationException")]
+    public async Task A_call_is_measured_on_its_own_side_under_its_span_and_also_without_one(
+        bool server, string instrument, string? error)
+    {
+        using var durations = new Durations(Method);
+        var call = Call(server, error is null ? null : Task.FromException(new InvalidOperationException("no")));
+
+        await Record.ExceptionAsync(() => Recorder().Invoke(call, Method, _span));
+        Assert.Equal([(instrument, error, _span)], durations.Measured);
+        Activity.Current = null;
+        await Record.ExceptionAsync(() => Recorder().Invoke(call, Method, span: null));
+        await Record.ExceptionAsync(() => Recorder().Invoke(call, Method, span: null, measured: false));
+
+        Assert.Equal([(instrument, error, _span), (instrument, error, null)], durations.Measured);
+    }
+
+    [Fact]
     public void A_recorded_span_has_the_ids_of_both_ends_where_they_are_known()
     {
         Recorder().Begin(Call(), _span);
@@ -107,6 +166,63 @@ public sealed class GrainCallRecorderTests : IDisposable
 
         Recorder().Begin(Call(source: GrainId.Create("user", "2")), _span);
         Assert.Equal(["order/1", "user/2"], _span.TagObjects.Select(tag => tag.Value));
+    }
+
+    public enum Parent
+    {
+        None,
+        Current,
+        Carried,
+    }
+
+    [Theory]
+    [InlineData(true, false, true, Parent.Current)]
+    [InlineData(false, false, true, Parent.Carried)]
+    [InlineData(false, true, true, Parent.Carried)]
+    [InlineData(false, true, false, Parent.None)]
+    [InlineData(false, false, false, Parent.None)]
+    public void A_call_that_goes_out_is_below_the_current_span_or_else_below_what_came_along_but_not_below_Orleans_own_work(
+        bool isCurrent, bool isOwnWork, bool isCarried, Parent expected)
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == GrainCallTracing.SourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+        };
+        ActivitySource.AddActivityListener(listener);
+        Activity.Current = isCurrent ? _span : null;
+        if (isOwnWork)
+        {
+            OwnWork.Begin();
+        }
+
+        RequestContextCarrier.Fields =
+            (isCarried ? "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01" : null, null, null);
+
+        using var span = GrainCallRecorder.StartOutgoing(Method.SpanName, ActivityKind.Client, Method.Attributes)!;
+
+        Assert.Equal(
+            expected switch
+            {
+                Parent.Current => _span.SpanId.ToHexString(),
+                Parent.Carried => "00f067aa0ba902b7",
+                _ => default(ActivitySpanId).ToHexString(),
+            },
+            span.ParentSpanId.ToHexString());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_callers_context_goes_with_the_call_and_what_came_with_one_stays(bool server)
+    {
+        object? carried = null;
+        RequestContext.Set("traceparent", "came along");
+        var call = Call(server, during: () => carried = RequestContext.Get("traceparent"));
+
+        await Recorder().Invoke(call, Method, _span);
+
+        Assert.Equal(server ? "came along" : _span.Id, carried);
     }
 
     [Theory]
@@ -126,6 +242,33 @@ public sealed class GrainCallRecorderTests : IDisposable
 
         Assert.Equal("4bf92f3577b34da6a3ce929d0e0e4736", span.TraceId.ToHexString());
         Assert.Equal(kept ? Method.Attributes : [], span.TagObjects);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("01", true)]
+    [InlineData("00", false)]
+    public void A_sampler_sees_what_is_called_where_nothing_is_decided_or_the_caller_is_recorded(string? flags, bool sees)
+    {
+        var asked = new List<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == GrainCallTracing.SourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
+            {
+                asked.AddRange((options.Tags ?? []).Select(tag => tag.Key));
+                return ActivitySamplingResult.AllDataAndRecorded;
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        RequestContextCarrier.Fields =
+            (flags is null ? null : $"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-{flags}", null, "tenant=blue");
+
+        using var span = GrainCallRecorder.StartIncoming(Method.SpanName, ActivityKind.Server, Method.Attributes)!;
+
+        Assert.Equal(sees ? ["rpc.system.name", "rpc.method"] : [], asked);
+        Assert.Equal(Method.Attributes, span.TagObjects);
+        Assert.Equal([new("tenant", "blue")], span.Baggage);
     }
 
     [Theory]
@@ -161,14 +304,22 @@ public sealed class GrainCallRecorderTests : IDisposable
             Lines);
     }
 
-    public void Dispose() => _span.Dispose();
+    public void Dispose()
+    {
+        _span.Dispose();
+        RequestContext.Clear();
+    }
 
     private static IGrainCallContext Call(
-        bool server = true, Task? outcome = null, GrainId? source = null, bool isCancelled = false)
+        bool server = true, Task? outcome = null, GrainId? source = null, bool isCancelled = false, Action? during = null)
     {
         (string, Func<object?>)[] members =
         [
-            ("Invoke", () => outcome ?? Task.CompletedTask),
+            ("Invoke", () =>
+            {
+                during?.Invoke();
+                return outcome ?? Task.CompletedTask;
+            }),
             ("TargetId", () => GrainId.Create("order", "1")),
             ("SourceId", () => source),
             ("Request", () => Stub.Of<IInvokable>(("GetCancellationToken", () => new CancellationToken(isCancelled)))),

@@ -18,7 +18,8 @@ public sealed class MessageDestinationTests
     [InlineData("", "", "", "")]
     [InlineData(null, "", "", "")]
     public void A_channel_is_read_from_its_text(string? text, string provider, string name, string id) => Assert.Equal(
-        new MessageDestination(provider, name, id), MessageDestination.OfChannel(Stub.Of<IInvokable>(("GetArgument", () => text))));
+        new MessageDestination(provider, name, id),
+        MessageDestination.OfChannel(Stub.Of<IInvokable>(("GetArgument(0)", () => text))));
 
     [Theory]
     [InlineData("items", "items")]
@@ -34,7 +35,8 @@ public sealed class MessageDestinationTests
     [InlineData(ActivityKind.Producer, "send", true)]
     [InlineData(ActivityKind.Consumer, "process", true)]
     [InlineData(ActivityKind.Consumer, "process", false)]
-    public void Samplers_see_what_is_few_and_only_a_recorded_span_says_the_rest(ActivityKind kind, string operation, bool recorded)
+    public void Samplers_see_what_is_few_and_only_a_recorded_span_says_the_rest(
+        ActivityKind kind, string operation, bool recorded)
     {
         using var span = new Activity("message") { IsAllDataRequested = recorded };
         var destination = new MessageDestination("streams", "items", "items/7");
@@ -58,6 +60,34 @@ public sealed class MessageDestinationTests
             started.Attributes);
         Assert.Equal(
             recorded ? [new("orleans.stream.provider", "streams"), new("orleans.stream.id", "items/7")] : [], span.TagObjects);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_item_carries_its_producers_context_and_the_publisher_goes_on_without_it(bool batch)
+    {
+        using var spans = new TestSpans();
+        var carried = new List<object?>();
+        var stream = Stub.Of<IAsyncStream<int>>(
+            ("ProviderName", () => "streams"),
+            ("StreamId", () => StreamId.Create("items", "7")),
+            (batch ? "OnNextBatchAsync" : "OnNextAsync", Next));
+        Activity.Current = null;
+        RequestContext.Clear();
+
+        await (batch ? stream.PublishBatchAsync([1, 2]) : stream.PublishAsync(1));
+
+        var producer = await spans.One(span => span.Name == "send items");
+        Assert.Equal([$"00-{producer.TraceId}-{producer.SpanId}-01"], carried);
+        Assert.Equal(batch ? 2L : null, producer.Get("messaging.batch.message_count"));
+        Assert.Null(RequestContext.Get("traceparent"));
+
+        Task Next()
+        {
+            carried.Add(RequestContext.Get("traceparent"));
+            return Task.CompletedTask;
+        }
     }
 
     [Fact]

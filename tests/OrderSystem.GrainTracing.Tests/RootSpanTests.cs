@@ -32,6 +32,7 @@ public sealed class RootSpanTests : IDisposable
     {
         using var current = new Activity("request").Start();
         RequestContextCarrier.Fields = (TraceParent, traceState, baggage);
+        Assert.Equal((TraceParent, baggage), (RequestContext.Get("traceparent"), RequestContext.Get("baggage")));
         RequestContext.Set("own", "value");
         var before = RequestContext.Entries.ToDictionary();
 

@@ -9,6 +9,7 @@ public sealed class SpanStartListenerTests
     [InlineData(new[] { 0x00 }, 0x01, 0x01)]
     [InlineData(new[] { 0x02 }, 0x01, 0x03)]
     [InlineData(new[] { 0x03 }, 0x00, 0x02)]
+    [InlineData(new[] { 0x03 }, 0x03, 0x03)]
     [InlineData(new[] { 0x87 }, 0x00, 0x02)]
     [InlineData(new[] { 0x85 }, 0x02, 0x02)]
     [InlineData(new[] { 0x03, 0x01 }, 0x01, 0x03)]
@@ -32,11 +33,68 @@ public sealed class SpanStartListenerTests
     }
 
     [Theory]
+    [InlineData("OrderSystem.GrainTracing", true)]
+    [InlineData("Microsoft.Orleans.Lifecycle", true)]
+    [InlineData("Microsoft.Orleans.Storage", true)]
+    [InlineData("System.Net.Http", true)]
+    [InlineData("Somebody.Else", false)]
+    public void It_hears_the_sources_whose_spans_cross_processes_and_no_other(string sourceName, bool hears)
+    {
+        using var source = new ActivitySource(sourceName);
+        using (SpanStartListener.Start(includeSystemCalls: false))
+        {
+            Assert.Equal(hears, source.HasListeners());
+        }
+
+        Assert.False(source.HasListeners());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_it_hears_has_its_callers_flag_from_the_start(bool includeSystemCalls)
+    {
+        using var source = new ActivitySource("System.Net.Http");
+        using var listener = SpanStartListener.Start(includeSystemCalls);
+        using var sampling = new ActivityListener
+        {
+            ShouldListenTo = heard => heard == source,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
+        ActivitySource.AddActivityListener(sampling);
+        using var served = new Activity("served")
+            .SetParentId(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), (ActivityTraceFlags)0x02)
+            .Start();
+
+        using var call = source.StartActivity("call")!;
+
+        Assert.Equal((ActivityTraceFlags)0x03, call.ActivityTraceFlags);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Lifecycle_spans_below_a_request_are_recorded_where_they_are_asked_for(bool includeLifecycle)
+    {
+        using var spans = new TestSpans(includeLifecycle: includeLifecycle);
+        using var source = new ActivitySource("Microsoft.Orleans.Lifecycle");
+        Activity.Current = null;
+
+        using (TestSpans.StartRequest())
+        {
+            source.StartActivity("activate grain")?.Dispose();
+        }
+
+        Assert.Equal(includeLifecycle ? ["activate grain", "request"] : ["request"], spans.All.Select(span => span.Name));
+    }
+
+    [Theory]
     [InlineData("Microsoft.Orleans.Lifecycle", false, false)]
     [InlineData("Microsoft.Orleans.Storage", false, false)]
     [InlineData("Microsoft.Orleans.Storage", true, true)]
     [InlineData("Orders", false, true)]
-    public void Lifecycle_and_storage_spans_start_no_trace_unless_asked_for(string sourceName, bool includeSystemCalls, bool startsTraces)
+    public void Lifecycle_and_storage_spans_start_no_trace_unless_asked_for(
+        string sourceName, bool includeSystemCalls, bool startsTraces)
     {
         using var spans = new TestSpans(includeLifecycle: true, includeSystemCalls: includeSystemCalls, sources: sourceName);
         using var source = new ActivitySource(sourceName);

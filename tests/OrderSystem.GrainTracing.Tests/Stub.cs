@@ -2,7 +2,10 @@ using System.Reflection;
 
 namespace OrderSystem.GrainTracing.Tests;
 
-/// <summary>Stands in for one of Orleans' interfaces of which a test needs a member or two, by their names.</summary>
+/// <summary>
+/// Stands in for one of Orleans' interfaces of which a test needs a member or two, by their names: <c>GetArgument</c>, or
+/// <c>GetArgument(0)</c> for a call with that argument.
+/// </summary>
 public class Stub : DispatchProxy
 {
     private Dictionary<string, Func<object?>> _members = [];
@@ -18,6 +21,9 @@ public class Stub : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         var name = targetMethod!.Name.Replace("get_", "", StringComparison.Ordinal);
-        return _members.TryGetValue(name, out var answer) ? answer() : throw new NotSupportedException(name);
+        return _members.TryGetValue($"{name}({string.Join(", ", args ?? [])})", out var answer)
+            || _members.TryGetValue(name, out answer)
+                ? answer()
+                : throw new NotSupportedException(name);
     }
 }

@@ -69,6 +69,18 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
     }
 
     [Fact]
+    public async Task A_grain_called_from_Orleans_own_work_has_a_trace_of_its_own()
+    {
+        using var spans = new TestSpans();
+        OwnWork.Begin();
+
+        await cluster.Grain(1).See();
+
+        var client = await spans.One(span => span.Kind == ActivityKind.Client);
+        Assert.Null(client.ParentSpanId);
+    }
+
+    [Fact]
     public async Task Tracestate_and_baggage_arrive_and_a_new_root_inside_a_grain_leaves_them_behind()
     {
         using var spans = new TestSpans();

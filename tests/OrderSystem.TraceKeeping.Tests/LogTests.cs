@@ -92,6 +92,51 @@ public sealed class LogTests
     }
 
     [Fact]
+    public async Task A_record_of_a_span_that_instrumentation_gave_up_is_not_held_nor_one_without_a_level()
+    {
+        await using var process = new KeepingProcess();
+
+        using (var probe = process.Source.StartActivity("GET /health")!)
+        {
+            probe.IsAllDataRequested = false;
+            process.Logger().LogDebug("detail");
+            process.Logger().LogError("broken");
+        }
+
+        Assert.Equal(["broken"], process.Logs.Select(log => log.FormattedMessage));
+        Assert.Empty(process.Kept);
+        Assert.Equal(0, process.Keeper.Held.Bytes);
+        Assert.False(process.Services.GetServices<ILoggerProvider>().OfType<HeldLogs>().Single()
+            .CreateLogger("Shop").IsEnabled(LogLevel.None));
+    }
+
+    [Fact]
+    public async Task A_held_record_leaves_the_time_and_span_of_those_that_follow_alone()
+    {
+        await using var process = new KeepingProcess();
+        ActivityTraceId kept;
+        ActivitySpanId span;
+
+        using (var root = process.Source.StartActivity("root")!)
+        {
+            kept = root.TraceId;
+            process.Logger().LogDebug("held");
+            process.Keeper.Keep("told");
+        }
+
+        Activity.Current = null;
+        using (var other = process.Source.StartActivity("other")!)
+        {
+            span = other.SpanId;
+            process.Logger().LogInformation("follows");
+        }
+
+        Assert.Equal(["held", "follows"], process.Logs.Select(log => log.FormattedMessage));
+        Assert.Equal((kept, span), (process.Logs[0].TraceId, process.Logs[1].SpanId));
+        Assert.NotEqual(process.Time.GetUtcNow().UtcDateTime, process.Logs[1].Timestamp);
+    }
+
+    [Fact]
     public async Task The_details_of_frameworks_are_not_held()
     {
         await using var process = new KeepingProcess();

@@ -107,6 +107,67 @@ public sealed class RingTests
         }
     }
 
+    [Theory]
+    [InlineData(100, 1)]
+    [InlineData(101, 0)]
+    public async Task A_span_that_never_ends_holds_its_trace_for_ten_times_the_age(int seconds, int traces)
+    {
+        await using var process = new KeepingProcess(settings: ("MaxAge", "00:00:10"));
+        using var endless = process.Source.StartActivity("endless");
+
+        process.Time.Advance(TimeSpan.FromSeconds(seconds));
+        process.Keeper.Held.Trim();
+
+        Assert.Equal(traces, process.Keeper.Held.Traces);
+    }
+
+    [Fact]
+    public async Task Traces_that_others_keep_are_bounded_too()
+    {
+        await using var process = new KeepingProcess(settings: ("MaxSpans", "10"));
+
+        for (var i = 0; i < 100; i++)
+        {
+            process.Keeper.Told(ActivityTraceId.CreateRandom(), "told");
+        }
+
+        process.Trace("span");
+
+        Assert.InRange(process.Keeper.Held.Traces, 1, 20);
+    }
+
+    [Fact]
+    public async Task What_is_held_is_measured_by_attributes_text_events_and_logs_and_is_nothing_once_it_was_sent()
+    {
+        await using var process = new KeepingProcess();
+        var plain = Growth(_ => { });
+
+        Assert.InRange(plain, 100, 2_000);
+        Assert.InRange(Growth(span => span.SetTag("number", 1)), plain + 50, plain + 500);
+        Assert.Equal(
+            2_000,
+            Growth(span => span.SetTag("text", new string('x', 1_000))) - Growth(span => span.SetTag("text", "")));
+        Assert.InRange(Growth(span => span.AddEvent(new ActivityEvent("event"))), plain + 500, plain + 5_000);
+        var log = Growth(_ => process.Logger().LogDebug("{A}", 1));
+        Assert.InRange(log, plain + 100, plain + 2_000);
+        Assert.InRange(Growth(_ => process.Logger().LogDebug("{A} {B}", 1, 2)), log + 50, log + 500);
+        Assert.InRange(Growth(_ => process.Logger().LogDebug(new IOException(), "{A}", 1)), log + 500, log + 5_000);
+        process.Time.Advance(TimeSpan.FromMinutes(1));
+        process.Keeper.Held.Trim();
+        Assert.Equal(0, process.Keeper.Held.Bytes);
+
+        long Growth(Action<Activity> fill)
+        {
+            var before = process.Keeper.Held.Bytes;
+            using (var span = process.Source.StartActivity("span")!)
+            {
+                fill(span);
+            }
+
+            return process.Keeper.Held.Bytes - before;
+        }
+    }
+
     [Fact]
     public async Task A_span_that_instrumentation_gave_up_does_not_hold_its_trace()
     {

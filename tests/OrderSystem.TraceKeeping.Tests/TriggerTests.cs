@@ -93,6 +93,25 @@ public sealed class TriggerTests
         Assert.Empty(process.Kept);
     }
 
+    [Theory]
+    [InlineData(ActivityKind.Server, true, "slow")]
+    [InlineData(ActivityKind.Server, false, null)]
+    [InlineData(ActivityKind.Client, true, null)]
+    public async Task A_request_from_outside_is_judged_like_a_root_and_a_call_from_another_process_is_not(
+        ActivityKind kind, bool isRequest, string? reason)
+    {
+        await using var process = new KeepingProcess(settings: ("SlowerThan", "00:00:01"));
+        var caller = KeepingProcess.Remote(ActivityTraceId.CreateRandom());
+
+        using (var span = process.Source.StartActivity("served", kind, caller)!)
+        {
+            span.SetTag(isRequest ? "http.request.method" : "rpc.method", "GET");
+            span.SetEndTime(span.StartTimeUtc.AddSeconds(1));
+        }
+
+        Assert.Equal(reason is null ? [] : [reason], process.KeptReasons);
+    }
+
     [Fact]
     public async Task A_root_slower_than_most_of_its_route_is_kept_once_enough_are_known()
     {
@@ -131,6 +150,7 @@ public sealed class TriggerTests
         await using var process = new KeepingProcess();
 
         process.Keeper.Keep("nobody's");
+        Assert.Throws<ArgumentException>(() => process.Keeper.Keep(" "));
         using (process.Source.StartActivity("root"))
         {
             process.Keeper.Keep("fraud_suspected");
@@ -181,6 +201,33 @@ public sealed class TriggerTests
         void Storm()
         {
             for (var i = 0; i < 20; i++)
+            {
+                process.Trace("failed", ActivityStatusCode.Error);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_the_budget_refuses_is_said_once_in_ten_seconds_with_its_number()
+    {
+        await using var process = new KeepingProcess(settings: [("TracesPerSecond", "1"), ("Burst", "1")]);
+
+        Storm(6);
+        process.Time.Advance(TimeSpan.FromSeconds(9));
+        Storm(2);
+        process.Time.Advance(TimeSpan.FromSeconds(1));
+        Storm(2);
+
+        Assert.Equal(
+            [
+                "1 traces were not kept: Tracing:Keep:TracesPerSecond allows 1",
+                "6 traces were not kept: Tracing:Keep:TracesPerSecond allows 1",
+            ],
+            process.Logs.Where(log => log.EventId.Name == "TraceBudgetSpent").Select(log => log.FormattedMessage));
+
+        void Storm(int failures)
+        {
+            for (var i = 0; i < failures; i++)
             {
                 process.Trace("failed", ActivityStatusCode.Error);
             }

@@ -172,7 +172,8 @@ public sealed class EdgeHeaderTests : IDisposable
             app => app.MapFallback(Work), settings: [("OTEL_TRACES_SAMPLER", sampler)]);
 
         using var health = await service.GetAsync("/health");
-        using var alive = await service.GetAsync("/alive");
+        using var alive = await service.GetAsync("/Alive");
+        using var keeping = await service.GetAsync("/trace-keeping");
         using var other = await service.GetAsync("/healthcare");
 
         await TestService.UntilAsync(() => service.Spans.Count >= 2);

@@ -118,6 +118,9 @@ public class ConsoleLogTests
     [InlineData(LogLevel.Information, "System.Net.Http.HttpClientele", "Microsoft.AspNetCore.AuthenticationOfOurs")]
     [InlineData(LogLevel.Information, "Microsoft.AspNetCore.Http.ResultsOfOurs")]
     [InlineData(LogLevel.Warning, "Orleans", "Orleans.Runtime.Silo", "System.Net.Http.HttpClient.provider.LogicalHandler")]
+    [InlineData(LogLevel.Warning, "Microsoft.AspNetCore.Authentication.Cookies", "Microsoft.AspNetCore.Authorization.Policy")]
+    [InlineData(LogLevel.Warning, RequestLines, "Microsoft.AspNetCore.Routing.EndpointMiddleware")]
+    [InlineData(LogLevel.Warning, "Microsoft.AspNetCore.Http.HttpResults.Ok", "Microsoft.AspNetCore.Http.Result.OkResult")]
     [InlineData(LogLevel.Error, "Orleans.Runtime.Watchdog", "Polly")]
     [InlineData(LogLevel.Critical, "Microsoft.Extensions.Diagnostics.HealthChecks.DefaultHealthCheckService")]
     public void A_quiet_category_is_a_name_and_not_the_beginning_of_one(LogLevel least, params string[] categories) =>

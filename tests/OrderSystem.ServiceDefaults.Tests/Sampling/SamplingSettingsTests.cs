@@ -25,6 +25,7 @@ public class SamplingSettingsTests
     [InlineData("always_on", "nonsense", "ParentBased{AlwaysOnSampler}")]
     [InlineData("ALWAYS_OFF", null, "AlwaysOffSampler")]
     [InlineData("traceidratio", "0.25", "ParentBased{ConsistentRatioSampler{0.250000}}")]
+    [InlineData("traceidratio", "1", "ParentBased{ConsistentRatioSampler{1.000000}}")]
     [InlineData("parentbased_always_on", null, "ParentBased{AlwaysOnSampler}")]
     [InlineData("parentbased_always_off", null, "ParentBased{AlwaysOffSampler}")]
     [InlineData("ParentBased_TraceIdRatio", "1e-3", "ParentBased{ConsistentRatioSampler{0.001000}}")]
@@ -38,6 +39,49 @@ public class SamplingSettingsTests
 
         Assert.Equal(description, services.GetRequiredService<Sampler>().Description);
         Assert.Empty(TestService.Failures(("OTEL_TRACES_SAMPLER", name), ("OTEL_TRACES_SAMPLER_ARG", argument)));
+    }
+
+    [Theory]
+    [InlineData("always_on", true, true)]
+    [InlineData("always_off", false, false)]
+    [InlineData("traceidratio", true, true)]
+    [InlineData("parentbased_always_on", true, false)]
+    [InlineData("parentbased_always_off", true, false)]
+    [InlineData("parentbased_traceidratio", true, false)]
+    public void Only_what_is_based_on_the_parent_follows_a_caller(string name, bool belowSampled, bool belowSampledOut)
+    {
+        using var services = TestService.Services(("OTEL_TRACES_SAMPLER", name));
+        var sampler = services.GetRequiredService<Sampler>();
+
+        Assert.Equal(
+            (belowSampled, belowSampledOut), (Below(ActivityTraceFlags.Recorded), Below(ActivityTraceFlags.None)));
+
+        bool Below(ActivityTraceFlags flags)
+        {
+            var trace = ActivityTraceId.CreateRandom();
+            var caller = new ActivityContext(trace, ActivitySpanId.CreateRandom(), flags, isRemote: true);
+            return IsSampled(sampler, new SamplingParameters(caller, trace, "GET", ActivityKind.Server));
+        }
+    }
+
+    [Fact]
+    public void Rules_need_nothing_of_the_edge()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            new("Tracing:Sampling:Sampler", "always_off"),
+            new("Tracing:Sampling:Rules:0:Grain", "IOrderGrain"),
+            new("Tracing:Sampling:Rules:0:Sampler", "ratelimited"),
+            new("Tracing:Sampling:Rules:0:TracesPerSecond", "1"),
+        ]).Build();
+        var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration);
+        services.AddSampler(configuration);
+        using var provider = services.BuildServiceProvider();
+
+        var sampler = provider.GetRequiredService<Sampler>();
+
+        Assert.True(IsSampled(sampler, Root("IOrderGrain/Place")));
+        Assert.False(IsSampled(sampler, Root("GET")));
     }
 
     [Theory]
@@ -94,7 +138,9 @@ public class SamplingSettingsTests
     [InlineData("Ratio", "NaN", "is 'NaN', but must be a number from 0 to 1.")]
     [InlineData("Rules:0:Ratio", "-0.1", "is '-0.1', but must be a number from 0 to 1.")]
     [InlineData("Rules:1:TracesPerSecond", "0", "is '0', but must be a number from 0.001 to 1000000.")]
+    [InlineData("Rules:1:TracesPerSecond", "1000001", "is '1000001', but must be a number from 0.001 to 1000000.")]
     [InlineData("Rules:1:Burst", "many", "is 'many', but must be a number from 1 to 1000000.")]
+    [InlineData("Rules:1:Burst", "0", "is '0', but must be a number from 1 to 1000000.")]
     [InlineData("Rules:0:Attribute", "tenant", "is 'tenant', but must be name=value.")]
     [InlineData(
         "Rules:0:Path", "/", "is not known: a rule has Route, Grain, Attribute, Caller, Sampler, Ratio, TracesPerSecond, Burst.")]
@@ -128,6 +174,91 @@ public class SamplingSettingsTests
         var root = Root(name, kind, tenant is null ? null : [new("tenant", tenant)]);
 
         Assert.Equal(isSampled, IsSampled(rules.For(root, request: null), root));
+    }
+
+    [Theory]
+    [InlineData("7", true)]
+    [InlineData(7, true)]
+    [InlineData(7.5, false)]
+    [InlineData(null, false)]
+    [InlineData("", false)]
+    public void An_attribute_of_any_type_is_read_as_text(object? value, bool isSampled)
+    {
+        var rules = Read(
+            ("Sampler", "always_off"), ("Rules:0:Attribute", "shard=7"), ("Rules:0:Sampler", "always_on"));
+        var root = Root("work", tags: [new("other", "7"), new("shard", value)]);
+        var without = Root("work", tags: [new("other", "7")]);
+
+        Assert.Equal(isSampled, IsSampled(rules.For(root, request: null), root));
+        Assert.False(IsSampled(rules.For(without, request: null), without));
+    }
+
+    [Theory]
+    [InlineData("Route", "*")]
+    [InlineData("Caller", "*")]
+    [InlineData("Grain", "*")]
+    [InlineData("Attribute", "tenant=*")]
+    public void What_a_trace_does_not_have_matches_no_rule_not_even_one_for_anything(string condition, string pattern)
+    {
+        var rules = Read(("Sampler", "always_off"), ($"Rules:0:{condition}", pattern), ("Rules:0:Sampler", "always_on"));
+        var root = Root("order.recover", ActivityKind.Internal);
+
+        Assert.False(IsSampled(rules.For(root, request: null), root));
+    }
+
+    [Theory]
+    [InlineData("GET /orders.json", "/orders.json", true)]
+    [InlineData("GET /orders.json", "/ordersXjson", false)]
+    [InlineData("get /Orders/{id}", "/orders/17", true)]
+    [InlineData("GET /orders/{id}", "/orders/", false)]
+    [InlineData("GET /orders/{id}/{item}", "/orders/17/4", true)]
+    [InlineData("GET /orders", "/orders/17", false)]
+    [InlineData("* /orders", "/orders", true)]
+    public void A_route_matches_as_a_whole_in_any_case(string route, string path, bool matches)
+    {
+        var rules = Read(("Sampler", "always_off"), ("Rules:0:Route", route), ("Rules:0:Sampler", "always_on"));
+        var root = Root("GET");
+
+        Assert.Equal(matches, IsSampled(rules.For(root, new RequestToSample("GET", path, "curl/8")), root));
+    }
+
+    [Fact]
+    public void Wrong_rules_fail_nobody_who_asks_before_the_start_is_refused()
+    {
+        using var services = TestService.Services(("Tracing:Sampling:Sampler", "sometimes"));
+
+        Assert.True(IsSampled(services.GetRequiredService<Sampler>(), Root("GET")));
+    }
+
+    [Theory]
+    [InlineData("Ratio", "0")]
+    [InlineData("Ratio", "1")]
+    [InlineData("TracesPerSecond", "0.001")]
+    [InlineData("TracesPerSecond", "1000000")]
+    [InlineData("Burst", "1")]
+    [InlineData("Burst", "1000000")]
+    public void A_number_may_be_the_least_and_the_most(string key, string value)
+    {
+        (string, string)[] rate = key == "TracesPerSecond" ? [] : [("TracesPerSecond", "5")];
+
+        Read([("Sampler", key == "Ratio" ? "traceidratio" : "ratelimited"), (key, value), .. rate]);
+    }
+
+    [Fact]
+    public void A_limited_rule_takes_one_trace_at_once_unless_it_says_otherwise()
+    {
+        var rules = Read(
+            ("Sampler", "ratelimited"),
+            ("TracesPerSecond", "0.001"),
+            ("Rules:0:Grain", "IOrderGrain"),
+            ("Rules:0:Sampler", "ratelimited"),
+            ("Rules:0:TracesPerSecond", "0.001"),
+            ("Rules:0:Burst", "3"));
+
+        Assert.Equal((1, 3), (Sampled("GET"), Sampled("IOrderGrain/Place")));
+
+        int Sampled(string name) =>
+            Enumerable.Range(0, 5).Count(_ => IsSampled(rules.For(Root(name), request: null), Root(name)));
     }
 
     [Fact]

@@ -17,12 +17,18 @@ public class EnvironmentSettingsTests
         ["one of grpc, http/protobuf"] =
         [
             "OTEL_EXPORTER_OTLP_PROTOCOL=http/json", "OTEL_EXPORTER_OTLP_PROTOCOL=HTTP/PROTOBUF",
-            "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL=http",
+            "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL=http", "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL=http",
+            "OTEL_EXPORTER_OTLP_LOGS_PROTOCOL=http",
         ],
-        ["one of none, gzip"] = ["OTEL_EXPORTER_OTLP_COMPRESSION=brotli"],
+        ["one of none, gzip"] =
+        [
+            "OTEL_EXPORTER_OTLP_COMPRESSION=brotli", "OTEL_EXPORTER_OTLP_TRACES_COMPRESSION=brotli",
+            "OTEL_EXPORTER_OTLP_METRICS_COMPRESSION=brotli", "OTEL_EXPORTER_OTLP_LOGS_COMPRESSION=brotli",
+        ],
         ["a whole number of at least 1"] =
         [
             "OTEL_EXPORTER_OTLP_TIMEOUT=10s", "OTEL_EXPORTER_OTLP_TIMEOUT=0", "OTEL_EXPORTER_OTLP_LOGS_TIMEOUT=-1",
+            "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT=0", "OTEL_EXPORTER_OTLP_METRICS_TIMEOUT=0", "OTEL_BLRP_MAX_EXPORT_BATCH_SIZE=0",
             "OTEL_BSP_SCHEDULE_DELAY=abc", "OTEL_BSP_SCHEDULE_DELAY=0", "OTEL_BSP_SCHEDULE_DELAY=1.5",
             "OTEL_BSP_SCHEDULE_DELAY=99999999999", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE=0", "OTEL_BLRP_SCHEDULE_DELAY=5s",
             "OTEL_METRIC_EXPORT_INTERVAL=0", "OTEL_METRIC_EXPORT_INTERVAL=1m",
@@ -31,10 +37,15 @@ public class EnvironmentSettingsTests
         [
             "OTEL_BSP_EXPORT_TIMEOUT=-5", "OTEL_METRIC_EXPORT_TIMEOUT=-1", "OTEL_ATTRIBUTE_COUNT_LIMIT=-1",
             "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT=4k", "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT=all", "OTEL_SPAN_EVENT_COUNT_LIMIT=x",
-            "OTEL_SPAN_LINK_COUNT_LIMIT=x", "OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT=x",
+            "OTEL_SPAN_LINK_COUNT_LIMIT=x", "OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT=x", "OTEL_BLRP_EXPORT_TIMEOUT=-1",
+            "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT=x", "OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT=x",
+            "OTEL_LINK_ATTRIBUTE_COUNT_LIMIT=x", "OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT=x",
         ],
         ["a whole number from 1 to 10000000"] =
-            ["OTEL_BSP_MAX_QUEUE_SIZE=-1", "OTEL_BSP_MAX_QUEUE_SIZE=2147483647", "OTEL_BLRP_MAX_QUEUE_SIZE=many"],
+        [
+            "OTEL_BSP_MAX_QUEUE_SIZE=-1", "OTEL_BSP_MAX_QUEUE_SIZE=0", "OTEL_BSP_MAX_QUEUE_SIZE=10000001",
+            "OTEL_BSP_MAX_QUEUE_SIZE=2147483647", "OTEL_BLRP_MAX_QUEUE_SIZE=many",
+        ],
         ["a file with a certificate"] =
         [
             "OTEL_EXPORTER_OTLP_CERTIFICATE=/no/such/file", "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE=/no/such/file",
@@ -44,10 +55,14 @@ public class EnvironmentSettingsTests
         ["one of in_memory, disk"] = ["OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY=never"],
         ["one of none, error, warn, info, debug, trace"] = ["OTEL_LOG_LEVEL=loud"],
         ["one of cumulative, delta, lowmemory"] = ["OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE=sometimes"],
-        ["one of always_on, always_off, trace_based"] = ["OTEL_METRICS_EXEMPLAR_FILTER=never"],
-        ["true or false"] = ["OTEL_SDK_DISABLED=yes"],
-        ["tracecontext,baggage"] = ["OTEL_PROPAGATORS=b3"],
-        ["otlp"] = ["OTEL_TRACES_EXPORTER=zipkin"],
+        ["one of explicit_bucket_histogram, base2_exponential_bucket_histogram"] =
+            ["OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION=summary"],
+        ["one of always_on, always_off, trace_based"] =
+            ["OTEL_METRICS_EXEMPLAR_FILTER=never", "OTEL_DOTNET_EXPERIMENTAL_METRICS_EXEMPLAR_FILTER_HISTOGRAMS=never"],
+        ["true or false"] =
+            ["OTEL_SDK_DISABLED=yes", "OTEL_DOTNET_EXPERIMENTAL_OTLP_EMIT_EVENT_LOG_ATTRIBUTES=yes"],
+        ["tracecontext,baggage"] = ["OTEL_PROPAGATORS=b3", "OTEL_PROPAGATORS=tracecontext,b3"],
+        ["otlp"] = ["OTEL_TRACES_EXPORTER=zipkin", "OTEL_METRICS_EXPORTER=prometheus", "OTEL_LOGS_EXPORTER=console"],
         ["a list of name=value, separated by commas and percent-encoded"] =
         [
             "OTEL_RESOURCE_ATTRIBUTES=team", "OTEL_RESOURCE_ATTRIBUTES=team=%ZZ", "OTEL_RESOURCE_ATTRIBUTES=team=%FF",
@@ -74,8 +89,17 @@ public class EnvironmentSettingsTests
         "OTEL_BSP_EXPORT_TIMEOUT=0", "OTEL_BSP_SCHEDULE_DELAY= ", "OTEL_SDK_DISABLED=TRUE",
         "OTEL_PROPAGATORS=tracecontext, baggage", "OTEL_RESOURCE_ATTRIBUTES=team=orders, x=a%2Cb ,",
         "OTEL_METRICS_EXEMPLAR_FILTER=always_on", "Logging:LogLevel:Default=information", "Logging:Console:LogLevel:Orders=",
-        "Logging:Console:FormatterOptions:LogLevel=loud",
+        "Logging:Console:FormatterOptions:LogLevel=loud", "OTEL_BSP_MAX_QUEUE_SIZE=10000000", "OTEL_TRACES_EXPORTER=OTLP",
+        "OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4317", "OTEL_BSP_SCHEDULE_DELAY=1", "OTEL_ATTRIBUTE_COUNT_LIMIT=0",
     ];
+
+    // Retries from disk need a folder as well.
+    public static TheoryData<string> Named => new(
+        from rule in WrongByWhatIsExpected
+        where rule.Key.StartsWith("one of ", StringComparison.Ordinal)
+        from value in rule.Key["one of ".Length..].Split(", ")
+        where value != "disk"
+        select $"{rule.Value[0].Split('=')[0]}={value}");
 
     [Theory]
     [MemberData(nameof(Wrong))]
@@ -88,6 +112,7 @@ public class EnvironmentSettingsTests
 
     [Theory]
     [MemberData(nameof(Right))]
+    [MemberData(nameof(Named))]
     public void What_is_right_is_not(string setting) => Assert.Empty(TestService.Failures(Parse(setting)));
 
     [Theory]
@@ -126,6 +151,14 @@ public class EnvironmentSettingsTests
             [$"{Setting} is '{certificateFile}', but that file has not the key of its certificate."],
             TestService.Failures((Setting, certificateFile)));
         Assert.Empty(TestService.Failures((Setting, certificateFile), ("OTEL_EXPORTER_OTLP_CLIENT_KEY", keyFile)));
+        using var another = RSA.Create(2048);
+        File.WriteAllText(keyFile, another.ExportPkcs8PrivateKeyPem());
+        Assert.Equal(
+            [
+                $"{Setting} is '{certificateFile}', but '{keyFile}' (OTEL_EXPORTER_OTLP_CLIENT_KEY) has not the key of its "
+                    + "certificate.",
+            ],
+            TestService.Failures((Setting, certificateFile), ("OTEL_EXPORTER_OTLP_CLIENT_KEY", keyFile)));
         folder.Delete(recursive: true);
     }
 
