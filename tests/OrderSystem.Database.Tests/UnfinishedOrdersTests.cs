@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrderSystem.Database.Tests.Hosting;
@@ -10,9 +9,6 @@ namespace OrderSystem.Database.Tests;
 public abstract class UnfinishedOrdersTests(IDatabases databases) : DatabaseTests(databases)
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
-
-    /// <summary>The beginning of the database's plan for a query.</summary>
-    protected abstract string Explain { get; }
 
     [Fact]
     public async Task Those_that_are_due_come_oldest_first_and_the_finished_not_at_all()
@@ -77,13 +73,11 @@ public abstract class UnfinishedOrdersTests(IDatabases databases) : DatabaseTest
     public async Task They_are_read_by_their_index()
     {
         using var host = await TestCluster.BuildWithSchemaAsync(Database);
-        await using var connection = await Database.ConnectAsync();
 
-        var plan = await connection.QueryAsync(
-            $"{Explain} {UnfinishedOrders.Query}", new { ServiceId = "s", RecoverAt = "", N0 = 0L, N1 = 0L, Now = "z", PageSize = 10 });
+        var plan = await Database.PlanAsync(
+            UnfinishedOrders.Query, new { ServiceId = "s", RecoverAt = "", N0 = 0L, N1 = 0L, Now = "z", PageSize = 10 });
 
-        var lines = plan.Select(row => string.Join(' ', (IDictionary<string, object>)row));
-        Assert.Contains("IX_OrleansStorage_RecoverAt", string.Join('\n', lines), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("IX_OrleansStorage_RecoverAt", plan, StringComparison.OrdinalIgnoreCase);
     }
 
     private static GrainId Grain(Guid id) => GrainId.Create("order", id.ToString("N"));
@@ -105,12 +99,6 @@ public abstract class UnfinishedOrdersTests(IDatabases databases) : DatabaseTest
     private sealed record StoredOrder(string Status, DateTimeOffset? RecoverAt);
 }
 
-public sealed class SqliteUnfinishedOrdersTests() : UnfinishedOrdersTests(new SqliteDatabases())
-{
-    protected override string Explain => "EXPLAIN QUERY PLAN";
-}
+public sealed class SqliteUnfinishedOrdersTests() : UnfinishedOrdersTests(new SqliteDatabases());
 
-public sealed class PostgresUnfinishedOrdersTests(PostgresFixture postgres) : UnfinishedOrdersTests(postgres)
-{
-    protected override string Explain => "SET enable_seqscan = off; EXPLAIN";
-}
+public sealed class PostgresUnfinishedOrdersTests(PostgresFixture postgres) : UnfinishedOrdersTests(postgres);

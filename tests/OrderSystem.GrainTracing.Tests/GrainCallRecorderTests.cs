@@ -184,12 +184,7 @@ public sealed class GrainCallRecorderTests : IDisposable
     public void A_call_that_goes_out_is_below_the_current_span_or_else_below_what_came_along_but_not_below_Orleans_own_work(
         bool isCurrent, bool isOwnWork, bool isCarried, Parent expected)
     {
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == GrainCallTracing.SourceName,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-        };
-        ActivitySource.AddActivityListener(listener);
+        using var spans = new CallSpans((ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData);
         Activity.Current = isCurrent ? _span : null;
         if (isOwnWork)
         {
@@ -230,12 +225,7 @@ public sealed class GrainCallRecorderTests : IDisposable
     [InlineData(ActivitySamplingResult.PropagationData, false)]
     public void Below_a_sampled_out_caller_a_span_that_is_kept_has_its_attributes(ActivitySamplingResult result, bool kept)
     {
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == GrainCallTracing.SourceName,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => result,
-        };
-        ActivitySource.AddActivityListener(listener);
+        using var spans = new CallSpans((ref ActivityCreationOptions<ActivityContext> _) => result);
         RequestContextCarrier.Fields = ("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00", null, null);
 
         using var span = GrainCallRecorder.StartIncoming(Method.SpanName, ActivityKind.Server, Method.Attributes)!;
@@ -251,16 +241,11 @@ public sealed class GrainCallRecorderTests : IDisposable
     public void A_sampler_sees_what_is_called_where_nothing_is_decided_or_the_caller_is_recorded(string? flags, bool sees)
     {
         var asked = new List<string>();
-        using var listener = new ActivityListener
+        using var spans = new CallSpans((ref ActivityCreationOptions<ActivityContext> options) =>
         {
-            ShouldListenTo = source => source.Name == GrainCallTracing.SourceName,
-            Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
-            {
-                asked.AddRange((options.Tags ?? []).Select(tag => tag.Key));
-                return ActivitySamplingResult.AllDataAndRecorded;
-            },
-        };
-        ActivitySource.AddActivityListener(listener);
+            asked.AddRange((options.Tags ?? []).Select(tag => tag.Key));
+            return ActivitySamplingResult.AllDataAndRecorded;
+        });
         RequestContextCarrier.Fields =
             (flags is null ? null : $"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-{flags}", null, "tenant=blue");
 
@@ -330,8 +315,13 @@ public sealed class GrainCallRecorderTests : IDisposable
     private void End(bool server, Exception exception, bool isCancelled = false, string? optIn = null) =>
         Recorder(optIn: optIn).End(Call(server, isCancelled: isCancelled), Method, _span, start: 0, exception);
 
-    private GrainCallRecorder Recorder(GrainCallInstrumentationOptions? options = null, string? optIn = null) => new(
+    /// <summary>A recorder with default options unless told otherwise.</summary>
+    internal static GrainCallRecorder NewRecorder(
+        GrainCallInstrumentationOptions? options = null, string? optIn = null, ILogger<GrainCallRecorder>? log = null) => new(
         new ConfigurationBuilder().AddInMemoryCollection([new("OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN", optIn)]).Build(),
         Options.Create(options ?? new GrainCallInstrumentationOptions()),
-        _log);
+        log ?? new FakeLogger<GrainCallRecorder>());
+
+    private GrainCallRecorder Recorder(GrainCallInstrumentationOptions? options = null, string? optIn = null) =>
+        NewRecorder(options, optIn, _log);
 }

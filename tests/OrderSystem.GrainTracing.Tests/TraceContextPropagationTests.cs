@@ -148,12 +148,7 @@ public sealed class TraceContextPropagationTests(EchoCluster cluster)
     [Fact]
     public async Task A_listener_that_samples_nothing_changes_neither_answers_nor_exceptions()
     {
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == GrainCallTracing.SourceName,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.None,
-        };
-        ActivitySource.AddActivityListener(listener);
+        using var spans = new CallSpans((ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.None);
         Activity.Current = null;
 
         var seen = await cluster.Grain(1).See();

@@ -189,22 +189,14 @@ public sealed class TriggerTests
         listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref refused, value));
         listener.Start();
 
-        Storm();
+        Storm(process, 20);
         Assert.Equal(5, process.Kept.Count);
         Assert.True(refused >= 15);
         Assert.Contains(process.Logs, log => log.EventId.Name == "TraceBudgetSpent");
 
         process.Time.Advance(TimeSpan.FromSeconds(2));
-        Storm();
+        Storm(process, 20);
         Assert.Equal(9, process.Kept.Count);
-
-        void Storm()
-        {
-            for (var i = 0; i < 20; i++)
-            {
-                process.Trace("failed", ActivityStatusCode.Error);
-            }
-        }
     }
 
     [Fact]
@@ -212,11 +204,11 @@ public sealed class TriggerTests
     {
         await using var process = new KeepingProcess(settings: [("TracesPerSecond", "1"), ("Burst", "1")]);
 
-        Storm(6);
+        Storm(process, 6);
         process.Time.Advance(TimeSpan.FromSeconds(9));
-        Storm(2);
+        Storm(process, 2);
         process.Time.Advance(TimeSpan.FromSeconds(1));
-        Storm(2);
+        Storm(process, 2);
 
         Assert.Equal(
             [
@@ -224,14 +216,6 @@ public sealed class TriggerTests
                 "6 traces were not kept: Tracing:Keep:TracesPerSecond allows 1",
             ],
             process.Logs.Where(log => log.EventId.Name == "TraceBudgetSpent").Select(log => log.FormattedMessage));
-
-        void Storm(int failures)
-        {
-            for (var i = 0; i < failures; i++)
-            {
-                process.Trace("failed", ActivityStatusCode.Error);
-            }
-        }
     }
 
     [Fact]
@@ -277,6 +261,14 @@ public sealed class TriggerTests
 
         process.Trace("another", ActivityStatusCode.Error);
         Assert.Contains("another", process.KeptNames);
+    }
+
+    private static void Storm(KeepingProcess process, int failures)
+    {
+        for (var i = 0; i < failures; i++)
+        {
+            process.Trace("failed", ActivityStatusCode.Error);
+        }
     }
 
     private static void Lasting(KeepingProcess process, string name, int milliseconds)

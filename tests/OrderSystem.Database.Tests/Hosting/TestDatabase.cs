@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using OrderSystem.Database.Tests.Hosting;
@@ -13,8 +14,19 @@ public abstract class TestDatabase : IAsyncDisposable
 {
     public abstract IReadOnlyDictionary<string, string?> Configuration { get; }
 
+    /// <summary>What the database's plan for a query begins with, when it is to prefer indexes to whole tables.</summary>
+    protected abstract string Explain { get; }
+
     /// <summary>Opens a connection of the test's own, past the code under test.</summary>
     public abstract Task<DbConnection> ConnectAsync();
+
+    /// <summary>How the database would read a query, as it says it.</summary>
+    public async Task<string> PlanAsync(string query, object parameters)
+    {
+        await using var connection = await ConnectAsync();
+        var plan = await connection.QueryAsync($"{Explain} {query}", parameters);
+        return string.Join('\n', plan.Select(row => string.Join(' ', (IDictionary<string, object>)row)));
+    }
 
     public abstract ValueTask DisposeAsync();
 }
@@ -34,6 +46,8 @@ public sealed class TemporaryFolder : TestDatabase
     public string File => System.IO.Path.Combine(Path, "orders.db");
 
     public override IReadOnlyDictionary<string, string?> Configuration { get; }
+
+    protected override string Explain => "EXPLAIN QUERY PLAN";
 
     public override async Task<DbConnection> ConnectAsync()
     {
@@ -56,6 +70,8 @@ public sealed class PostgresDatabase(string connectionString) : TestDatabase
 
     public override IReadOnlyDictionary<string, string?> Configuration { get; } =
         new Dictionary<string, string?> { ["ConnectionStrings:orders"] = connectionString };
+
+    protected override string Explain => "SET enable_seqscan = off; SET enable_bitmapscan = off; EXPLAIN";
 
     public override async Task<DbConnection> ConnectAsync()
     {

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Runtime;
@@ -19,31 +17,15 @@ public sealed class EnumerationCallTests : IDisposable
 
     private readonly Guid _id = Guid.NewGuid();
     private readonly CancellationTokenSource _caller = new();
-    private readonly List<Activity> _spans = [];
-    private readonly ActivityListener _listener;
+    private readonly CallSpans _spans = CallSpans.FromNothing();
     private readonly OpenEnumerations _open = new(
         TimeProvider.System, Options.Create(new SiloMessagingOptions()), Options.Create(new ClientMessagingOptions()));
 
     private readonly EnumerationCalls _calls;
 
-    public EnumerationCallTests()
-    {
-        RequestContext.Clear();
-        Activity.Current = null;
-        _listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == GrainCallTracing.SourceName,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStarted = _spans.Add,
-        };
-        ActivitySource.AddActivityListener(_listener);
-        _calls = new EnumerationCalls(_open, new GrainCallRecorder(
-            new ConfigurationBuilder().Build(),
-            Options.Create(new GrainCallInstrumentationOptions()),
-            new FakeLogger<GrainCallRecorder>()));
-    }
+    public EnumerationCallTests() => _calls = new EnumerationCalls(_open, GrainCallRecorderTests.NewRecorder());
 
-    private Activity Span => Assert.Single(_spans);
+    private Activity Span => Assert.Single(_spans.All);
 
     private (bool Ended, ActivityStatusCode Status, object? Error, string Events) Seen => (
         Span.IsStopped, Span.Status, Span.GetTagItem("error.type"), string.Join(' ', Span.Events.Select(item => item.Name)));
@@ -70,14 +52,14 @@ public sealed class EnumerationCallTests : IDisposable
         foreach (var method in (string[])[Start, Next])
         {
             await Pass(server: false, method, invoke: () => carried = RequestContext.Get("traceparent"));
-            Assert.Equal(_spans[0].Id, carried);
+            Assert.Equal(_spans.All[0].Id, carried);
             RequestContext.Set("traceparent", carried!);
-            await Pass(server: true, method, invoke: () => Assert.Same(_spans[1], Activity.Current));
+            await Pass(server: true, method, invoke: () => Assert.Same(_spans.All[1], Activity.Current));
             RequestContext.Clear();
         }
 
-        Assert.Equal([ActivityKind.Client, ActivityKind.Server], _spans.Select(span => span.Kind));
-        Assert.Equal(_spans[0].SpanId, _spans[1].ParentSpanId);
+        Assert.Equal([ActivityKind.Client, ActivityKind.Server], _spans.All.Select(span => span.Kind));
+        Assert.Equal(_spans.All[0].SpanId, _spans.All[1].ParentSpanId);
     }
 
     [Theory]
@@ -88,7 +70,7 @@ public sealed class EnumerationCallTests : IDisposable
         using var durations = new Durations(GrainMethod.Of(GrainMethodTests.Request(typeof(IDisposable), "Count")));
         if (!recorded)
         {
-            _listener.Dispose();
+            _spans.Stop();
         }
 
         using var request = new Activity("request").Start();
@@ -181,15 +163,14 @@ public sealed class EnumerationCallTests : IDisposable
         });
 
         Assert.Equal(1, served);
-        Assert.Empty(_spans);
+        Assert.Empty(_spans.All);
     }
 
     public void Dispose()
     {
-        _listener.Dispose();
+        _spans.Dispose();
         _open.Dispose();
         _caller.Dispose();
-        RequestContext.Clear();
     }
 
     // From an async method of its own, as Orleans does: what is made current and put into the request context stays in it.

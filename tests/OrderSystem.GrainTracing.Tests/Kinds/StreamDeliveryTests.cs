@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging.Testing;
-using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 using Orleans.Serialization.Invocation;
 using Orleans.Streams;
@@ -14,18 +11,7 @@ public sealed class StreamDeliveryTests : IDisposable
     private static readonly ActivityContext First = Producer();
     private static readonly ActivityContext Second = Producer();
 
-    private readonly ActivityListener _listener = new()
-    {
-        ShouldListenTo = source => source.Name == GrainCallTracing.SourceName,
-        Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-    };
-
-    public StreamDeliveryTests()
-    {
-        RequestContext.Clear();
-        Activity.Current = null;
-        ActivitySource.AddActivityListener(_listener);
-    }
+    private readonly CallSpans _spans = CallSpans.FromNothing();
 
     [Fact]
     public async Task A_batch_links_once_to_each_producer_and_is_served_with_the_request_context_of_its_first_item()
@@ -54,11 +40,7 @@ public sealed class StreamDeliveryTests : IDisposable
         Assert.Equal((null, "1"), (span.GetTagItem("messaging.batch.message_count"), own));
     }
 
-    public void Dispose()
-    {
-        _listener.Dispose();
-        RequestContext.Clear();
-    }
+    public void Dispose() => _spans.Dispose();
 
     // The delivery's span, which is a root, and what of the request context is the application's.
     private static async Task<(Activity Span, object? Own)> Serve(IBatchContainerBatch? batch)
@@ -74,10 +56,7 @@ public sealed class StreamDeliveryTests : IDisposable
             ("TargetId", () => GrainId.Create("consumer", "1")),
             ("SourceId", () => null),
             ("Request", () => request));
-        var recorder = new GrainCallRecorder(
-            new ConfigurationBuilder().Build(),
-            Options.Create(new GrainCallInstrumentationOptions()),
-            new FakeLogger<GrainCallRecorder>());
+        var recorder = GrainCallRecorderTests.NewRecorder();
 
         await Deliveries.ServeStream(recorder, call, GrainMethod.Of(GrainMethodTests.Request(typeof(IDisposable), "Deliver")));
 

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging.Testing;
-using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 using Orleans.Serialization.Invocation;
 
@@ -12,18 +9,7 @@ public sealed class TickCallTests : IDisposable
 {
     private static readonly GrainMethod Method = GrainMethod.Of(GrainMethodTests.Request(typeof(IRemindable), "ReceiveReminder"));
 
-    private readonly ActivityListener _listener = new()
-    {
-        ShouldListenTo = source => source.Name == GrainCallTracing.SourceName,
-        Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-    };
-
-    public TickCallTests()
-    {
-        RequestContext.Clear();
-        Activity.Current = null;
-        ActivitySource.AddActivityListener(_listener);
-    }
+    private readonly CallSpans _spans = CallSpans.FromNothing();
 
     [Theory]
     [InlineData(false, "Ticking/Timer")]
@@ -42,10 +28,7 @@ public sealed class TickCallTests : IDisposable
             ("TargetId", () => GrainId.Create("ticking", "1")),
             ("SourceId", () => null),
             ("Request", () => request));
-        var recorder = new GrainCallRecorder(
-            new ConfigurationBuilder().Build(),
-            Options.Create(new GrainCallInstrumentationOptions()),
-            new FakeLogger<GrainCallRecorder>());
+        var recorder = GrainCallRecorderTests.NewRecorder();
 
         await (isReminder ? Ticks.ServeReminder(recorder, call, Method) : Ticks.ServeTimer(recorder, call, Method));
 
@@ -62,11 +45,7 @@ public sealed class TickCallTests : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _listener.Dispose();
-        RequestContext.Clear();
-    }
+    public void Dispose() => _spans.Dispose();
 
     private sealed class Ticking;
 }
