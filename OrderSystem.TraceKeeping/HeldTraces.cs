@@ -3,7 +3,7 @@ using OrderSystem.ServiceDefaults.Sampling;
 namespace OrderSystem.TraceKeeping;
 
 /// <summary>A span that has ended, or the sending of a log record, and its size, near enough to bound what is held.</summary>
-internal readonly record struct HeldPart(ActivityTraceId TraceId, long Bytes, Activity? Span = null, Action? SendLog = null);
+internal readonly record struct HeldPart(ActivityTraceId TraceId, long Bytes, SpanMessage? Span = null, Action? SendLog = null);
 
 /// <summary>
 /// The unsampled traces of this process, from their first span on: a ring that is bounded by spans, bytes and age.
@@ -46,7 +46,7 @@ internal sealed class HeldTraces(TraceKeepingOptions options, TimeProvider time)
         var trace = Use(part.TraceId);
         if (part.Span is not null)
         {
-            trace.Open.Remove(part.Span);
+            trace.End(part.Span.SpanId);
         }
 
         if (trace.Reason is null)
@@ -147,13 +147,26 @@ internal sealed class HeldTraces(TraceKeepingOptions options, TimeProvider time)
 
         public List<HeldPart> Parts { get; set; } = [];
 
-        /// <summary>The spans that have started and are not known to have ended.</summary>
+        /// <summary>The spans that have started and are not held yet.</summary>
         public List<Activity> Open { get; } = [];
 
         /// <summary>
-        /// Whether a span of it has not ended yet. Instrumentation may lose its interest in a span that has started, such as
-        /// a health probe's; the end of that one is not told.
+        /// Whether a span of it has not ended yet, or is being written. Instrumentation may lose its interest in a span that has
+        /// started, such as a health probe's; the end of that one is not told.
         /// </summary>
-        public bool IsOpen => Open.Exists(static span => span is { IsStopped: false, IsAllDataRequested: true });
+        public bool IsOpen => Open.Exists(static span => span.IsAllDataRequested);
+
+        public void End(ActivitySpanId id)
+        {
+            // The latest to start is mostly the first to end.
+            for (var last = Open.Count - 1; last >= 0; last--)
+            {
+                if (Open[last].SpanId == id)
+                {
+                    Open.RemoveAt(last);
+                    return;
+                }
+            }
+        }
     }
 }

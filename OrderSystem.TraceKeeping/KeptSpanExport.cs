@@ -1,21 +1,125 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using OpenTelemetry.Exporter;
+
 namespace OrderSystem.TraceKeeping;
 
-/// <summary>
-/// Sends the spans of kept traces, in batches. The SDK's own span processor passes only what is marked as sampled; these
-/// spans are not, and stay so: whoever counts by probability must not count them.
-/// </summary>
-internal sealed class KeptSpanExport(BaseExporter<Activity> exporter)
-    : BatchExportProcessor<Activity>(exporter, maxQueueSize: 16_384, scheduledDelayMilliseconds: 500)
+/// <summary>Sends the spans of kept traces, in batches.</summary>
+internal sealed class KeptSpanExport(BaseExporter<SpanMessage> exporter)
+    : BatchExportProcessor<SpanMessage>(exporter, maxQueueSize: 16_384, scheduledDelayMilliseconds: 500)
 {
-    // In the tracer provider for its resource, its flush and its end only: what ends is for the keeper to judge.
-    public override void OnEnd(Activity data)
+    public void Send(SpanMessage span, string reason)
     {
+        KeepingMetrics.KeptSpans.Add(1);
+        OnExport(span.With(KeepingMetrics.ReasonAttribute, reason));
+    }
+}
+
+/// <summary>
+/// Sends spans that are written already, through the SDK's exporter: where to, with which headers, for how long and whether
+/// again is its matter. It is given an empty batch, and the content of its request is replaced.
+/// </summary>
+internal sealed class KeptSpanExporter : BaseExporter<SpanMessage>
+{
+    private readonly OtlpTraceExporter _exporter;
+
+    // What is being sent: one batch at a time.
+    private byte[] _request = [];
+
+    public KeptSpanExporter(OtlpExporterOptions options)
+    {
+        var create = options.HttpClientFactory;
+        var isGrpc = options.Protocol != OtlpExportProtocol.HttpProtobuf;
+        var isCompressed = options.Compression == OtlpExportCompression.GZip;
+
+        // The handler compresses, as it is the handler that has the content.
+        options.Compression = OtlpExportCompression.None;
+        options.HttpClientFactory = () => new HttpClient(new Handler(create(), request => Fill(request, isGrpc, isCompressed)));
+        _exporter = new OtlpTraceExporter(options);
     }
 
-    public void Send(Activity span, string reason)
+    public override ExportResult Export(in Batch<SpanMessage> batch)
     {
-        span.SetTag(KeepingMetrics.ReasonAttribute, reason);
-        KeepingMetrics.KeptSpans.Add(1);
-        OnExport(span);
+        List<SpanMessage> spans = [];
+        foreach (var span in batch)
+        {
+            spans.Add(span);
+        }
+
+        _request = SpanMessage.Join(spans);
+        return _exporter.Export(new Batch<Activity>([], 0));
+    }
+
+    protected override bool OnShutdown(int timeoutMilliseconds) => _exporter.Shutdown(timeoutMilliseconds);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _exporter.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private HttpRequestMessage Fill(HttpRequestMessage empty, bool isGrpc, bool isCompressed)
+    {
+        var message = isCompressed ? Compress(_request) : _request;
+        if (isGrpc)
+        {
+            // A gRPC message is preceded by whether it is compressed, and by its length.
+            var frame = new byte[] { isCompressed ? (byte)1 : (byte)0, 0, 0, 0, 0 };
+            BinaryPrimitives.WriteUInt32BigEndian(frame.AsSpan(1), (uint)message.Length);
+            message = [.. frame, .. message];
+        }
+
+        var request = new HttpRequestMessage(empty.Method, empty.RequestUri)
+        {
+            Version = empty.Version,
+            VersionPolicy = empty.VersionPolicy,
+            Content = new ByteArrayContent(message),
+        };
+        request.Content.Headers.ContentType = empty.Content!.Headers.ContentType;
+        foreach (var (name, values) in empty.Headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, values);
+        }
+
+        if (isCompressed && isGrpc)
+        {
+            request.Headers.TryAddWithoutValidation("grpc-encoding", "gzip");
+        }
+        else if (isCompressed)
+        {
+            request.Content.Headers.ContentEncoding.Add("gzip");
+        }
+
+        return request;
+    }
+
+    private static byte[] Compress(byte[] message)
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+        {
+            gzip.Write(message);
+        }
+
+        return compressed.ToArray();
+    }
+
+    private sealed class Handler(HttpClient client, Func<HttpRequestMessage, HttpRequestMessage> fill) : HttpMessageHandler
+    {
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            client.Send(fill(request), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            client.SendAsync(fill(request), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+
+        protected override void Dispose(bool disposing)
+        {
+            client.Dispose();
+            base.Dispose(disposing);
+        }
     }
 }

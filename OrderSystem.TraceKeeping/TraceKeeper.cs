@@ -69,7 +69,6 @@ public sealed partial class TraceKeeper : BaseProcessor<Activity>
             return;
         }
 
-        Hold(new HeldPart(data.TraceId, SizeOf(data), data));
         var reason = IsServerError(data) ? "http_5xx"
             : data.Status == ActivityStatusCode.Error ? "error"
             : isSlow ? "slow"
@@ -79,6 +78,9 @@ public sealed partial class TraceKeeper : BaseProcessor<Activity>
             Trigger(data.TraceId, reason);
         }
     }
+
+    /// <summary>Holds a span that has ended, or sends it when its trace is kept.</summary>
+    internal void Hold(SpanMessage span) => Hold(new HeldPart(span.TraceId, span.Size, span));
 
     /// <summary>Holds a part of a trace, or sends it when the trace is kept.</summary>
     internal void Hold(in HeldPart part)
@@ -132,26 +134,6 @@ public sealed partial class TraceKeeper : BaseProcessor<Activity>
 
     private static bool IsServerError(Activity span) =>
         span.Kind == ActivityKind.Server && span.GetTagItem("http.response.status_code") is int and >= 500;
-
-    // The span itself, its attributes and its events.
-    private static long SizeOf(Activity span)
-    {
-        const int Span = 600;
-        const int Tag = 120;
-        const int Event = 2_000;
-        var bytes = (long)Span;
-        foreach (ref readonly var tag in span.EnumerateTagObjects())
-        {
-            bytes += Tag + (tag.Value is string text ? 2 * text.Length : 0);
-        }
-
-        foreach (ref readonly var _ in span.EnumerateEvents())
-        {
-            bytes += Event;
-        }
-
-        return bytes;
-    }
 
     private static partial class Log
     {

@@ -50,17 +50,18 @@ public static class TraceKeepingExtensions
         {
             var options = new OtlpExporterOptions();
             export(options);
-            return new KeptSpanExport(new OtlpTraceExporter(options));
+            return new KeptSpanExport(new KeptSpanExporter(options));
         });
         services.AddSingleton(provider => new TraceKeeper(
             provider.GetRequiredService<IOptions<TraceKeepingOptions>>(),
             provider.GetRequiredService<KeptSpanExport>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TraceKeeper>>()));
+        services.AddSingleton<HeldSpanWriter>();
         services.AddSampler();
         services.ConfigureOpenTelemetryTracerProvider((provider, tracing) => tracing
             .AddProcessor(provider.GetRequiredService<TraceKeeper>())
-            .AddProcessor(provider.GetRequiredService<KeptSpanExport>()));
+            .AddProcessor(provider.GetRequiredService<HeldSpanWriter>()));
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(KeepingMetrics.MeterName));
         services.ConfigureOpenTelemetryLoggerProvider(logging => logging.AddProcessor(new HeldLogs.Processor()));
         services.AddSingleton<ILoggerProvider, HeldLogs>();

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -6,13 +7,15 @@ using Microsoft.Extensions.Time.Testing;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
+using OrderSystem.TraceTesting;
+using LogRecord = OpenTelemetry.Logs.LogRecord;
 
 namespace OrderSystem.TraceKeeping.Tests;
 
 /// <summary>A process that keeps traces: its spans come from a source of its own, what it sends is collected.</summary>
 internal sealed class KeepingProcess : IAsyncDisposable
 {
-    private readonly List<Activity> _kept = [];
+    private readonly List<SpanMessage> _kept = [];
     private readonly List<Activity> _sampled = [];
     private readonly List<LogRecord> _logs = [];
     private readonly WebApplication _app;
@@ -37,7 +40,7 @@ internal sealed class KeepingProcess : IAsyncDisposable
         }
 
         builder.AddTraceKeeping(isInCluster: false);
-        builder.Services.AddSingleton(new KeptSpanExport(new InMemoryExporter<Activity>(_kept)));
+        builder.Services.AddSingleton(new KeptSpanExport(new InMemoryExporter<SpanMessage>(_kept)));
         builder.Services.AddOpenTelemetry()
             .WithTracing(tracing => tracing
                 .SetSampler(services => services.GetRequiredService<Sampler>())
@@ -66,19 +69,29 @@ internal sealed class KeepingProcess : IAsyncDisposable
 
     public string Address => _app.Urls.Single();
 
-    /// <summary>The spans sent because their trace was kept.</summary>
-    public IReadOnlyList<Activity> Kept
+    /// <summary>The traces held, now that every span that has ended is.</summary>
+    public HeldTraces Held
     {
         get
         {
-            Services.GetRequiredService<KeptSpanExport>().ForceFlush();
-            return [.. _kept];
+            Write();
+            return Keeper.Held;
         }
     }
 
-    public IReadOnlyList<string> KeptNames => [.. Kept.Select(span => span.OperationName)];
+    /// <summary>The spans sent because their trace was kept, as a collector reads them.</summary>
+    public IReadOnlyList<Span> Kept
+    {
+        get
+        {
+            Write();
+            return [.. OtlpReader.ReadSpans(ByteString.CopyFrom(SpanMessage.Join(_kept.ToArray()))).Select(span => span!)];
+        }
+    }
 
-    public IReadOnlyList<object?> KeptReasons => [.. Kept.Select(span => span.GetTagItem("sampling.reason"))];
+    public IReadOnlyList<string> KeptNames => [.. Kept.Select(span => span.Name)];
+
+    public IReadOnlyList<object?> KeptReasons => [.. Kept.Select(span => span.Attributes.GetValueOrDefault("sampling.reason"))];
 
     public IReadOnlyList<string> SampledNames => [.. _sampled.Select(span => span.OperationName)];
 
@@ -92,14 +105,19 @@ internal sealed class KeepingProcess : IAsyncDisposable
     public static ActivityContext Remote(ActivityTraceId trace) =>
         new(trace, ActivitySpanId.CreateRandom(), ActivityTraceFlags.None, isRemote: true);
 
-    /// <summary>A trace of one span.</summary>
+    /// <summary>A trace of one span, which is held now or, as part of a kept trace, sent.</summary>
     public ActivityTraceId Trace(
         string name, ActivityStatusCode status = ActivityStatusCode.Unset, ActivityContext parent = default)
     {
         using var span = Source.StartActivity(name, ActivityKind.Internal, parent)!;
         span.SetStatus(status);
+        span.Stop();
+        Write();
         return span.TraceId;
     }
+
+    /// <summary>Has all spans that have ended written, as otherwise the next tenth of a second does.</summary>
+    public void Write() => Services.GetRequiredService<HeldSpanWriter>().ForceFlush();
 
     /// <summary>Lets the exchanges run until something holds.</summary>
     public async Task Until(Func<bool> condition)

@@ -24,7 +24,7 @@ public sealed class LogTests
 
         var log = Assert.Single(process.Logs);
         Assert.Equal((step, began, LogLevel.Debug, "Shop"), (log.SpanId, log.Timestamp, log.LogLevel, log.CategoryName));
-        Assert.Equal(process.Kept[0].TraceId, log.TraceId);
+        Assert.Equal(process.Kept[0].TraceId, log.TraceId.ToHexString());
         Assert.Equal("looked at 3 lines", log.FormattedMessage);
         Assert.Contains(log.Attributes!, attribute => attribute is { Key: "Count", Value: 3 });
     }
@@ -105,7 +105,7 @@ public sealed class LogTests
 
         Assert.Equal(["broken"], process.Logs.Select(log => log.FormattedMessage));
         Assert.Empty(process.Kept);
-        Assert.Equal(0, process.Keeper.Held.Bytes);
+        Assert.Equal(0, process.Held.Bytes);
         Assert.False(process.Services.GetServices<ILoggerProvider>().OfType<HeldLogs>().Single()
             .CreateLogger("Shop").IsEnabled(LogLevel.None));
     }

@@ -61,6 +61,7 @@ public sealed class MetricTests : IDisposable
         process.Keeper.Told(others, "slow");
         process.Keeper.Told(others, "slow");
 
+        process.Write();
         Assert.Equal(["sampling.reason=error 2"], Counted("sampling.triggers"));
         Assert.Equal(
             [
@@ -103,13 +104,13 @@ public sealed class MetricTests : IDisposable
         _listener.RecordObservableInstruments();
         Assert.Contains(" 7", Counted("sampling.ring.spans"));
         Assert.Contains(" 7", Counted("sampling.ring.traces"));
-        Assert.Contains($" {process.Keeper.Held.Bytes}", Counted("sampling.ring.bytes"));
+        Assert.Contains($" {process.Held.Bytes}", Counted("sampling.ring.bytes"));
         Assert.Equal([" 3"], Counted("sampling.ring.dropped"));
 
         // What is let go because it is old was not too much.
         process.Time.Advance(TimeSpan.FromSeconds(11));
-        process.Keeper.Held.Trim();
-        Assert.Equal(0, process.Keeper.Held.Spans);
+        process.Held.Trim();
+        Assert.Equal(0, process.Held.Spans);
         Assert.Equal([" 3"], Counted("sampling.ring.dropped"));
     }
 

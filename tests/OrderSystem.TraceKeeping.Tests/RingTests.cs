@@ -17,36 +17,34 @@ public sealed class RingTests
     public async Task The_ring_never_holds_more_than_its_spans_and_bytes()
     {
         await using var process = new KeepingProcess(settings: [("MaxSpans", "100"), ("MaxBytes", "65536")]);
-        var held = process.Keeper.Held;
-
         for (var i = 0; i < 2_000; i++)
         {
             using var span = process.Source.StartActivity("span")!;
             span.SetTag("text", new string('x', i % 1_000));
             span.Stop();
+            var held = i % 50 == 0 ? process.Held : process.Keeper.Held;
             Assert.InRange(held.Spans, 0, 100);
             Assert.InRange(held.Bytes, 0, 65_536);
-            Assert.InRange(held.Traces, 0, 101);
+            Assert.InRange(held.Traces, 0, 150);
         }
 
-        Assert.NotEqual(0, held.Spans);
+        Assert.NotEqual(0, process.Held.Spans);
     }
 
     [Fact]
     public async Task Many_threads_leave_the_count_right()
     {
         await using var process = new KeepingProcess(settings: ("MaxSpans", "50"));
-        var held = process.Keeper.Held;
-
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
         {
             for (var i = 0; i < 2_000; i++)
             {
-                process.Trace("span");
+                process.Source.StartActivity("span")!.Dispose();
             }
         })));
+        var held = process.Held;
         process.Time.Advance(TimeSpan.FromMinutes(1));
-        process.Keeper.Held.Trim();
+        held.Trim();
 
         Assert.Equal((0, 0L, 0), (held.Spans, held.Bytes, held.Traces));
     }
@@ -59,7 +57,7 @@ public sealed class RingTests
         process.Time.Advance(TimeSpan.FromSeconds(6));
         var young = process.Trace("young");
         process.Time.Advance(TimeSpan.FromSeconds(6));
-        process.Keeper.Held.Trim();
+        process.Held.Trim();
 
         process.Keeper.Told(old, "told");
         process.Keeper.Told(young, "told");
@@ -96,14 +94,12 @@ public sealed class RingTests
     public async Task The_bound_holds_even_if_no_trace_ever_ends()
     {
         await using var process = new KeepingProcess(settings: ("MaxSpans", "10"));
-        var held = process.Keeper.Held;
-
         for (var i = 0; i < 100; i++)
         {
             Activity.Current = null;
             process.Source.StartActivity("never ends");
             process.Source.StartActivity("ends")!.Dispose();
-            Assert.InRange(held.Spans, 0, 10);
+            Assert.InRange(process.Held.Spans, 0, 10);
         }
     }
 
@@ -116,9 +112,9 @@ public sealed class RingTests
         using var endless = process.Source.StartActivity("endless");
 
         process.Time.Advance(TimeSpan.FromSeconds(seconds));
-        process.Keeper.Held.Trim();
+        process.Held.Trim();
 
-        Assert.Equal(traces, process.Keeper.Held.Traces);
+        Assert.Equal(traces, process.Held.Traces);
     }
 
     [Fact]
@@ -133,7 +129,7 @@ public sealed class RingTests
 
         process.Trace("span");
 
-        Assert.InRange(process.Keeper.Held.Traces, 1, 20);
+        Assert.InRange(process.Held.Traces, 1, 20);
     }
 
     [Fact]
@@ -142,29 +138,28 @@ public sealed class RingTests
         await using var process = new KeepingProcess();
         var plain = Growth(_ => { });
 
-        Assert.InRange(plain, 100, 2_000);
-        Assert.InRange(Growth(span => span.SetTag("number", 1)), plain + 50, plain + 500);
-        Assert.Equal(
-            2_000,
-            Growth(span => span.SetTag("text", new string('x', 1_000))) - Growth(span => span.SetTag("text", "")));
-        Assert.InRange(Growth(span => span.AddEvent(new ActivityEvent("event"))), plain + 500, plain + 5_000);
+        Assert.InRange(plain, 300, 500);
+        Assert.InRange(Growth(span => span.SetTag("number", 1)), plain + 10, plain + 30);
+        Assert.InRange(
+            Growth(span => span.SetTag("text", new string('x', 1_000))) - Growth(span => span.SetTag("text", "")), 1_000, 1_010);
+        Assert.InRange(Growth(span => span.AddEvent(new ActivityEvent("event"))), plain + 10, plain + 50);
         var log = Growth(_ => process.Logger().LogDebug("{A}", 1));
         Assert.InRange(log, plain + 100, plain + 2_000);
         Assert.InRange(Growth(_ => process.Logger().LogDebug("{A} {B}", 1, 2)), log + 50, log + 500);
         Assert.InRange(Growth(_ => process.Logger().LogDebug(new IOException(), "{A}", 1)), log + 500, log + 5_000);
         process.Time.Advance(TimeSpan.FromMinutes(1));
-        process.Keeper.Held.Trim();
-        Assert.Equal(0, process.Keeper.Held.Bytes);
+        process.Held.Trim();
+        Assert.Equal(0, process.Held.Bytes);
 
         long Growth(Action<Activity> fill)
         {
-            var before = process.Keeper.Held.Bytes;
+            var before = process.Held.Bytes;
             using (var span = process.Source.StartActivity("span")!)
             {
                 fill(span);
             }
 
-            return process.Keeper.Held.Bytes - before;
+            return process.Held.Bytes - before;
         }
     }
 
@@ -178,9 +173,9 @@ public sealed class RingTests
         }
 
         process.Time.Advance(TimeSpan.FromSeconds(11));
-        process.Keeper.Held.Trim();
+        process.Held.Trim();
 
-        Assert.Equal(0, process.Keeper.Held.Traces);
+        Assert.Equal(0, process.Held.Traces);
     }
 
     [Fact]
@@ -193,7 +188,7 @@ public sealed class RingTests
         process.Time.Advance(TimeSpan.FromSeconds(9));
         process.Trace("soon", parent: context);
         process.Time.Advance(TimeSpan.FromSeconds(60));
-        process.Keeper.Held.Trim();
+        process.Held.Trim();
         process.Trace("late", parent: context);
 
         Assert.Equal(["failed", "soon"], process.KeptNames);
