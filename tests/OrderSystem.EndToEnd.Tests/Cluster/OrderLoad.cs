@@ -11,8 +11,8 @@ internal sealed class OrderLoad : IAsyncDisposable
 {
     private const int Clients = 6;
 
-    // Two processors are to be left to the silos that start.
-    private static readonly TimeSpan BetweenOrders = TimeSpan.FromMilliseconds(50);
+    // Two processors are to be left to the silos that start, and to the tests beside these.
+    private static readonly TimeSpan BetweenOrders = TimeSpan.FromMilliseconds(250);
 
     private readonly OrderApi _api;
     private readonly CancellationTokenSource _stop = new();
