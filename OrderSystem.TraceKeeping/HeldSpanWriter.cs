@@ -4,9 +4,9 @@ using OpenTelemetry.Exporter;
 namespace OrderSystem.TraceKeeping;
 
 /// <summary>
-/// Has the SDK's exporter write the spans that head sampling did not choose, in batches and off the request's path; what it
-/// writes is held in their place. That is one object for each, where a span is dozens: for the garbage collector, which copies
-/// and marks what is held, that makes most of the difference.
+/// Has the SDK's exporter write the spans that head sampling did not choose, off the request's path, and holds what it writes
+/// in their place. That is one object for the spans of a trace, where each of them is dozens: for the garbage collector, which
+/// copies and marks what is held, that makes most of the difference.
 /// </summary>
 internal sealed class HeldSpanWriter : BatchExportProcessor<Activity>
 {
@@ -14,7 +14,7 @@ internal sealed class HeldSpanWriter : BatchExportProcessor<Activity>
     private readonly KeptSpanExport _kept;
 
     public HeldSpanWriter(TraceKeeper keeper, KeptSpanExport kept)
-        : this(new Exporter(keeper), kept)
+        : this(new Exporter(keeper, new Memory()), kept)
     {
     }
 
@@ -43,12 +43,12 @@ internal sealed class HeldSpanWriter : BatchExportProcessor<Activity>
         return _kept.Shutdown(timeoutMilliseconds) && isShutDown;
     }
 
-    /// <summary>The SDK's exporter, into memory.</summary>
-    private sealed class Exporter(TraceKeeper keeper) : OtlpTraceExporter(new OtlpExporterOptions
+    /// <summary>The SDK's exporter, into memory, a request for each trace.</summary>
+    private sealed class Exporter(TraceKeeper keeper, Memory memory) : OtlpTraceExporter(new OtlpExporterOptions
     {
         Protocol = OtlpExportProtocol.HttpProtobuf,
         Compression = OtlpExportCompression.None,
-        HttpClientFactory = () => new HttpClient(new Handler(keeper)),
+        HttpClientFactory = () => new HttpClient(memory),
     })
     {
         private readonly Lock _writing = new();
@@ -57,11 +57,26 @@ internal sealed class HeldSpanWriter : BatchExportProcessor<Activity>
         {
             lock (_writing)
             {
-                return base.Export(activityBatch);
+                List<Activity> batch = [];
+                foreach (var span in activityBatch)
+                {
+                    batch.Add(span);
+                }
+
+                foreach (var trace in batch.GroupBy(static span => span.TraceId))
+                {
+                    Activity[] spans = [.. trace];
+                    if (base.Export(new Batch<Activity>(spans, spans.Length)) == ExportResult.Success)
+                    {
+                        keeper.Hold(spans, memory.Request);
+                    }
+                }
+
+                return ExportResult.Success;
             }
         }
 
-        /// <summary>For the SDK a batch is flushed as soon as the exporter has it, and not only when it is done with it.</summary>
+        /// <summary>For the SDK a batch is flushed as soon as the exporter has it, and not only when it is done.</summary>
         public void WaitForBatch()
         {
             lock (_writing)
@@ -71,20 +86,16 @@ internal sealed class HeldSpanWriter : BatchExportProcessor<Activity>
     }
 
     /// <summary>Takes what the exporter sends.</summary>
-    private sealed class Handler(TraceKeeper keeper) : HttpMessageHandler
+    private sealed class Memory : HttpMessageHandler
     {
-        // One batch at a time is written.
-        private readonly MemoryStream _request = new();
+        /// <summary>The last request.</summary>
+        public byte[] Request { get; private set; } = [];
 
         protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            _request.SetLength(0);
-            request.Content!.CopyTo(_request, context: null, cancellationToken);
-            foreach (var span in SpanMessage.Split(_request.GetBuffer().AsSpan(0, (int)_request.Length)))
-            {
-                keeper.Hold(span);
-            }
-
+            using var content = request.Content!.ReadAsStream(cancellationToken);
+            Request = new byte[content.Length];
+            content.ReadExactly(Request);
             return new HttpResponseMessage(HttpStatusCode.OK);
         }
 

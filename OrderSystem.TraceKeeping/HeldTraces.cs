@@ -2,8 +2,14 @@ using OrderSystem.ServiceDefaults.Sampling;
 
 namespace OrderSystem.TraceKeeping;
 
-/// <summary>A span that has ended, or the sending of a log record, and its size, near enough to bound what is held.</summary>
-internal readonly record struct HeldPart(ActivityTraceId TraceId, long Bytes, SpanMessage? Span = null, Action? SendLog = null);
+/// <summary>What is held of a trace: spans that have ended, or the sending of a log record.</summary>
+/// <param name="TraceId">The trace.</param>
+/// <param name="Bytes">Its size, near enough to bound what is held.</param>
+/// <param name="Spans">How many spans it is.</param>
+/// <param name="Request">These spans, as an OTLP request.</param>
+/// <param name="SendLog">Sends the log record.</param>
+internal readonly record struct HeldPart(
+    ActivityTraceId TraceId, long Bytes, int Spans = 0, byte[]? Request = null, Action? SendLog = null);
 
 /// <summary>
 /// The unsampled traces of this process, from their first span on: a ring that is bounded by spans, bytes and age.
@@ -40,19 +46,19 @@ internal sealed class HeldTraces(TraceKeepingOptions options, TimeProvider time)
     }
 
     /// <summary>Holds a part of a trace; where the trace is kept it does not, and says for what reason that is.</summary>
-    public string? Hold(in HeldPart part)
+    public string? Hold(in HeldPart part, ReadOnlySpan<Activity> ended)
     {
         using var locked = _lock.EnterScope();
         var trace = Use(part.TraceId);
-        if (part.Span is not null)
+        foreach (var span in ended)
         {
-            trace.End(part.Span.SpanId);
+            trace.Open.Remove(span);
         }
 
         if (trace.Reason is null)
         {
             trace.Parts.Add(part);
-            _spans += part.Span is null ? 0 : 1;
+            _spans += part.Spans;
             _bytes += part.Bytes;
             if (IsFull)
             {
@@ -126,7 +132,7 @@ internal sealed class HeldTraces(TraceKeepingOptions options, TimeProvider time)
     {
         var parts = trace.Parts;
         trace.Parts = [];
-        _spans -= parts.Count(static part => part.Span is not null);
+        _spans -= parts.Sum(static part => part.Spans);
         _bytes -= parts.Sum(static part => part.Bytes);
         return parts;
     }
@@ -155,18 +161,5 @@ internal sealed class HeldTraces(TraceKeepingOptions options, TimeProvider time)
         /// started, such as a health probe's; the end of that one is not told.
         /// </summary>
         public bool IsOpen => Open.Exists(static span => span.IsAllDataRequested);
-
-        public void End(ActivitySpanId id)
-        {
-            // The latest to start is mostly the first to end.
-            for (var last = Open.Count - 1; last >= 0; last--)
-            {
-                if (Open[last].SpanId == id)
-                {
-                    Open.RemoveAt(last);
-                    return;
-                }
-            }
-        }
     }
 }

@@ -5,21 +5,19 @@ using OpenTelemetry.Exporter;
 namespace OrderSystem.TraceKeeping;
 
 /// <summary>Sends the spans of kept traces, in batches.</summary>
-internal sealed class KeptSpanExport(BaseExporter<SpanMessage> exporter)
-    : BatchExportProcessor<SpanMessage>(exporter, maxQueueSize: 16_384, scheduledDelayMilliseconds: 500)
+internal sealed class KeptSpanExport(BaseExporter<byte[]> exporter)
+    : BatchExportProcessor<byte[]>(exporter, maxQueueSize: 16_384, scheduledDelayMilliseconds: 500)
 {
-    public void Send(SpanMessage span, string reason)
-    {
-        KeepingMetrics.KeptSpans.Add(1);
-        OnExport(span.With(KeepingMetrics.ReasonAttribute, reason));
-    }
+    /// <summary>Sends the spans of a request as OTLP writes it, with the reason.</summary>
+    public void Send(byte[] request, string reason) =>
+        OnExport(SpanRequest.With(request, KeepingMetrics.ReasonAttribute, reason));
 }
 
 /// <summary>
 /// Sends spans that are written already, through the SDK's exporter: where to, with which headers, for how long and whether
 /// again is its matter. It is given an empty batch, and the content of its request is replaced.
 /// </summary>
-internal sealed class KeptSpanExporter : BaseExporter<SpanMessage>
+internal sealed class KeptSpanExporter : BaseExporter<byte[]>
 {
     private readonly OtlpTraceExporter _exporter;
 
@@ -38,15 +36,16 @@ internal sealed class KeptSpanExporter : BaseExporter<SpanMessage>
         _exporter = new OtlpTraceExporter(options);
     }
 
-    public override ExportResult Export(in Batch<SpanMessage> batch)
+    public override ExportResult Export(in Batch<byte[]> batch)
     {
-        List<SpanMessage> spans = [];
-        foreach (var span in batch)
+        // Requests one behind the other are one (Protocol Buffers, "Encoding", of the merging of messages).
+        using var request = new MemoryStream();
+        foreach (var part in batch)
         {
-            spans.Add(span);
+            request.Write(part);
         }
 
-        _request = SpanMessage.Join(spans);
+        _request = request.ToArray();
         return _exporter.Export(new Batch<Activity>([], 0));
     }
 

@@ -79,13 +79,18 @@ public sealed partial class TraceKeeper : BaseProcessor<Activity>
         }
     }
 
-    /// <summary>Holds a span that has ended, or sends it when its trace is kept.</summary>
-    internal void Hold(SpanMessage span) => Hold(new HeldPart(span.TraceId, span.Size, span));
+    /// <summary>Holds spans of one trace that have ended, as they were written, or sends them when the trace is kept.</summary>
+    internal void Hold(Activity[] spans, byte[] request)
+    {
+        // The array's head, the id and the place in a list.
+        const int Overhead = 300;
+        Hold(new HeldPart(spans[0].TraceId, Overhead + request.Length, spans.Length, request), spans);
+    }
 
     /// <summary>Holds a part of a trace, or sends it when the trace is kept.</summary>
-    internal void Hold(in HeldPart part)
+    internal void Hold(in HeldPart part, params ReadOnlySpan<Activity> ended)
     {
-        if (Held.Hold(part) is { } reason)
+        if (Held.Hold(part, ended) is { } reason)
         {
             Send(part, reason);
         }
@@ -126,9 +131,10 @@ public sealed partial class TraceKeeper : BaseProcessor<Activity>
     private void Send(in HeldPart part, string reason)
     {
         part.SendLog?.Invoke();
-        if (part.Span is not null)
+        if (part.Request is not null)
         {
-            _export.Send(part.Span, reason);
+            KeepingMetrics.KeptSpans.Add(part.Spans);
+            _export.Send(part.Request, reason);
         }
     }
 

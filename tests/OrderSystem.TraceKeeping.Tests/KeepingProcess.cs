@@ -15,7 +15,7 @@ namespace OrderSystem.TraceKeeping.Tests;
 /// <summary>A process that keeps traces: its spans come from a source of its own, what it sends is collected.</summary>
 internal sealed class KeepingProcess : IAsyncDisposable
 {
-    private readonly List<SpanMessage> _kept = [];
+    private readonly List<byte[]> _kept = [];
     private readonly List<Activity> _sampled = [];
     private readonly List<LogRecord> _logs = [];
     private readonly WebApplication _app;
@@ -40,7 +40,7 @@ internal sealed class KeepingProcess : IAsyncDisposable
         }
 
         builder.AddTraceKeeping(isInCluster: false);
-        builder.Services.AddSingleton(new KeptSpanExport(new InMemoryExporter<SpanMessage>(_kept)));
+        builder.Services.AddSingleton(new KeptSpanExport(new InMemoryExporter<byte[]>(_kept)));
         builder.Services.AddOpenTelemetry()
             .WithTracing(tracing => tracing
                 .SetSampler(services => services.GetRequiredService<Sampler>())
@@ -85,7 +85,7 @@ internal sealed class KeepingProcess : IAsyncDisposable
         get
         {
             Write();
-            return [.. OtlpReader.ReadSpans(ByteString.CopyFrom(SpanMessage.Join(_kept.ToArray()))).Select(span => span!)];
+            return [.. _kept.ToArray().SelectMany(request => OtlpReader.ReadSpans(ByteString.CopyFrom(request))).Select(span => span!)];
         }
     }
 

@@ -1,6 +1,6 @@
 namespace OrderSystem.TraceKeeping.Tests;
 
-public sealed class SpanMessageTests
+public sealed class SpanRequestTests
 {
     private static readonly long[] Numbers = [1, 2];
 
@@ -14,7 +14,7 @@ public sealed class SpanMessageTests
     [InlineData(16_200)]
     [InlineData(16_384)]
     [InlineData(3_000_000)]
-    public async Task What_was_taken_apart_is_the_same_when_it_is_joined_but_for_the_attribute_more(int length)
+    public async Task A_kept_span_is_the_same_but_for_the_attribute_more(int length)
     {
         await using var process = new KeepingProcess();
         var text = new string('ä', length / 2);
@@ -44,25 +44,24 @@ public sealed class SpanMessageTests
     }
 
     [Fact]
-    public void Nothing_is_lost_of_what_a_later_version_of_the_protocol_says_of_a_resource_or_a_scope()
+    public void Whatever_else_a_request_says_stays_as_it_is()
     {
         // Field 99, of each wire type: a number, eight bytes, four bytes, a text.
         byte[] unknown = [0x98, 6, 0x80, 1, 0x99, 6, 1, 2, 3, 4, 5, 6, 7, 8, 0x9d, 6, 1, 2, 3, 4, 0x9a, 6, 1, 65];
-        byte[] span = [10, 16, .. new byte[15], 1, 18, 8, .. new byte[7], 1, .. unknown];
-        byte[] scope = [18, (byte)span.Length, .. span, .. unknown];
-        byte[] resource = [.. unknown, 18, (byte)scope.Length, .. scope];
-        byte[] request = [10, (byte)resource.Length, .. resource];
+        byte[] attribute = [0x4a, 8, 0x0a, 1, (byte)'a', 0x12, 3, 0x0a, 1, (byte)'b'];
 
-        var found = Assert.Single(SpanMessage.Split(request));
+        Assert.Equal(Request(attribute), SpanRequest.With(Request([]), "a", "b"));
+        Assert.Equal(unknown, SpanRequest.With(unknown, "a", "b"));
 
-        Assert.Equal<byte[]>([unknown, unknown, span], [found.Resource, found.Scope, found.Span]);
-        Assert.Equal("00000000000000000000000000000001", found.TraceId.ToHexString());
-        Assert.Equal("0000000000000001", found.SpanId.ToHexString());
-        var again = Assert.Single(SpanMessage.Split(SpanMessage.Join(found)));
-        Assert.Equal<byte[]>([unknown, unknown, span], [again.Resource, again.Scope, again.Span]);
+        byte[] Request(byte[] added)
+        {
+            byte[] span = [10, 1, 1, .. unknown, .. added];
+            byte[] scope = [18, (byte)span.Length, .. span, .. unknown, 18, (byte)span.Length, .. span];
+            byte[] resource = [.. unknown, 18, .. Length(scope), .. scope, 10, 1, 2];
+            return [10, .. Length(resource), .. resource, .. unknown, 10, 0];
+        }
+
+        static byte[] Length(byte[] message) =>
+            message.Length < 128 ? [(byte)message.Length] : [(byte)(message.Length | 0x80), (byte)(message.Length >> 7)];
     }
-
-    [Fact]
-    public void What_is_no_message_is_refused() =>
-        Assert.Throws<InvalidDataException>(() => SpanMessage.Split([0x0b]));
 }
