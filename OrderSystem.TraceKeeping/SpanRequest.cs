@@ -3,7 +3,7 @@ using Google.Protobuf;
 
 namespace OrderSystem.TraceKeeping;
 
-/// <summary>What is known here of OTLP's messages (opentelemetry-proto, trace/v1/trace.proto): the way to an attribute of a span.</summary>
+/// <summary>Of OTLP's messages (opentelemetry-proto, trace/v1/trace.proto) the way to an attribute of a span.</summary>
 internal static class SpanRequest
 {
     private const int AttributeOfSpan = 9;

@@ -15,7 +15,7 @@ public sealed class TraceKeepingOptions
     [Range(1, 10_000_000)]
     public int MaxSpans { get; set; } = 50_000;
 
-    /// <summary>The most bytes that it holds, of spans as they are sent and of log records as estimated. Default: 64 MiB.</summary>
+    /// <summary>The most bytes that it holds: of spans as they are sent, of log records as estimated. Default: 64 MiB.</summary>
     [Range(64 * 1024, long.MaxValue)]
     public long MaxBytes { get; set; } = 64 * 1024 * 1024;
 

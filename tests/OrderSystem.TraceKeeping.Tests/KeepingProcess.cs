@@ -85,7 +85,8 @@ internal sealed class KeepingProcess : IAsyncDisposable
         get
         {
             Write();
-            return [.. _kept.ToArray().SelectMany(request => OtlpReader.ReadSpans(ByteString.CopyFrom(request))).Select(span => span!)];
+            var requests = _kept.ToArray().Select(ByteString.CopyFrom);
+            return [.. requests.SelectMany(OtlpReader.ReadSpans).Select(span => span!)];
         }
     }
 
