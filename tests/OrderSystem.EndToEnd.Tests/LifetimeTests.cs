@@ -3,7 +3,8 @@ using OrderSystem.TraceTesting;
 
 namespace OrderSystem.EndToEnd.Tests;
 
-public sealed class LifetimeTests(StoppedAndStarted system) : IClassFixture<StoppedAndStarted>
+[Collection(StoppedAndStarted.Collection)]
+public sealed class LifetimeTests(StoppedAndStarted system)
 {
     [Fact]
     public void Stopping_loses_no_span_of_the_last_request()
@@ -36,44 +37,4 @@ public sealed class LifetimeTests(StoppedAndStarted system) : IClassFixture<Stop
             Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         }
     }
-}
-
-/// <summary>A system that placed an order, was stopped right after it, and runs again on the same data.</summary>
-public sealed class StoppedAndStarted : SharedSystem
-{
-    private readonly DataFolder _data = new();
-
-    /// <summary>What had been received of the order's trace when all processes had ended.</summary>
-    internal Trace? LastTrace { get; private set; }
-
-    /// <summary>The order as its client was told of it.</summary>
-    internal string Order { get; private set; } = "";
-
-    internal Uri Location { get; private set; } = null!;
-
-    internal string User { get; private set; } = "";
-
-    public override async ValueTask InitializeAsync()
-    {
-        await using (var first = await RunningSystem.StartAsync(_data))
-        {
-            User = await first.Orders.CreateUserAsync();
-            using var response = await first.Orders.PlaceAsync(User);
-            response.EnsureSuccessStatusCode();
-            Location = response.Headers.Location!;
-            Order = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            await first.StopAsync();
-            LastTrace = first.Traces.Store.TryGetTrace(TraceCollector.TraceIdOf(response), out var trace) ? trace : null;
-        }
-
-        await base.InitializeAsync();
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _data.Dispose();
-    }
-
-    private protected override Task<RunningSystem> StartAsync() => RunningSystem.StartAsync(_data);
 }

@@ -4,41 +4,39 @@ using OrderSystem.TraceTesting;
 
 namespace OrderSystem.EndToEnd.Tests;
 
-public sealed class SamplingTests
+[Collection(StoppedAndStarted.Collection)]
+public sealed class SamplingTests(StoppedAndStarted system)
 {
     // How many requests, and how many of them are sampled. Of 300 at 10 % fewer than 6 or more than 66 have a probability
     // below one in a million.
-    private static readonly (string Ratio, int Requests, int Least, int Most)[] Ratios =
+    internal static readonly (string Ratio, int Requests, int Least, int Most)[] Ratios =
     [
         ("0", 100, 0, 0),
         ("0.1", 300, 6, 66),
         ("1", 100, 100, 100),
     ];
 
-    [Fact]
-    public async Task At_any_ratio_a_request_is_a_whole_trace_or_none()
-    {
-        await using var system = await RunningSystem.StartAsync(settings:
+    /// <summary>The AppHost's settings that sample each caller at its ratio.</summary>
+    internal static IEnumerable<string> Settings =>
+    [
+        "Tracing:Sampling:Sampler=always_on",
+        .. Ratios.SelectMany((rule, index) => (string[])
         [
-            .. RunningSystem.Unlimited,
-            "Tracing:Sampling:Sampler=always_on",
-            .. Ratios.SelectMany((rule, index) => (string[])
-            [
-                $"Tracing:Sampling:Rules:{index}:Caller={CallerOf(rule.Ratio)}",
-                $"Tracing:Sampling:Rules:{index}:Sampler=traceidratio",
-                $"Tracing:Sampling:Rules:{index}:Ratio={rule.Ratio}",
-            ]),
-        ]);
+            $"Tracing:Sampling:Rules:{index}:Caller={CallerOf(rule.Ratio)}",
+            $"Tracing:Sampling:Rules:{index}:Sampler=traceidratio",
+            $"Tracing:Sampling:Rules:{index}:Ratio={rule.Ratio}",
+        ]),
+    ];
 
-        var flags = await Task.WhenAll(Ratios.Select(rule => PlaceAsync(system, CallerOf(rule.Ratio), rule.Requests)));
-
-        // Stopping flushes: nothing can arrive later.
-        await system.StopAsync();
-        var traces = system.Traces.Store.GetTraces();
+    [Fact]
+    public void At_any_ratio_a_request_is_a_whole_trace_or_none()
+    {
+        // Stopping has flushed: nothing can arrive later.
+        var traces = system.Received.GetTraces();
         Assert.All(traces, trace => Assert.True(
             trace.IsComplete() && trace.Root!.Service == "gateway", $"Not a whole request:\n{trace.ToTreeText()}"));
         var all = new HashSet<string>();
-        foreach (var ((_, requests, least, most), ofRatio) in Ratios.Zip(flags))
+        foreach (var ((_, requests, least, most), ofRatio) in Ratios.Zip(system.Sampled))
         {
             var sampled = ofRatio.Where(trace => (trace.Value & 0x01) != 0).Select(trace => trace.Key).ToHashSet();
             Assert.Equal(requests, ofRatio.Count);
@@ -58,8 +56,12 @@ public sealed class SamplingTests
         // Sampled or not, the log lines of a request carry its trace id, in every process.
         Assert.All(all, traceId => Assert.Equal(
             ["gateway", "payment-provider", "silo"],
-            system.Traces.Store.GetLogs(traceId).Select(log => log.Service).Distinct().Order()));
+            system.Received.GetLogs(traceId).Select(log => log.Service).Distinct().Order()));
     }
+
+    /// <summary>Places the orders of all callers at once.</summary>
+    internal static async Task<IReadOnlyList<ConcurrentDictionary<string, byte>>> PlaceAsync(RunningSystem system) =>
+        await Task.WhenAll(Ratios.Select(rule => PlaceAsync(system, CallerOf(rule.Ratio), rule.Requests)));
 
     private static string CallerOf(string ratio) => $"ratio/{ratio}";
 

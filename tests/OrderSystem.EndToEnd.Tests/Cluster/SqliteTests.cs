@@ -3,7 +3,8 @@ using OrderSystem.Testing;
 
 namespace OrderSystem.EndToEnd.Tests.Cluster;
 
-public sealed class SqliteTests(SqliteSystem one) : ClusterTests(one), IClassFixture<SqliteSystem>
+[Collection(StoppedAndStarted.Collection)]
+public sealed class SqliteTests(StoppedAndStarted one) : ClusterTests(one)
 {
     [Fact]
     public async Task The_gateway_finishes_its_requests_and_takes_no_new_ones()
@@ -45,9 +46,4 @@ public sealed class SqliteTests(SqliteSystem one) : ClusterTests(one), IClassFix
         },
         // Any other: accepted by the kernel in the moment in which the gateway stopped listening. The next one is refused.
         error => error == HttpRequestError.ConnectionError);
-}
-
-public sealed class SqliteSystem : SharedSystem
-{
-    private protected override Task<RunningSystem> StartAsync() => RunningSystem.StartAsync(settings: RunningSystem.Unlimited);
 }
