@@ -48,7 +48,7 @@ internal sealed class HeldSpanWriter : BatchExportProcessor<Activity>
     {
         Protocol = OtlpExportProtocol.HttpProtobuf,
         Compression = OtlpExportCompression.None,
-        HttpClientFactory = () => new HttpClient(memory),
+        HttpClientFactory = () => new HttpClient(memory) { Timeout = Timeout.InfiniteTimeSpan },
     })
     {
         private readonly Lock _writing = new();
