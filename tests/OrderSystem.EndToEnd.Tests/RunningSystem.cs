@@ -46,8 +46,8 @@ internal sealed class RunningSystem : IAsyncDisposable
     /// <summary>Starts the system and waits until its gateway is healthy.</summary>
     /// <param name="data">Where it keeps its data; a folder of its own when not given.</param>
     /// <param name="dashboard">
-    /// Whether all is as <c>dotnet run</c> of the AppHost starts it: with Aspire's dashboard, which gets the telemetry in place of
-    /// this process, and each service by <c>dotnet run</c>.
+    /// Whether all is as <c>dotnet run</c> of the AppHost starts it: with Aspire's dashboard, which gets the telemetry
+    /// in place of this process, and each service by <c>dotnet run</c>.
     /// </param>
     /// <param name="settings">Configuration for the AppHost, as <c>Key=value</c>.</param>
     public static async Task<RunningSystem> StartAsync(DataFolder? data = null, bool dashboard = false, params string[] settings)
@@ -122,8 +122,8 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     /// <summary>
     /// Without the <c>dotnet run --no-build</c> that Aspire puts before each process: it costs nearly a second of processor time.
-    /// What differs for the service is that it gets what Aspire says to <c>dotnet run</c> (the project's file, <c>--configuration</c>)
-    /// as a command line, and makes nothing of it.
+    /// What differs for the service is that it gets what Aspire says to <c>dotnet run</c> (the project's file,
+    /// <c>--configuration</c>) as a command line, and makes nothing of it.
     /// </summary>
     private static void LaunchDirectly(IEnumerable<ProjectResource> services)
     {

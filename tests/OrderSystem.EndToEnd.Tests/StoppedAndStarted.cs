@@ -4,7 +4,8 @@ using OrderSystem.TraceTesting;
 namespace OrderSystem.EndToEnd.Tests;
 
 /// <summary>
-/// A system on SQLite that sampled its requests, placed one more order, was stopped right after it, and runs again on the same data.
+/// A system on SQLite that sampled its requests, placed one more order, was stopped right after it, and runs again
+/// on the same data.
 /// </summary>
 [CollectionDefinition(Collection)]
 public sealed class StoppedAndStarted : SharedSystem, ICollectionFixture<StoppedAndStarted>
@@ -13,7 +14,7 @@ public sealed class StoppedAndStarted : SharedSystem, ICollectionFixture<Stopped
 
     private readonly DataFolder _data = new();
 
-    /// <summary>The trace flags of the sampled requests' answers by trace id, for each of <see cref="SamplingTests.Ratios"/>.</summary>
+    /// <summary>The trace flags of the answers by trace id, for each of <see cref="SamplingTests.Ratios"/>.</summary>
     internal IReadOnlyList<ConcurrentDictionary<string, byte>> Sampled { get; private set; } = [];
 
     /// <summary>What had been received when all processes had ended.</summary>
@@ -31,7 +32,8 @@ public sealed class StoppedAndStarted : SharedSystem, ICollectionFixture<Stopped
 
     public override async ValueTask InitializeAsync()
     {
-        await using (var first = await RunningSystem.StartAsync(_data, settings: [.. RunningSystem.Unlimited, .. SamplingTests.Settings]))
+        string[] settings = [.. RunningSystem.Unlimited, .. SamplingTests.Settings];
+        await using (var first = await RunningSystem.StartAsync(_data, settings: settings))
         {
             first.Orders.Http.DefaultRequestHeaders.UserAgent.ParseAdd("another");
             User = await first.Orders.CreateUserAsync();
@@ -54,5 +56,6 @@ public sealed class StoppedAndStarted : SharedSystem, ICollectionFixture<Stopped
         _data.Dispose();
     }
 
-    private protected override Task<RunningSystem> StartAsync() => RunningSystem.StartAsync(_data, settings: RunningSystem.Unlimited);
+    private protected override Task<RunningSystem> StartAsync() =>
+        RunningSystem.StartAsync(_data, settings: RunningSystem.Unlimited);
 }
