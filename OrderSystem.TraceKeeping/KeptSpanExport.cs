@@ -5,9 +5,12 @@ using OpenTelemetry.Exporter;
 namespace OrderSystem.TraceKeeping;
 
 /// <summary>Sends the spans of kept traces, in batches.</summary>
-internal sealed class KeptSpanExport(BaseExporter<byte[]> exporter)
-    : BatchExportProcessor<byte[]>(exporter, maxQueueSize: 16_384, scheduledDelayMilliseconds: 500)
+internal sealed class KeptSpanExport(BaseExporter<byte[]> exporter) : BatchExportProcessor<byte[]>(
+    exporter, maxQueueSize: 16_384, scheduledDelayMilliseconds: 500, maxExportBatchSize: MaxTraces)
 {
+    // Each is a dozen spans, and gRPC servers commonly refuse more than 4 MiB.
+    private const int MaxTraces = 64;
+
     /// <summary>Sends the spans of a request as OTLP writes it, with the reason.</summary>
     public void Send(byte[] request, string reason) =>
         OnExport(SpanRequest.With(request, KeepingMetrics.ReasonAttribute, reason));

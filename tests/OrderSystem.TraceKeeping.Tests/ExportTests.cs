@@ -74,21 +74,15 @@ public sealed class ExportTests
             ("OTEL_EXPORTER_OTLP_TRACES_HEADERS", "api-key=secret"),
             ("OTEL_SERVICE_NAME", "shop"),
             ("OTEL_TRACES_SAMPLER", "always_off"));
-        builder.AddServiceDefaults();
-        builder.AddTraceKeeping(isInCluster: false);
-        await using var app = builder.Build();
-        using var source = new ActivitySource(builder.Environment.ApplicationName, "1.2");
-        await app.StartAsync(TestContext.Current.CancellationToken);
-
-        using (var root = source.StartActivity("order", ActivityKind.Server)!)
+        await KeepAsync(builder, source =>
         {
+            using var root = source.StartActivity("order", ActivityKind.Server)!;
             root.SetTag("order.id", "one");
             root.AddEvent(new ActivityEvent("paid"));
             using var failing = source.StartActivity("charge")!;
             failing.SetStatus(ActivityStatusCode.Error, new string('x', 300));
-        }
+        });
 
-        await app.StopAsync(TestContext.Current.CancellationToken);
         var (path, key, spans) = Assert.Single(receiver.Requests);
         Assert.Equal(
             protocol == "grpc" ? "/opentelemetry.proto.collector.trace.v1.TraceService/Export" : "/v1/traces", path);
@@ -99,7 +93,29 @@ public sealed class ExportTests
         Assert.Equal(ActivityKind.Server, spans[1].Kind);
         Assert.Equal(("one", "paid"), (spans[1].Attributes["order.id"], spans[1].Events.Single().Name));
         Assert.All(spans, span => Assert.Equal("error", span.Attributes["sampling.reason"]));
-        Assert.All(spans, span => Assert.Equal((source.Name, "shop"), (span.Scope, span.Resource.ServiceName)));
+        Assert.All(spans, span => Assert.Equal((builder.Environment.ApplicationName, "shop"), (span.Scope, span.Resource.ServiceName)));
+    }
+
+    [Fact]
+    public async Task Many_kept_traces_are_sent_in_several_requests_as_receivers_bound_the_size_of_one()
+    {
+        await using var receiver = await Receiver.StartAsync(isGrpc: false);
+        var builder = CreateBuilder(
+            ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", $"{receiver.Address}/v1/traces"),
+            ("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "http/protobuf"),
+            ("OTEL_TRACES_SAMPLER", "always_off"));
+
+        await KeepAsync(builder, source =>
+        {
+            for (var i = 0; i < 150; i++)
+            {
+                source.StartActivity("failed")!.SetStatus(ActivityStatusCode.Error).Dispose();
+            }
+        });
+
+        var sizes = receiver.Requests.Select(request => request.Spans.Count).ToList();
+        Assert.Equal(150, sizes.Sum());
+        Assert.All(sizes, size => Assert.InRange(size, 1, 64));
     }
 
     [Fact]
@@ -118,6 +134,17 @@ public sealed class ExportTests
 
         Assert.Equal("hello", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.False(answer.Headers.Contains("trace-keeping"));
+    }
+
+    private static async Task KeepAsync(WebApplicationBuilder builder, Action<ActivitySource> act)
+    {
+        builder.AddServiceDefaults();
+        builder.AddTraceKeeping(isInCluster: false);
+        await using var app = builder.Build();
+        using var source = new ActivitySource(builder.Environment.ApplicationName);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        act(source);
+        await app.StopAsync(TestContext.Current.CancellationToken);
     }
 
     private static WebApplicationBuilder CreateBuilder(params (string Key, string Value)[] settings)
