@@ -15,11 +15,7 @@ internal sealed class RawClient(Uri server)
     private static readonly TimeSpan UntilItIsDone = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Sends a request that asks for the connection's end, and reads up to that.</summary>
-    public RawAnswer? Send(byte[] request) => Exchange(request, (connection, answer) =>
-    {
-        connection.CopyTo(answer);
-        return true;
-    });
+    public RawAnswer? Send(byte[] request) => Exchange(request, (connection, answer) => connection.CopyTo(answer));
 
     /// <summary>Sends what may be no request at all, and reads what comes.</summary>
     public RawAnswer? SendBroken(byte[] bytes) => Exchange(bytes, (connection, answer) =>
@@ -29,7 +25,7 @@ internal sealed class RawClient(Uri server)
         {
             socket.Shutdown(SocketShutdown.Send);
             connection.CopyTo(answer);
-            return true;
+            return;
         }
 
         var buffer = new byte[16 * 1024];
@@ -38,16 +34,12 @@ internal sealed class RawClient(Uri server)
             answer.Write(buffer, 0, read);
             if (!socket.Poll(UntilItIsDone, SelectMode.SelectRead))
             {
-                return false;
+                return;
             }
         }
-
-        return true;
     });
 
-    /// <param name="request">What is sent.</param>
-    /// <param name="read">Reads the answer, and says whether that was all of it.</param>
-    private RawAnswer? Exchange(byte[] request, Func<NetworkStream, MemoryStream, bool> read)
+    private RawAnswer? Exchange(byte[] request, Action<NetworkStream, MemoryStream> read)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp)
         {
@@ -58,31 +50,28 @@ internal sealed class RawClient(Uri server)
         socket.Connect(server.Host, server.Port);
         using var connection = new NetworkStream(socket);
         using var answer = new MemoryStream();
-        var isWhole = true;
         try
         {
             connection.Write(request);
-            isWhole = read(connection, answer);
+            read(connection, answer);
         }
         catch (IOException failure) when (failure.InnerException is SocketException { SocketErrorCode: not SocketError.TimedOut })
         {
             // A server that refuses a request may close the connection before it has read all of it.
         }
 
-        return RawAnswer.Parse(answer.ToArray(), isWhole);
+        return RawAnswer.Parse(answer.ToArray());
     }
 }
 
 /// <summary>What came back, taken apart without the leniency of a client library.</summary>
 /// <param name="Status">The status.</param>
 /// <param name="Headers">The headers by their lower-case names.</param>
-/// <param name="Body">The body.</param>
+/// <param name="Body">The body; empty when not all of it came, since a server may close the connection within its answer.</param>
 internal sealed record RawAnswer(int Status, ILookup<string, string> Headers, string Body)
 {
     /// <summary>The only answer in the bytes; null when the server closed the connection without a word.</summary>
-    /// <param name="bytes">What was read.</param>
-    /// <param name="isWhole">Whether that was all; else the body is left out.</param>
-    public static RawAnswer? Parse(byte[] bytes, bool isWhole)
+    public static RawAnswer? Parse(byte[] bytes)
     {
         var text = Encoding.Latin1.GetString(bytes);
         while (text.StartsWith("HTTP/1.1 1", StringComparison.Ordinal))
@@ -101,27 +90,36 @@ internal sealed record RawAnswer(int Status, ILookup<string, string> Headers, st
         var lines = text[..end].Split("\r\n");
         var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).ToLookup(
             header => header[0].ToLowerInvariant(), header => header.Length > 1 ? header[1] : "");
-        var body = isWhole ? text[(end + 4)..] : "";
         return new RawAnswer(
-            int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture),
-            headers,
-            headers["transfer-encoding"].Contains("chunked") && body.Length > 0 ? Unchunk(body) : body);
+            int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture), headers, BodyIn(text[(end + 4)..], headers) ?? "");
     }
 
-    private static string Unchunk(string body)
+    private static string? BodyIn(string rest, ILookup<string, string> headers) =>
+        headers["transfer-encoding"].Contains("chunked") ? Unchunk(rest)
+        : headers["content-length"].FirstOrDefault() is { } length && rest.Length < int.Parse(length, CultureInfo.InvariantCulture) ? null
+        : rest;
+
+    private static string? Unchunk(string rest)
     {
         var whole = new StringBuilder();
-        while (true)
+        while (rest.IndexOf("\r\n", StringComparison.Ordinal) is > 0 and var line)
         {
-            var line = body.IndexOf("\r\n", StringComparison.Ordinal);
-            var size = int.Parse(body.AsSpan(0, line), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            var size = int.Parse(rest.AsSpan(0, line), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            var next = line + 2 + size + 2;
+            if (rest.Length < next)
+            {
+                break;
+            }
+
             if (size == 0)
             {
                 return whole.ToString();
             }
 
-            whole.Append(body, line + 2, size);
-            body = body[(line + 2 + size + 2)..];
+            whole.Append(rest, line + 2, size);
+            rest = rest[next..];
         }
+
+        return null;
     }
 }
