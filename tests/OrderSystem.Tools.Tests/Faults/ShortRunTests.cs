@@ -8,13 +8,24 @@ using OrderSystem.Testing.Reports;
 namespace OrderSystem.Tools.Tests.Faults;
 
 /// <summary>The short form of the fault tests; docs/reliability.md has the long one.</summary>
+[Collection("fault runs")]
 public abstract class ShortRunTests(ITestOutputHelper output)
 {
     private const int Orders = 150;
 
+    // Two processors are to be left to the processes that start, and to the tests beside these.
+    private static readonly TimeSpan BetweenOrders = TimeSpan.FromMilliseconds(400);
+
     private protected async Task<RunResult> NoOrderIsLostDoubledOrUnfinishedAsync(DatabaseKind database, int siloKills, bool twoHosts = false)
     {
-        var options = new RunOptions { Database = database, Orders = Orders, SiloKills = siloKills, TwoHosts = twoHosts };
+        var options = new RunOptions
+        {
+            Database = database,
+            Orders = Orders,
+            SiloKills = siloKills,
+            TwoHosts = twoHosts,
+            BetweenOrders = BetweenOrders,
+        };
         var folder = RunFolder.Create();
         output.WriteLine($"Data and logs are in {folder.Path}");
 

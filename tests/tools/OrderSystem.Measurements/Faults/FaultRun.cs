@@ -49,17 +49,15 @@ internal static class FaultRun
         var injector = new FaultInjector(cluster, progress, report);
         var faults = injector.RunAsync(options.Schedule(), options.Rolling, bound.Token);
         await UnlessFailed(
-            Task.WhenAll(clients.Select(client => client.RunAsync(IsEnough, bound.Token))), faults, bound);
+            Task.WhenAll(clients.Select(client => client.RunAsync(options.BetweenOrders, IsEnough, bound.Token))), faults, bound);
         var loadTime = time.GetElapsedTime(started);
         report($"{loadTime.TotalSeconds:0} s: {progress.Acknowledged} acknowledged; the load and the faults are over");
 
         cluster.Proxy.StopFaults();
         await cluster.Processes.WaitUntilReadyAsync(bound.Token);
-        var settled = await WaitUntilSettledAsync(cluster, options.SettlingPatience, bound.Token);
-        report($"{time.GetElapsedTime(started).TotalSeconds:0} s: {(settled ? "everything is settled" : "not everything is settled")}; reading what there is");
-
         var figures = LoadFigures.Of(requests, progress);
-        var evidence = await GatherAsync(cluster, api, requests, clients, bound.Token);
+        var (evidence, settled) = await GatherSettledAsync();
+        report($"{time.GetElapsedTime(started).TotalSeconds:0} s: {(settled ? "everything is settled" : "not everything is settled")}; all is read");
         return new RunResult(
             options,
             injector.Injected,
@@ -70,6 +68,21 @@ internal static class FaultRun
             Checker.Check(evidence),
             loadTime,
             time.GetElapsedTime(started));
+
+        // A request that nobody waits for any more may still be under way in the cluster, and be an order later than others are
+        // read. What is judged is of one moment: nothing was stored while it was read.
+        async Task<(RunEvidence Evidence, bool IsSettled)> GatherSettledAsync()
+        {
+            while (true)
+            {
+                var settled = await WaitUntilSettledAsync(cluster, options.SettlingPatience, bound.Token);
+                var evidence = await GatherAsync(cluster, api, requests, clients, bound.Token);
+                if (!settled || evidence.Stored.ToHashSet().SetEquals(await StoredOrders.ReadAsync(cluster.Database, bound.Token)))
+                {
+                    return (evidence, settled);
+                }
+            }
+        }
 
         bool IsEnough() => progress.Acknowledged >= options.Orders && faults.IsCompleted;
     }

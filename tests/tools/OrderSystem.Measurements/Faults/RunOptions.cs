@@ -28,6 +28,9 @@ internal sealed record RunOptions
 
     public int Clients { get; init; } = 16;
 
+    /// <summary>How long a client waits after each order.</summary>
+    public TimeSpan BetweenOrders { get; init; }
+
     /// <summary>The share of payments that meet a fault on the way to the provider.</summary>
     public double ProviderFaultShare { get; init; } = 0.04;
 

@@ -29,11 +29,12 @@ internal sealed class Client(int number, int seed, string token, OrderApi api, R
     }
 
     /// <summary>Places orders until it is told to stop; the order under way is finished first.</summary>
-    public async Task RunAsync(Func<bool> isEnough, CancellationToken cancellationToken)
+    public async Task RunAsync(TimeSpan betweenOrders, Func<bool> isEnough, CancellationToken cancellationToken)
     {
         for (var order = 0; !isEnough(); order++)
         {
             _placements.Enqueue(await PlaceAsync(LoadPlan.For(seed, number, order), cancellationToken));
+            await Task.Delay(betweenOrders, cancellationToken);
         }
     }
 
