@@ -12,23 +12,29 @@ public abstract class ClusterTests(SharedSystem one)
 
     private protected RunningSystem System => one.System;
 
+    /// <summary>A silo that leaves finishes or hands over the orders that it is at.</summary>
     [Fact]
-    public Task A_rolling_restart_fails_no_request_and_loses_no_order() => OneAfterTheOtherAsync(silo => silo.StopAsync());
-
-    [Fact]
-    public Task A_killed_silo_fails_no_request_and_loses_no_order() => OneAfterTheOtherAsync(silo => silo.KillAsync());
-
-    [Fact]
-    public async Task A_silo_finishes_or_hands_over_the_orders_that_it_is_at()
+    public Task A_rolling_restart_fails_no_request_and_loses_no_order() => UnderLoadAsync(async load =>
     {
-        var silos = await SilosAsync();
-        var underWay = await StartOrdersAsync(System.Orders, 16);
+        foreach (var silo in await SilosAsync())
+        {
+            var underWay = await StartOrdersAsync(System.Orders, 16);
+            await silo.StopAsync();
+            Assert.All(await Task.WhenAll(underWay), response => Assert.Equal(HttpStatusCode.Created, response.StatusCode));
+            await load.AcknowledgeAsync(Orders);
+            await silo.StartAsync();
+            await load.AcknowledgeAsync(Orders);
+        }
+    });
 
-        await silos[0].StopAsync();
-
-        Assert.All(await Task.WhenAll(underWay), response => Assert.Equal(HttpStatusCode.Created, response.StatusCode));
-        await silos[0].StartAsync();
-    }
+    [Fact]
+    public Task A_killed_silo_fails_no_request_and_loses_no_order() => UnderLoadAsync(async load =>
+    {
+        var silo = (await SilosAsync())[0];
+        await silo.KillAsync();
+        await load.AcknowledgeAsync(Orders);
+        await silo.StartAsync();
+    });
 
     /// <summary>Places orders all the while; none may fail or be lost.</summary>
     private protected async Task UnderLoadAsync(Func<OrderLoad, Task> change)
@@ -60,19 +66,4 @@ public abstract class ClusterTests(SharedSystem one)
     }
 
     private Task<IReadOnlyList<ServiceProcess>> SilosAsync() => ServiceProcess.ReadyAsync(System.App, "silo", 2);
-
-    private async Task OneAfterTheOtherAsync(Func<ServiceProcess, Task> end)
-    {
-        var silos = await SilosAsync();
-        await UnderLoadAsync(async load =>
-        {
-            foreach (var silo in silos)
-            {
-                await end(silo);
-                await load.AcknowledgeAsync(Orders);
-                await silo.StartAsync();
-                await load.AcknowledgeAsync(Orders);
-            }
-        });
-    }
 }
