@@ -12,7 +12,7 @@ internal sealed class OrderLoad : IAsyncDisposable
     private const int Clients = 6;
 
     // Two processors are to be left to the silos that start, and to the tests beside these.
-    private static readonly TimeSpan BetweenOrders = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan BetweenOrders = TimeSpan.FromMilliseconds(400);
 
     private readonly OrderApi _api;
     private readonly CancellationTokenSource _stop = new();

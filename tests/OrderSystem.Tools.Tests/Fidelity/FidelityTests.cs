@@ -1,4 +1,3 @@
-using System.Globalization;
 using OrderSystem.Measurements.Fidelity;
 
 namespace OrderSystem.Tools.Tests.Fidelity;
@@ -9,37 +8,33 @@ public sealed class FidelityTests
     private const int Requests = 400;
     private const int LinesPerRequest = GrainLog.LinesPerRequest;
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(0.1)]
-    [InlineData(0.01)]
-    public async Task With_our_filters_every_trace_is_complete_and_every_log_line_keeps_its_trace_at_any_ratio(double ratio)
+    [Fact]
+    public async Task With_our_filters_every_trace_is_complete_and_every_log_line_keeps_its_trace_at_any_ratio()
     {
-        var result = await MeasureAsync(Propagation.Ours, ratio, Requests);
+        var results = await MeasureAsync(Propagation.Ours, 1, 0.1, 0.01);
 
-        Assert.Equal(0, result.Orphans);
-        Assert.Equal(0, result.Incomplete);
-        Assert.Equal(0, result.MissingParents);
-        Assert.Equal(result.Traces, result.Complete);
-        Assert.Equal(Requests, result.Requests);
-        Assert.Equal((Requests * LinesPerRequest, Requests * LinesPerRequest), (result.LogLines, result.LogLinesKept));
-        if (ratio == 1)
+        Assert.Equal(3, results.Count);
+        Assert.Equal(Requests, results[0].Complete);
+        Assert.All(results, result =>
         {
-            Assert.Equal(Requests, result.Complete);
-        }
+            Assert.Equal(0, result.Orphans);
+            Assert.Equal(0, result.Incomplete);
+            Assert.Equal(0, result.MissingParents);
+            Assert.Equal(result.Traces, result.Complete);
+            Assert.Equal(Requests, result.Requests);
+            Assert.Equal((Requests * LinesPerRequest, Requests * LinesPerRequest), (result.LogLines, result.LogLinesKept));
+        });
     }
 
     [Fact]
     public async Task With_Orleans_own_filters_a_request_that_is_sampled_out_leaves_orphans_and_lines_without_its_trace()
     {
-        var result = await MeasureAsync(Propagation.BuiltIn, 0.1, Requests);
+        var result = Assert.Single(await MeasureAsync(Propagation.BuiltIn, 0.1));
 
         Assert.True(result.Orphans > 0, $"{result}");
         Assert.True(result.LogLinesKept < result.LogLines, $"{result}");
     }
 
-    // Activity listeners are process-wide.
-    private static Task<FidelityResult> MeasureAsync(Propagation propagation, double ratio, int requests) => OwnProcess.RunAsync<FidelityResult>(
-        ["fidelity", "traces", $"{propagation}", ratio.ToString(CultureInfo.InvariantCulture), requests.ToString(CultureInfo.InvariantCulture)],
-        TestContext.Current.CancellationToken);
+    private static Task<List<FidelityResult>> MeasureAsync(Propagation propagation, params double[] ratios) =>
+        FidelityCommand.MeasureAsync(propagation, Requests, ratios, TestContext.Current.CancellationToken);
 }

@@ -28,12 +28,20 @@ internal static class FidelityCommand
     private static Command CreateTraces()
     {
         var propagation = new Argument<Propagation>("propagation");
-        var ratio = new Argument<double>("ratio");
         var requests = new Argument<int>("requests");
-        var command = new Command("traces", "One run, answered as JSON.") { propagation, ratio, requests };
+        var ratios = new Argument<double[]>("ratios");
+        var command = new Command("traces", "A run for each ratio, answered as JSON.") { propagation, requests, ratios };
         command.Hidden = true;
-        command.SetAction(async parsed => OwnProcess.Answer(
-            await FidelityRun.MeasureAsync(parsed.GetValue(propagation), parsed.GetValue(ratio), parsed.GetValue(requests))));
+        command.SetAction(async parsed =>
+        {
+            var results = new List<FidelityResult>();
+            foreach (var ratio in parsed.GetValue(ratios)!)
+            {
+                results.Add(await FidelityRun.MeasureAsync(parsed.GetValue(propagation), ratio, parsed.GetValue(requests)));
+            }
+
+            OwnProcess.Answer(results);
+        });
         return command;
     }
 
@@ -49,6 +57,12 @@ internal static class FidelityCommand
         return command;
     }
 
+    /// <summary>A run for each ratio, in a process of their own: activity listeners are process-wide.</summary>
+    public static Task<List<FidelityResult>> MeasureAsync(
+        Propagation propagation, int requests, IEnumerable<double> ratios, CancellationToken cancellationToken) =>
+        OwnProcess.RunAsync<List<FidelityResult>>(
+            ["fidelity", "traces", $"{propagation}", Text(requests), .. ratios.Select(ratio => Text(ratio))], cancellationToken);
+
     private static async Task CompareAsync(int requests, int rounds, bool markdown, CancellationToken cancellationToken)
     {
         var traces = new List<FidelityResult>();
@@ -57,8 +71,7 @@ internal static class FidelityCommand
             foreach (var ratio in Ratios)
             {
                 await Console.Error.WriteLineAsync($"{requests} requests, {propagation}, ratio {ratio}");
-                traces.Add(await OwnProcess.RunAsync<FidelityResult>(
-                    ["fidelity", "traces", propagation.ToString(), Text(ratio), Text(requests)], cancellationToken));
+                traces.AddRange(await MeasureAsync(propagation, requests, [ratio], cancellationToken));
             }
         }
 
