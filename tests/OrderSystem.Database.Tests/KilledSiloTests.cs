@@ -59,7 +59,9 @@ public abstract class KilledSiloTests(IDatabases databases) : DatabaseTests(data
         // The write that was under way may have been made.
         foreach (var (key, entries) in keys.Zip(await Task.WhenAll(writers)))
         {
-            Assert.InRange((await Eventually.Succeeds(() => client.GetGrain<ILedgerGrain>(key).Entries())).Count, entries, entries + 1);
+            var stored = await Eventually.Succeeds(() => client.GetGrain<ILedgerGrain>(key).Entries());
+            Assert.Equal("before", stored[0]);
+            Assert.InRange(stored.Count, entries, entries + 1);
         }
     }
 }

@@ -14,27 +14,15 @@ public abstract class ClusterTests(SharedSystem one)
 
     /// <summary>A silo that leaves finishes or hands over the orders that it is at.</summary>
     [Fact]
-    public Task A_rolling_restart_fails_no_request_and_loses_no_order() => UnderLoadAsync(async load =>
+    public Task A_rolling_restart_fails_no_request_and_loses_no_order() => OneAfterTheOtherAsync(async silo =>
     {
-        foreach (var silo in await SilosAsync())
-        {
-            var underWay = await StartOrdersAsync(System.Orders, 16);
-            await silo.StopAsync();
-            Assert.All(await Task.WhenAll(underWay), response => Assert.Equal(HttpStatusCode.Created, response.StatusCode));
-            await load.AcknowledgeAsync(Orders);
-            await silo.StartAsync();
-            await load.AcknowledgeAsync(Orders);
-        }
+        var underWay = await StartOrdersAsync(System.Orders, 16);
+        await silo.StopAsync();
+        Assert.All(await Task.WhenAll(underWay), response => Assert.Equal(HttpStatusCode.Created, response.StatusCode));
     });
 
     [Fact]
-    public Task A_killed_silo_fails_no_request_and_loses_no_order() => UnderLoadAsync(async load =>
-    {
-        var silo = (await SilosAsync())[0];
-        await silo.KillAsync();
-        await load.AcknowledgeAsync(Orders);
-        await silo.StartAsync();
-    });
+    public Task A_killed_silo_fails_no_request_and_loses_no_order() => OneAfterTheOtherAsync(silo => silo.KillAsync());
 
     /// <summary>Places orders all the while; none may fail or be lost.</summary>
     private protected async Task UnderLoadAsync(Func<OrderLoad, Task> change)
@@ -66,4 +54,15 @@ public abstract class ClusterTests(SharedSystem one)
     }
 
     private Task<IReadOnlyList<ServiceProcess>> SilosAsync() => ServiceProcess.ReadyAsync(System.App, "silo", 2);
+
+    private Task OneAfterTheOtherAsync(Func<ServiceProcess, Task> end) => UnderLoadAsync(async load =>
+    {
+        foreach (var silo in await SilosAsync())
+        {
+            await end(silo);
+            await load.AcknowledgeAsync(Orders);
+            await silo.StartAsync();
+            await load.AcknowledgeAsync(Orders);
+        }
+    });
 }

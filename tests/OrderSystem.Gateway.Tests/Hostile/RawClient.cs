@@ -15,7 +15,11 @@ internal sealed class RawClient(Uri server)
     private static readonly TimeSpan UntilItIsDone = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Sends a request that asks for the connection's end, and reads up to that.</summary>
-    public RawAnswer? Send(byte[] request) => Exchange(request, (connection, answer) => connection.CopyTo(answer));
+    public RawAnswer? Send(byte[] request) => Exchange(request, (connection, answer) =>
+    {
+        connection.CopyTo(answer);
+        return true;
+    });
 
     /// <summary>Sends what may be no request at all, and reads what comes.</summary>
     public RawAnswer? SendBroken(byte[] bytes) => Exchange(bytes, (connection, answer) =>
@@ -25,7 +29,7 @@ internal sealed class RawClient(Uri server)
         {
             socket.Shutdown(SocketShutdown.Send);
             connection.CopyTo(answer);
-            return;
+            return true;
         }
 
         var buffer = new byte[16 * 1024];
@@ -34,12 +38,16 @@ internal sealed class RawClient(Uri server)
             answer.Write(buffer, 0, read);
             if (!socket.Poll(UntilItIsDone, SelectMode.SelectRead))
             {
-                return;
+                return false;
             }
         }
+
+        return true;
     });
 
-    private RawAnswer? Exchange(byte[] request, Action<NetworkStream, MemoryStream> read)
+    /// <param name="request">What is sent.</param>
+    /// <param name="read">Reads the answer, and says whether the connection ended after it.</param>
+    private RawAnswer? Exchange(byte[] request, Func<NetworkStream, MemoryStream, bool> read)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp)
         {
@@ -50,17 +58,18 @@ internal sealed class RawClient(Uri server)
         socket.Connect(server.Host, server.Port);
         using var connection = new NetworkStream(socket);
         using var answer = new MemoryStream();
+        var hasEnded = false;
         try
         {
             connection.Write(request);
-            read(connection, answer);
+            hasEnded = read(connection, answer);
         }
         catch (IOException failure) when (failure.InnerException is SocketException { SocketErrorCode: not SocketError.TimedOut })
         {
             // A server that refuses a request may close the connection before it has read all of it.
         }
 
-        return RawAnswer.Parse(answer.ToArray());
+        return RawAnswer.Parse(answer.ToArray(), hasEnded);
     }
 }
 
@@ -71,7 +80,9 @@ internal sealed class RawClient(Uri server)
 internal sealed record RawAnswer(int Status, ILookup<string, string> Headers, string Body)
 {
     /// <summary>The only answer in the bytes; null when the server closed the connection without a word.</summary>
-    public static RawAnswer? Parse(byte[] bytes)
+    /// <param name="bytes">What was read.</param>
+    /// <param name="hasEnded">Whether the connection ended after it, which ends a body that says nothing of its length.</param>
+    public static RawAnswer? Parse(byte[] bytes, bool hasEnded)
     {
         var text = Encoding.Latin1.GetString(bytes);
         while (text.StartsWith("HTTP/1.1 1", StringComparison.Ordinal))
@@ -91,13 +102,21 @@ internal sealed record RawAnswer(int Status, ILookup<string, string> Headers, st
         var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).ToLookup(
             header => header[0].ToLowerInvariant(), header => header.Length > 1 ? header[1] : "");
         return new RawAnswer(
-            int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture), headers, BodyIn(text[(end + 4)..], headers) ?? "");
+            int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture), headers, BodyIn(text[(end + 4)..], headers, hasEnded) ?? "");
     }
 
-    private static string? BodyIn(string rest, ILookup<string, string> headers) =>
-        headers["transfer-encoding"].Contains("chunked") ? Unchunk(rest)
-        : headers["content-length"].FirstOrDefault() is { } length && rest.Length < int.Parse(length, CultureInfo.InvariantCulture) ? null
-        : rest;
+    private static string? BodyIn(string rest, ILookup<string, string> headers, bool hasEnded)
+    {
+        if (headers["transfer-encoding"].Contains("chunked"))
+        {
+            return Unchunk(rest);
+        }
+
+        var isWhole = headers["content-length"].FirstOrDefault() is { } length
+            ? rest.Length >= int.Parse(length, CultureInfo.InvariantCulture)
+            : hasEnded;
+        return isWhole ? rest : null;
+    }
 
     private static string? Unchunk(string rest)
     {
